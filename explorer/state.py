@@ -1,0 +1,205 @@
+"""State: all that the user chose, frozen, with its ranges checked on construction.
+
+Two groups of fields. `Scene` holds what the numbers depend on and goes to the compute thread;
+`Look` holds what is only looked at (the query pixel, hidden heads, ...) and never causes a computation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args
+
+from explorer.picture import Picture
+
+Border = Literal["zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular"]
+Norm = Literal["softmax", "sparsemax", "relu", "sigmoid", "linear"]
+Similarity = Literal["dot", "cosine", "distance"]
+WindowShape = Literal["square", "disc", "block"]
+Features = Literal["patch", "pixel"]
+HeadSet = Literal["kernel", "one"]
+KernelName = Literal[
+    "identity", "box", "gaussian", "sobel_x", "sobel_y", "laplacian", "sharpen", "emboss", "line", "random", "free"
+]
+KERNEL_SIZES = (1, 3, 5, 7)
+KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
+
+
+def _one_of(name: str, value: object, allowed: Any) -> None:
+    choices = get_args(allowed) or allowed
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, choices))}, got {value!r}")
+
+
+def _between(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # also refuses NaN
+        raise ValueError(f"{name} must lie between {low:g} and {high:g}, got {value!r}")
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Which kernel the convolution has.
+
+    `weight`, when given, is the edited kernel, nested tuples of shape (C_out, C_in, size, size); then `name` is "free".
+    A named kernel is built from its name, size, number of outputs and (for "random") seed by `layers.presets`.
+    """
+
+    name: KernelName = "sobel_x"
+    size: int = 3
+    outputs: int = 1
+    seed: int = 0
+    weight: KernelWeight | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("kernel", self.name, KernelName)
+        _one_of("kernel_size", self.size, KERNEL_SIZES)
+        _between("outputs", self.outputs, 1, 8)
+        if (self.weight is not None) != (self.name == "free"):
+            raise ValueError(f"a free kernel has a weight and a named one has none, got name {self.name!r}")
+        if self.weight is not None:
+            self._check_weight(self.weight)
+
+    def _check_weight(self, weight: KernelWeight) -> None:
+        shape_ok = len(weight) == self.outputs and all(
+            len(per_input) == self.size and all(len(row) == self.size for row in per_input)
+            for per_output in weight
+            for per_input in per_output
+        )
+        if not shape_ok or len({len(per_output) for per_output in weight}) != 1 or len(weight[0]) not in (1, 3):
+            raise ValueError(f"weight must have shape ({self.outputs}, 1 or 3, {self.size}, {self.size})")
+        for value in (v for o in weight for i in o for row in i for v in row):
+            _between("a kernel weight", value, -1000.0, 1000.0)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the numbers depend on: the image, both layers and the window."""
+
+    picture: Picture
+    kernel: Kernel = field(default_factory=Kernel)
+    border: Border = "zero"
+    stride: int = 1
+    dilation: int = 1
+    integer: bool = True  # pixels 0...255 and an integer kernel; else pixels 0...1 and a scaled kernel
+    heads: HeadSet = "kernel"
+    content: float = 1.0  # beta, times the seeded queries and keys
+    position: float = 0.0  # alpha of the Gaussian position score, per px^2
+    temperature: float = 1.0
+    norm: Norm = "softmax"
+    similarity: Similarity = "dot"
+    features: Features = "patch"
+    head_seed: int = 0
+    window_side: float = 9.0
+    window_shape: WindowShape = "square"
+
+    def __post_init__(self) -> None:
+        _one_of("border", self.border, Border)
+        _one_of("heads", self.heads, HeadSet)
+        _one_of("norm", self.norm, Norm)
+        _one_of("similarity", self.similarity, Similarity)
+        _one_of("features", self.features, Features)
+        _one_of("window_shape", self.window_shape, WindowShape)
+        _between("stride", self.stride, 1, 4)
+        _between("dilation", self.dilation, 1, 3)
+        _between("content", self.content, 0.0, 100.0)
+        _between("position", self.position, 0.0, 20.0)
+        _between("temperature", self.temperature, 0.05, 20.0)
+        _between("window_side", self.window_side, 1.0, 1e4)
+        if self.kernel.weight is not None and len(self.kernel.weight[0]) != self.picture.channels:
+            raise ValueError(
+                f"the kernel is made for {len(self.kernel.weight[0])} channels, the picture has {self.picture.channels}"
+            )
+        clash = exclusion(self.border, self.window_shape, self.dilation)
+        if clash:
+            raise ValueError(clash)
+
+
+def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str | None:
+    """Why these three settings cannot go together, as one sentence; None when they can."""
+    if border == "shifted" and window_shape != "square":
+        return f"Shifted windows (NATTEN) are square: choose another border for a {window_shape} window."
+    if border == "shifted" and dilation > 1:
+        return "A shifted window is moved by whole pixels, so its dilation is 1."
+    if window_shape == "block" and dilation > 1:
+        return "A block window takes whole blocks, so its dilation is 1."
+    return None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is only looked at."""
+
+    cell: tuple[int, int] = (0, 0)  # the query, as (row, column) of the output
+    pinned: bool = True  # False while hovering moves the query
+    hidden_heads: frozenset[int] = frozenset()
+    channel_in: int = 0
+    channel_out: int = 0
+    stage: int = 0  # 0: all five stages; 1...5: walked one by one, for explaining aloud
+    scan: int | None = None  # both outputs are painted up to this pixel; None: whole
+
+    def __post_init__(self) -> None:
+        _between("stage", self.stage, 0, 5)
+        if min(self.cell) < 0:
+            raise ValueError(f"the query must be a pixel of the output, got {self.cell}")
+
+
+@dataclass(frozen=True)
+class State:
+    scene: Scene
+    look: Look = field(default_factory=Look)
+
+    def __post_init__(self) -> None:
+        rows, columns = output_size(self.scene)
+        row, column = self.look.cell
+        if row >= rows or column >= columns:
+            raise ValueError(f"the query must lie in the {rows} x {columns} output, got {self.look.cell}")
+
+    def changed(self, **changes: Any) -> State:
+        """This state with some fields of its scene or look replaced.
+
+        The query stays where it is, or moves to the nearest pixel of an output that became smaller; an edited kernel
+        is adapted to a picture with another number of channels.
+        """
+        look_names = {f.name for f in fields(Look)}
+        scene_changes = {k: v for k, v in changes.items() if k not in look_names}
+        look_changes = {k: v for k, v in changes.items() if k in look_names}
+        if "picture" in scene_changes:
+            kernel = scene_changes.get("kernel", self.scene.kernel)
+            scene_changes["kernel"] = adapt_kernel(kernel, scene_changes["picture"].channels)
+        scene = replace(self.scene, **scene_changes) if scene_changes else self.scene
+        look = replace(self.look, **look_changes) if look_changes else self.look
+        return State(scene, _fitted(look, scene))
+
+
+def output_size(scene: Scene) -> tuple[int, int]:
+    """(rows, columns) of both outputs: every stride-th pixel of the image."""
+    return (scene.picture.height - 1) // scene.stride + 1, (scene.picture.width - 1) // scene.stride + 1
+
+
+def head_count(scene: Scene) -> int:
+    return scene.kernel.size**2 if scene.heads == "kernel" else 1
+
+
+def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
+    """An edited kernel for another number of input channels: its mean over inputs, repeated."""
+    if kernel.weight is None or len(kernel.weight[0]) == channels:
+        return kernel
+
+    def mean(per_output: tuple[tuple[tuple[float, ...], ...], ...]) -> tuple[tuple[float, ...], ...]:
+        size = range(kernel.size)
+        return tuple(tuple(sum(w[r][c] for w in per_output) / len(per_output) for c in size) for r in size)
+
+    return replace(kernel, weight=tuple((mean(per_output),) * channels for per_output in kernel.weight))
+
+
+def _fitted(look: Look, scene: Scene) -> Look:
+    rows, columns = output_size(scene)
+    heads, channels = head_count(scene), scene.picture.channels
+    fitted = replace(
+        look,
+        cell=(min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)),
+        hidden_heads=frozenset(h for h in look.hidden_heads if h < heads),
+        channel_in=min(look.channel_in, channels - 1),
+        channel_out=min(look.channel_out, scene.kernel.outputs - 1),
+        scan=None if look.scan is None else min(look.scan, rows * columns - 1),
+    )
+    return look if fitted == look else fitted

@@ -1,0 +1,105 @@
+"""Store: the one current State. Everything that changes it goes through `set`; one gesture is one undo."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from explorer.state import State
+
+Subscriber = Callable[[State, State], None]  # (new, old)
+HISTORY = 500
+# What passes by without being kept: hovering, scanning and walking the stages are not steps to undo.
+TRANSIENT = frozenset({"cell", "pinned", "scan", "stage"})
+
+
+class Store:
+    """Holds the State, tells subscribers when it changes, and remembers what it was.
+
+    `set(...)` outside a gesture is one undo step. Between `begin()` and `end()` (one drag, one stroke) all changes
+    together are one step; `cancel()` goes back to where the gesture began.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._subscribers: list[Subscriber] = []
+        self._past: deque[State] = deque(maxlen=HISTORY)
+        self._future: list[State] = []
+        self._gesture_start: State | None = None
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Calls `subscriber(new, old)` after every change, in the order of subscribing."""
+        self._subscribers.append(subscriber)
+
+    def set(self, **changes: Any) -> None:
+        """Replaces fields of the scene or the look. Raises ValueError, and changes nothing, when a value is out of range."""
+        new = self._state.changed(**changes)
+        if new == self._state:
+            return
+        if self._gesture_start is None and not TRANSIENT.issuperset(changes):
+            self._remember(self._state)
+        self._move_to(new)
+
+    def replace(self, state: State) -> None:
+        """A whole new state (a session was opened); can be undone."""
+        if state != self._state:
+            self._remember(self._state)
+            self._move_to(state)
+
+    def begin(self) -> None:
+        if self._gesture_start is None:
+            self._gesture_start = self._state
+
+    def end(self) -> None:
+        start, self._gesture_start = self._gesture_start, None
+        if start is not None and start.scene != self._state.scene:
+            self._remember(start)
+
+    def cancel(self) -> None:
+        start, self._gesture_start = self._gesture_start, None
+        if start is not None:
+            self._move_to(start)
+
+    @contextmanager
+    def gesture(self) -> Iterator[None]:
+        self.begin()
+        try:
+            yield
+        finally:
+            self.end()
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._future)
+
+    def undo(self) -> None:
+        self.end()
+        if self._past:
+            self._future.append(self._state)
+            self._move_to(self._past.pop())
+
+    def redo(self) -> None:
+        self.end()
+        if self._future:
+            self._past.append(self._state)
+            self._move_to(self._future.pop())
+
+    def _remember(self, state: State) -> None:
+        self._past.append(state)
+        self._future.clear()
+
+    def _move_to(self, new: State) -> None:
+        old, self._state = self._state, new
+        if new != old:
+            for subscriber in list(self._subscribers):
+                subscriber(new, old)
