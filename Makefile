@@ -1,0 +1,46 @@
+# Two commands: `make run` opens Aperture, `make test` checks it. Both set up everything they need, and only once.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+ARGS ?=
+
+.PHONY: run test check format bench doctor clean
+.NOTPARALLEL:
+
+run: $(VENV)/ready-to-run
+	@$(PY) -m explorer.doctor --install
+	@$(PY) -m explorer $(ARGS)
+
+test: $(VENV)/ready-to-test check
+	@$(PY) -m explorer.doctor --install --tests
+	$(PY) -m pytest $(ARGS)
+
+# The fast part: lint, format, types.
+check: $(VENV)/ready-to-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(VENV)/ready-to-test
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(VENV)/ready-to-test
+	@$(PY) -m explorer.doctor --install --tests
+	$(PY) -m tests.benchmarks $(ARGS)
+
+doctor: $(VENV)/ready-to-run
+	@$(PY) -m explorer.doctor
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment is made, or brought up to date, when the pinned requirements are newer than the stamp.
+$(VENV)/ready-to-run: requirements.txt
+	@sh packaging/make-venv.sh $(VENV) $(PYTHON) requirements.txt
+	@touch $@
+
+$(VENV)/ready-to-test: requirements.txt requirements-dev.txt
+	@sh packaging/make-venv.sh $(VENV) $(PYTHON) requirements-dev.txt
+	@touch $@ $(VENV)/ready-to-run

@@ -1,0 +1,215 @@
+"""`aperture doctor`: what is here, what is missing, and the exact command that brings it.
+
+Every probe survives the absence of what it looks for, so the doctor can be called on the sickest machine.
+`python -m explorer.doctor --install` is what `make` calls before it opens the app or runs the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import explorer
+from explorer import messages, system
+from explorer.resources import resource
+
+LIBRARIES = ("PySide6_Essentials", "pyqtgraph", "torch", "numpy", "Pillow", "safetensors", "msgspec", "platformdirs")
+FONTS = (
+    *(f"Inter-{weight}.ttf" for weight in ("Regular", "Medium", "SemiBold", "Bold")),
+    *(f"JetBrainsMono-{weight}.ttf" for weight in ("Regular", "Bold")),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `missing` means that something must be done before Aperture works."""
+
+    about: str
+    text: str
+    missing: bool = False
+
+
+def examine() -> Iterator[Finding]:
+    """All findings, in the order of the report."""
+    yield Finding("Aperture", explorer.__version__)
+    yield Finding("Python", f"{platform.python_version()} ({sys.executable})", missing=sys.version_info < (3, 11))
+    yield Finding("system", platform.platform())
+    yield from (_library(name) for name in LIBRARIES)
+    yield _qt()
+    yield _device()
+    yield _display()
+    yield _system_libraries()
+    yield _fonts()
+    yield from _folders()
+
+
+def report() -> str:
+    """What `aperture doctor` prints."""
+    return _rendered(tuple(examine()))
+
+
+def qt_problem() -> str | None:
+    """Why QApplication would end the process here, as one sentence for the user; None when a window can open.
+
+    Ask before QApplication is made: a missing library or a silent display makes Qt abort, which nothing can catch.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    platforms = system.platforms_to_try()
+    if not platforms:
+        return messages.NO_DISPLAY
+    problems = [_platform_problem(name) for name in platforms]
+    return None if None in problems else problems[0]  # Qt tries one after the other; one that works is enough
+
+
+def install(for_tests: bool) -> int:
+    """Brings the system packages that are missing, when that is possible without asking; otherwise says what to type.
+
+    Returns 0 when nothing is missing in the end.
+    """
+    needs = _needs(for_tests)
+    command = system.install_command(needs)
+    if needs and command and command[0] == "apt-get" and os.geteuid() == 0:
+        print(_names_in(messages.SYSTEM_INSTALLING, needs, command), flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-q"], env=quiet, stdin=subprocess.DEVNULL, check=False)
+        subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, check=False)
+        needs = _needs(for_tests)
+    if needs:
+        print(_missing_sentence(needs), file=sys.stderr)
+    return 1 if needs else 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the report; 1 when something is missing."""
+    parser = argparse.ArgumentParser(prog="aperture doctor", description="Says what is here and what is missing.")
+    parser.add_argument("--install", action="store_true", help="install the missing system packages, or say how")
+    parser.add_argument("--tests", action="store_true", help="with --install: also what the tests need")
+    options = parser.parse_args(argv)
+    if options.install:
+        return install(options.tests)
+    findings = tuple(examine())
+    print(_rendered(findings))
+    return int(any(finding.missing for finding in findings))
+
+
+def _rendered(findings: Sequence[Finding]) -> str:
+    width = max(len(finding.about) for finding in findings)
+    return "\n".join(
+        f"{'✗' if finding.missing else ' '} {finding.about:<{width}}  {finding.text}" for finding in findings
+    )
+
+
+def _library(name: str) -> Finding:
+    try:
+        return Finding(name, importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, f"missing. Type: {sys.executable} -m pip install {name}", missing=True)
+
+
+def _qt() -> Finding:
+    try:
+        from PySide6.QtCore import qVersion
+    except ImportError as error:
+        return Finding("Qt", f"does not load: {error}", missing=True)
+    return Finding("Qt", qVersion())
+
+
+def _device() -> Finding:
+    try:
+        import torch
+    except (ImportError, OSError) as error:  # OSError: one of torch's own libraries is broken
+        return Finding("device", f"torch does not load: {error}", missing=True)
+    devices = [f"cpu ({torch.get_num_threads()} threads)"]
+    if torch.cuda.is_available():
+        devices.append(f"cuda ({torch.cuda.get_device_name()})")
+    if torch.backends.mps.is_available():
+        devices.append("mps")
+    if torch.xpu.is_available():
+        devices.append(f"xpu ({torch.xpu.get_device_name()})")
+    return Finding("device", ", ".join(devices))
+
+
+def _display() -> Finding:
+    """A missing display is no illness: screenshots are made without one."""
+    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    seen = ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))
+    problem = qt_problem()
+    return Finding("window", problem or f"can open ({seen or 'no setting needed'})")
+
+
+def _system_libraries() -> Finding:
+    needs = _needs(for_tests=False)
+    return Finding("libraries", _missing_sentence(needs) if needs else "all that Qt needs is here", bool(needs))
+
+
+def _fonts() -> Finding:
+    absent = []
+    for name in FONTS:
+        try:
+            resource(f"fonts/{name}")
+        except FileNotFoundError:
+            absent.append(name)
+    text = f"{', '.join(absent)} missing: install Aperture again" if absent else "Inter and JetBrains Mono, bundled"
+    return Finding("fonts", text, bool(absent))
+
+
+def _folders() -> Iterator[Finding]:
+    try:
+        import platformdirs
+    except ImportError:
+        return  # said already, among the libraries
+    for about, path in (
+        ("settings in", platformdirs.user_config_path("aperture")),
+        ("drawings in", platformdirs.user_state_path("aperture")),
+    ):
+        writable = _writable(path)
+        yield Finding(about, str(path) if writable else f"{path} cannot be written to", not writable)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether files can be put into `folder`, or, before it exists, whether it can be made."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
+def _needs(for_tests: bool) -> tuple[system.Need, ...]:
+    platforms = system.platforms_to_try() or ("xcb",)
+    needs = min((system.missing_libraries(name) for name in platforms), key=len)  # one that works is enough
+    if for_tests:  # they drive a real window on a virtual X screen
+        needs = tuple(dict.fromkeys(needs + system.missing_libraries("xcb") + system.missing_programs()))
+    return needs
+
+
+def _platform_problem(name: str) -> str | None:
+    needs = system.missing_libraries(name)
+    if needs:
+        return _missing_sentence(needs)
+    if not system.display_answers(name):
+        variable = "WAYLAND_DISPLAY" if name == "wayland" else "DISPLAY"
+        return messages.DISPLAY_SILENT.format(platform=name, display=os.environ.get(variable, ""))
+    return None
+
+
+def _missing_sentence(needs: Sequence[system.Need]) -> str:
+    command = system.install_command(needs)
+    if command is None:
+        return messages.SYSTEM_MISSING_UNKNOWN.format(names=", ".join(need.name for need in needs))
+    as_root = command if os.geteuid() == 0 else ["sudo", *command]
+    return _names_in(messages.SYSTEM_MISSING, needs, as_root)
+
+
+def _names_in(template: str, needs: Sequence[system.Need], command: Sequence[str]) -> str:
+    return template.format(names=", ".join(need.name for need in needs), command=shlex.join(command))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
