@@ -1,0 +1,231 @@
+"""Attention on one image: features -> queries, keys, values -> scores -> weights -> output, a function for each part.
+
+    score    S = beta * similarity(q, k) / sqrt(d) + position(key - query)
+    weight   A = norm(S; coverage of the key by the head's window)
+    output   Y = sum over heads of A x W_V W_O
+
+Borders: "zero" pads the image by `padding` zeros, which are keys with score 0 (+ position score) and value 0, and has
+nothing beyond; "zero_keys", "replicate" and "reflect" go on without end; "masked" and "shifted" have only the image's
+own pixels ("shifted" keeps the whole window inside, as NATTEN does, arXiv 2204.07143); "circular" is a torus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import sqrt
+
+import numpy as np
+import torch
+
+from explorer.layers.convolution import check_channels, take
+from explorer.layers.geometry import (
+    BORDERS,
+    Axis,
+    Ints,
+    Plane,
+    Window,
+    check_window,
+    coverage_factor,
+    disc_coverage,
+    key_plane,
+)
+from explorer.layers.norms import NORMS
+from explorer.layers.position import Position, check_position, position_scores
+
+SIMILARITIES = ("dot", "cosine", "distance")
+FEATURES = ("pixel", "patch")
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """Heads of local self-attention whose windows are centered on `query + centers[head]`.
+
+    Args:
+        query, key: (heads, C_feat, d); C_feat is C_in for features "pixel", 9 C_in for "patch".
+        value: (heads, C_in, d_v), out: (heads, d_v, C_out); values are always the image's own channels.
+        centers: (heads, 2) int, offsets (row, column) in pixels.
+        position: None, Gaussian, Table or Embeddings (see `position`).
+        content: beta, the strength of the content scores.
+        norm: softmax, sparsemax, relu, sigmoid or linear.
+        similarity: dot q.k; cosine q.k / |q||k| (0 for a zero vector); distance -|q - k|^2 / 2, which for vectors of
+            length 1 is the dot product less 1.
+        features: what queries and keys are made of: the pixel, or its 3 x 3 patch less the patch's mean per channel
+            (channel-major, rows before columns; edges replicated, wrapped under the circular border).
+        padding: p of the zero border in pixels; default: the largest |center|.
+        stride: queries stand on every stride-th pixel.
+    """
+
+    query: torch.Tensor
+    key: torch.Tensor
+    value: torch.Tensor
+    out: torch.Tensor
+    centers: torch.Tensor
+    position: Position | None = None
+    content: float = 1.0
+    norm: str = "softmax"
+    border: str = "zero"
+    similarity: str = "dot"
+    features: str = "pixel"
+    padding: int | None = None
+    stride: int = 1
+    center_list: tuple[tuple[int, int], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        heads = self.query.shape[0] if self.query.ndim == 3 else 0
+        for name, wanted in (
+            ("query", (heads, None, None)),
+            ("key", (heads, *self.query.shape[1:])),
+            ("value", (heads, self.in_channels, None)),
+            ("out", (heads, self.value.shape[-1], None)),
+            ("centers", (heads, 2)),
+        ):
+            shape = tuple(getattr(self, name).shape)
+            if heads < 1 or len(shape) != len(wanted) or any(w not in (None, s) for w, s in zip(wanted, shape)):
+                raise ValueError(f"{name} must have shape {wanted}, got {shape}".replace("None", "any"))
+        if self.centers.is_floating_point():
+            raise ValueError(f"centers must be integers, got {self.centers.dtype}")
+        for name, value, allowed in (
+            ("norm", self.norm, NORMS),
+            ("border", self.border, BORDERS),
+            ("similarity", self.similarity, SIMILARITIES),
+            ("features", self.features, FEATURES),
+        ):
+            if value not in allowed:
+                raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+        if self.query.shape[1] % (9 if self.features == "patch" else 1) != 0:
+            raise ValueError(f"patch features come in nines, got query of {self.query.shape[1]} features")
+        if self.stride < 1 or int(self.stride) != self.stride:
+            raise ValueError(f"stride must be a positive integer, got {self.stride}")
+        if self.padding is not None and self.padding < 0:
+            raise ValueError(f"padding must be at least 0, got {self.padding}")
+        check_position(self.position, heads, self.head_dim)
+        object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
+
+    @property
+    def num_heads(self) -> int:
+        return int(self.query.shape[0])
+
+    @property
+    def head_dim(self) -> int:
+        return int(self.query.shape[2])
+
+    @property
+    def in_channels(self) -> int:
+        return int(self.query.shape[1]) // (9 if self.features == "patch" else 1)
+
+    @property
+    def out_channels(self) -> int:
+        return int(self.out.shape[2])
+
+    @property
+    def largest_center(self) -> int:
+        return max(max(abs(r), abs(c)) for r, c in self.center_list)
+
+    @property
+    def zero_padding(self) -> int:
+        """p of the zero border, in pixels."""
+        return self.largest_center if self.padding is None else self.padding
+
+    def plane(self, height: int, width: int, window: Window) -> Plane:
+        """Where the keys of a window are for an image of that size."""
+        check_window(window, self.border)
+        return key_plane(height, width, self.border, self.zero_padding, window.reach + self.largest_center)
+
+
+@dataclass(frozen=True, eq=False)
+class Projected:
+    """Queries, keys and values of an image at the image's own pixels, before any border.
+
+    query, key (heads, d, H, W); value (heads, d_v, H, W). There is no bias, so a zero beyond the border projects to 0.
+    """
+
+    query: torch.Tensor
+    key: torch.Tensor
+    value: torch.Tensor
+
+
+def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
+    """What queries and keys are made of: (C_feat, H, W)."""
+    check_channels(image, attention.in_channels)
+    if attention.features == "pixel":
+        return image
+    height, width = image.shape[1:]
+    border = "circular" if attention.border == "circular" else "replicate"
+    around = take(image, np.arange(-1, height + 1), np.arange(-1, width + 1), border)
+    patch = torch.stack([around[:, r : r + height, c : c + width] for r in range(3) for c in range(3)], 1)
+    return (patch - patch.mean(1, keepdim=True)).flatten(0, 1)  # (9 C_in, H, W)
+
+
+def project(image: torch.Tensor, attention: Attention) -> Projected:
+    """Queries, keys and values of every pixel, summed feature by feature in one fixed order."""
+    features = features_of(image, attention)
+    pairs = ((attention.query, features), (attention.key, features), (attention.value, image))
+    return Projected(*(_mix(weight.to(image), inputs) for weight, inputs in pairs))
+
+
+def _mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
+    """weight (heads, C, d) on inputs (C, H, W) -> (heads, d, H, W), the same bits wherever a pixel stands."""
+    mixed = inputs.new_zeros(weight.shape[0], weight.shape[2], *inputs.shape[1:])
+    for channel in range(weight.shape[1]):
+        mixed += weight[:, channel, :, None, None] * inputs[channel]
+    return mixed
+
+
+def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:
+    """beta / sqrt(d) times the similarity of query (..., n, d) and key (..., m, d): (..., n, m)."""
+    return similarity(query, key, attention.similarity) * content_scale(attention)
+
+
+def content_scale(attention: Attention) -> float:
+    return attention.content / sqrt(attention.head_dim)
+
+
+def similarity(query: torch.Tensor, key: torch.Tensor, kind: str) -> torch.Tensor:
+    """dot, cosine or distance of query (..., n, d) and key (..., m, d): (..., n, m)."""
+    if kind == "cosine":
+        return _unit(query) @ _unit(key).mT
+    product = query @ key.mT
+    if kind == "dot":
+        return product
+    lengths = query.square().sum(-1)[..., :, None] + key.square().sum(-1)[..., None, :]
+    return product - lengths / 2
+
+
+def _unit(vectors: torch.Tensor) -> torch.Tensor:
+    length = vectors.norm(dim=-1, keepdim=True)
+    return vectors / torch.where(length > 0, length, 1)
+
+
+def head_axes(
+    attention: Attention, head: int, size: tuple[int, int], query: tuple[Ints, Ints], key: tuple[Ints, Ints]
+) -> tuple[Axis, Axis]:
+    """The geometry of one head for these query and key positions (rows, columns) on an image of `size`."""
+    rows, columns = (
+        Axis(q, k, c, n, attention.zero_padding)
+        for q, k, c, n in zip(query, key, attention.center_list[head], size, strict=True)
+    )
+    return rows, columns
+
+
+def covered(axes: tuple[Axis, Axis], window: Window, border: str, like: torch.Tensor) -> torch.Tensor:
+    """Coverage of every key by the window of every query, (n_queries, n_keys), in the dtype and on the device of `like`."""
+    rows, columns = axes
+    if window.shape == "disc":
+        dy, dx = rows.offsets(border), columns.offsets(border)
+        table = torch.from_numpy(disc_coverage(dy[:, None, :, None], dx[None, :, None, :], window)).to(like)
+    else:
+        by_row, by_column = (torch.from_numpy(coverage_factor(axis, window, border)).to(like) for axis in axes)
+        table = by_row[:, None, :, None] * by_column[None, :, None, :]
+    return table.reshape(len(rows.queries) * len(columns.queries), -1)
+
+
+def placed(attention: Attention, head: int, axes: tuple[Axis, Axis], query: torch.Tensor) -> torch.Tensor | None:
+    """Position scores of one head for queries (n_queries, d) and every key, (n_queries, n_keys); None where there are none."""
+    if attention.position is None:
+        return None
+    dy, dx = (axis.offsets(attention.border) for axis in axes)
+    shape = (dy.shape[0], dx.shape[0], dy.shape[1], dx.shape[1])
+    every = (np.broadcast_to(dy[:, None, :, None], shape), np.broadcast_to(dx[None, :, None, :], shape))
+    return position_scores(
+        attention.position, attention.center_list[head], *(d.reshape(query.shape[0], -1) for d in every), query, head
+    )

@@ -1,0 +1,86 @@
+"""One query, term by term: what stands between the pixels and one output value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import (
+    Attention,
+    Projected,
+    content_scale,
+    covered,
+    head_axes,
+    placed,
+    project,
+    similarity,
+)
+from explorer.layers.convolution import take
+from explorer.layers.geometry import Plane, Window
+from explorer.layers.norms import normalise
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Everything between the pixels and the output for one query at image position `pixel` = (row, column).
+
+    Over heads and the key plane, whose corner stands at image position (plane.top, plane.left):
+    query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage and weight
+    (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d);
+    value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products;
+    head_output (heads, C_out) = head times W_O; output (C_out,), their sum.
+    """
+
+    plane: Plane
+    pixel: tuple[int, int]
+    query: torch.Tensor
+    key: torch.Tensor
+    similarity: torch.Tensor
+    scale: float
+    position: torch.Tensor
+    score: torch.Tensor
+    coverage: torch.Tensor
+    weight: torch.Tensor
+    value: torch.Tensor
+    product: torch.Tensor
+    head: torch.Tensor
+    head_output: torch.Tensor
+    output: torch.Tensor
+
+
+def terms_at(projected: Projected, attention: Attention, window: Window, cell: tuple[int, int]) -> Terms:
+    """The terms behind output pixel `cell` = (row, column) of the output grid."""
+    height, width = projected.query.shape[-2:]
+    row, column = cell[0] * attention.stride, cell[1] * attention.stride
+    if not (0 <= row < height and 0 <= column < width):
+        raise ValueError(f"cell must lie in the output of a {height} x {width} image, got {cell}")
+    plane = attention.plane(height, width, window)
+    keys = (plane.row_positions, plane.column_positions)
+    key, value = (take(part, *keys, attention.border) for part in (projected.key, projected.value))
+    query = projected.query[:, :, row, column]  # (heads, d)
+    shape = (attention.num_heads, plane.rows, plane.columns)
+    alike = similarity(query[:, None], key.flatten(2).mT, attention.similarity).view(shape)
+    position, coverage = torch.zeros_like(alike), torch.empty_like(alike)
+    for head in range(attention.num_heads):
+        axes = head_axes(attention, head, (height, width), (np.array([row]), np.array([column])), keys)
+        bias = placed(attention, head, axes, query[head : head + 1])
+        if bias is not None:
+            position[head] = bias.view(shape[1:])
+        coverage[head] = covered(axes, window, attention.border, query).view(shape[1:])
+    scale = content_scale(attention)
+    score = alike * scale + position
+    weight = normalise(score.flatten(1), coverage.flatten(1), attention.norm).view(shape)
+    product = weight[:, None] * value
+    head_value = product.sum((-2, -1))
+    head_output = torch.einsum("hv,hvo->ho", head_value, attention.out.to(query))
+    return Terms(
+        plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
+        head_value, head_output, head_output.sum(0),
+    )  # fmt: skip
+
+
+def weights_at(image: torch.Tensor, attention: Attention, window: Window, cell: tuple[int, int]) -> torch.Tensor:
+    """The weights of one query, (heads, rows, columns) over the padded image `attention.plane(H, W, window)`."""
+    return terms_at(project(image, attention), attention, window, cell).weight
