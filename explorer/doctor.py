@@ -21,7 +21,17 @@ import explorer
 from explorer import messages, system
 from explorer.resources import resource
 
-LIBRARIES = ("PySide6_Essentials", "pyqtgraph", "torch", "numpy", "Pillow", "safetensors", "msgspec", "platformdirs")
+# As pyproject.toml names them (a test compares the two).
+LIBRARIES = (
+    "PySide6-Essentials>=6.8,<6.12",
+    "pyqtgraph>=0.14",
+    "torch>=2.6",
+    "numpy>=2.0",
+    "Pillow>=11.0",
+    "safetensors>=0.5",
+    "platformdirs>=4.3",
+    "msgspec>=0.19",
+)
 FONTS = (
     *(f"Inter-{weight}.ttf" for weight in ("Regular", "Medium", "SemiBold", "Bold")),
     *(f"JetBrainsMono-{weight}.ttf" for weight in ("Regular", "Bold")),
@@ -42,7 +52,7 @@ def examine() -> Iterator[Finding]:
     yield Finding("Aperture", explorer.__version__)
     yield Finding("Python", f"{platform.python_version()} ({sys.executable})", missing=sys.version_info < (3, 11))
     yield Finding("system", platform.platform())
-    yield from (_library(name) for name in LIBRARIES)
+    yield from (_library(requirement) for requirement in LIBRARIES)
     yield _qt()
     yield _device()
     yield _display()
@@ -108,11 +118,13 @@ def _rendered(findings: Sequence[Finding]) -> str:
     )
 
 
-def _library(name: str) -> Finding:
+def _library(requirement: str) -> Finding:
+    name = requirement.partition(">=")[0]
     try:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Finding(name, f"missing. Type: {sys.executable} -m pip install {name}", missing=True)
+        command = shlex.join([sys.executable, "-m", "pip", "install", requirement])
+        return Finding(name, f"missing. Type: {command}", missing=True)
 
 
 def _qt() -> Finding:
