@@ -28,9 +28,8 @@ class Picture:
         if given.ndim != 3 or given.shape[2] not in (1, 3):
             raise ValueError(f"pixels must have shape (H, W, 1) or (H, W, 3), got {given.shape}")
         if not all(SMALLEST_SIDE_PX <= side <= LARGEST_SIDE_PX for side in given.shape[:2]):
-            raise ValueError(
-                f"both sides must be {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX} px, got {given.shape[0]} x {given.shape[1]}"
-            )
+            size = f"{given.shape[0]} x {given.shape[1]}"
+            raise ValueError(f"both sides must be {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX} px, got {size}")
         own = np.array(given, order="C")
         own.flags.writeable = False
         object.__setattr__(self, "pixels", own)

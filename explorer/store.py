@@ -38,7 +38,7 @@ class Store:
         self._subscribers.append(subscriber)
 
     def set(self, **changes: Any) -> None:
-        """Replaces fields of the scene or the look. Raises ValueError, and changes nothing, when a value is out of range."""
+        """Replaces fields of the scene or the look. ValueError, and no change, when a value is out of range."""
         new = self._state.changed(**changes)
         if new == self._state:
             return
