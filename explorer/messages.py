@@ -66,3 +66,10 @@ DISPLAY_SILENT = (
 SYSTEM_MISSING = "Your system lacks {names}. Type: {command}"
 SYSTEM_MISSING_UNKNOWN = "Your system lacks {names}. Install the packages that bring them, by your package manager."
 SYSTEM_INSTALLING = "Your system lacks {names}. Installing: {command}"
+
+# Computing
+COMPUTING_FRAME = "computing this window"
+COMPUTING_FILM = "closing the window"
+DEVICE_OUT_OF_MEMORY = "The graphics device ran out of memory, so the processor computes from here on."
+OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller image or a smaller window side."
+COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."

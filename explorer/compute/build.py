@@ -1,0 +1,50 @@
+"""From a Scene to the layers that it describes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from explorer.compute.inputs import image_of, weight_of
+from explorer.layers.attention import Attention
+from explorer.layers.convolution import Convolution
+from explorer.layers.expression import heads_from_kernel, one_head
+from explorer.layers.geometry import CONVOLUTION_TWIN, Window
+from explorer.layers.position import Gaussian
+from explorer.state import Scene
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """The image (C, H, W) float32 and both layers on it."""
+
+    image: torch.Tensor
+    convolution: Convolution
+    attention: Attention
+    window: Window
+
+
+def build(scene: Scene) -> Layers:
+    """Both layers of a scene; cheap, and the same tensors every time for the same scene."""
+    weight = weight_of(scene.kernel, scene.picture.channels, scene.integer)
+    convolution = Convolution(
+        torch.from_numpy(weight).float(),
+        border=CONVOLUTION_TWIN[scene.border],
+        stride=scene.stride,
+        dilation=scene.dilation,
+    )
+    make = heads_from_kernel if scene.heads == "kernel" else one_head
+    attention = make(
+        convolution,
+        content=scene.content / scene.temperature,
+        position=Gaussian(scene.position / scene.temperature) if scene.position > 0 else None,
+        norm=scene.norm,
+        border=scene.border,
+        similarity=scene.similarity,
+        features=scene.features,
+        seed=scene.head_seed,
+        pixel_scale=1 / 255 if scene.integer else 1.0,
+    )
+    window = Window(scene.window_side, scene.window_shape, scene.dilation)
+    return Layers(torch.from_numpy(image_of(scene)), convolution, attention, window)

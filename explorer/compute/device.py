@@ -1,0 +1,40 @@
+"""Which device computes: cuda, mps, xpu or cpu; its name for the screen."""
+
+from __future__ import annotations
+
+import torch
+
+
+def pick() -> torch.device:
+    """The first accelerator that answers, else the processor."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    if hasattr(torch, "xpu") and torch.xpu.is_available():
+        return torch.device("xpu")
+    return torch.device("cpu")
+
+
+def name(device: torch.device) -> str:
+    """For the device chip, e.g. "cpu · 2 threads" or "cuda · NVIDIA H100"."""
+    if device.type == "cpu":
+        threads = torch.get_num_threads()
+        return f"cpu · {threads} thread{'s' if threads > 1 else ''}"
+    if device.type == "cuda":
+        return f"cuda · {torch.cuda.get_device_name(device)}"
+    return device.type
+
+
+def settle(device: torch.device) -> None:
+    """Verdicts need true float32: TensorFloat-32 rounds inputs to 10 bits, so it is off."""
+    if device.type == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False
+
+
+def ran_out_of_memory(error: BaseException) -> bool:
+    """True for every way torch says that memory ran out."""
+    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or (
+        isinstance(error, RuntimeError) and "memory" in str(error).lower()
+    )

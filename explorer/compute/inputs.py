@@ -1,0 +1,26 @@
+"""The numbers that both layers start from, without torch: what a window can show before torch has loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.layers.presets import kernel_weight
+from explorer.state import Kernel, Scene
+
+Array = npt.NDArray[Any]
+
+
+def weight_of(kernel: Kernel, channels: int, integer: bool) -> Array:
+    """The kernel's weight, float64 (C_out, C_in, size, size)."""
+    if kernel.weight is not None:
+        return np.array(kernel.weight, dtype=np.float64)
+    return kernel_weight(kernel.name, kernel.size, channels, kernel.outputs, kernel.seed, integer)
+
+
+def image_of(scene: Scene) -> Array:
+    """The picture as the layers see it, float32 (C, H, W): 0...255 in integer mode, else 0...1."""
+    values = scene.picture.pixels.transpose(2, 0, 1).astype(np.float32)
+    return values if scene.integer else values / np.float32(255)

@@ -1,0 +1,99 @@
+"""What is asked of the compute thread, and what comes back. Frozen; no torch needed to import this.
+
+    request = resolve(state)   compared by equality: the same request is never computed twice
+    Result                     both outputs for one request; Curve: the closing plot for one pair of layers
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.state import Scene, State
+
+if TYPE_CHECKING:
+    from explorer.layers.meters import Meters
+    from explorer.layers.terms import Terms
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    scene: Scene
+
+    @property
+    def layers(self) -> Scene:
+        """The scene with its window closed: equal for two requests that differ in nothing but the window's side."""
+        return replace(self.scene, window_side=1.0)
+
+
+def resolve(state: State) -> Request:
+    return Request(state.scene)
+
+
+@dataclass(frozen=True, eq=False)
+class TapProducts:
+    """One convolution output, tap by tap: taps (n, 2) offsets, values (n, C_in), weights and products (n, C_out, C_in)."""
+
+    taps: Array
+    values: Array
+    weights: Array
+    products: Array
+
+
+class PixelReader(Protocol):
+    """Reads the arithmetic of one output pixel from the tensors of a result. Microseconds; any thread."""
+
+    def terms(self, cell: tuple[int, int]) -> Terms:
+        """`layers.terms.Terms` with numpy arrays in it."""
+        ...
+
+    def products(self, cell: tuple[int, int]) -> TapProducts: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Both layers on one scene. All arrays float32 and read-only.
+
+    image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
+    heads (heads, C_out, rows, columns), what each head adds; attention, their sum; closed_kernel (C_out, C_in, k, k),
+    the convolution that this attention ends in when its windows close, or None under a norm that keeps a gate.
+    """
+
+    request: Request
+    image: Array
+    kernel: Array
+    convolution: Array
+    heads: Array
+    attention: Array
+    centers: tuple[tuple[int, int], ...]
+    widest_side: int
+    meters: Meters
+    reader: PixelReader
+    device: str
+    elapsed_ms: float
+
+    @property
+    def difference(self) -> Array:
+        return self.attention - self.convolution
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Relative difference against window side (pixels, ascending) for `layers`; grows until `complete`."""
+
+    layers: Scene
+    sides: Array
+    relative: Array
+    widest_side: int
+    complete: bool
+
+
+def frozen(array: Array) -> Array:
+    """The same array, read-only."""
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,138 @@
+"""The computation itself, on whatever thread calls it: one pair of layers, its frames and its film.
+
+`Work` belongs to one `request.layers`. `frame(request)` gives the Result for one window side; `run_film(...)` computes
+every side, streaming. A stored film then answers frames without touching the keys again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer.compute.build import Layers, build
+from explorer.compute.device import name
+from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
+from explorer.layers.attend import Tick, attend_heads
+from explorer.layers.attention import Projected, project
+from explorer.layers.closing import Film, close_windows
+from explorer.layers.convolution import convolve, products_at
+from explorer.layers.geometry import Window, widest_side
+from explorer.layers.meters import Meters, compare
+from explorer.layers.terms import Terms, terms_at
+from explorer.state import Scene
+
+CURVE_POINTS = 56
+FILM_LIMIT_MIB = 768  # rings kept in memory; a larger film is drawn from fewer sides
+
+
+class Reader:
+    """Reads one pixel's arithmetic from tensors kept on the processor."""
+
+    def __init__(self, layers: Layers, projected: Projected, window: Window) -> None:
+        self._layers, self._projected, self._window = layers, projected, window
+
+    @torch.inference_mode()
+    def terms(self, cell: tuple[int, int]) -> Terms:
+        terms = terms_at(self._projected, self._layers.attention, self._window, cell)
+        arrays = {f.name: _array(getattr(terms, f.name)) for f in fields(terms)}
+        return Terms(**arrays)
+
+    @torch.inference_mode()
+    def products(self, cell: tuple[int, int]) -> TapProducts:
+        p = products_at(self._layers.image, self._layers.convolution, cell)
+        return TapProducts(p.taps, _array(p.values), _array(p.weights), _array(p.products))
+
+
+def _array(value: Any) -> Any:
+    return frozen(value.cpu().numpy()) if isinstance(value, torch.Tensor) else value
+
+
+class Work:
+    """Both layers of one scene on one device, ready to be looked at through any window side."""
+
+    @torch.inference_mode()
+    def __init__(self, scene: Scene, device: torch.device) -> None:
+        self.device = device
+        self.layers = build(scene)
+        image = self.layers.image.to(device)
+        self._image = image
+        self._projected = project(image, self.layers.attention)
+        self._convolved = convolve(image, self.layers.convolution)
+        self._film: Film | None = None
+        self._on_processor = Projected(
+            *(getattr(self._projected, f.name).cpu() for f in fields(Projected))
+        )
+        height, width = image.shape[1:]
+        attention = self.layers.attention
+        self.widest_side = widest_side(
+            height, width, attention.border, attention.zero_padding, attention.largest_center, scene.window_shape
+        )
+
+    @torch.inference_mode()
+    def frame(self, request: Request, tick: Tick | None = None) -> Result:
+        """Both outputs through the request's window. Calls `tick`, which may raise to cancel."""
+        start = perf_counter()
+        side = request.scene.window_side
+        layers = replace(self.layers, window=replace(self.layers.window, side=side))
+        heads = self._heads(side, tick)
+        attention = heads.sum(0)
+        meters = compare(attention, self._convolved, self._image, layers.convolution, layers.attention)
+        arrays = [_array(t) for t in (layers.image, layers.convolution.weight, self._convolved, heads, attention)]
+        return Result(
+            request, *arrays, layers.attention.center_list, self.widest_side, meters,
+            Reader(layers, self._on_processor, layers.window), name(self.device), (perf_counter() - start) * 1e3,
+        )  # fmt: skip
+
+    def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
+        film = self._film
+        if film is not None and film.stored and side <= film.known_side:
+            return film.heads_at(side)
+        return attend_heads(self._projected, self.layers.attention, replace(self.layers.window, side=side), tick)
+
+    @property
+    def complete(self) -> bool:
+        return self._film is not None and self._film.known_side >= self.widest_side
+
+    @torch.inference_mode()
+    def run_film(self, layers: Scene, on_curve: Callable[[Curve], None], tick: Tick) -> None:
+        """Every window side, from one pixel outward; `on_curve` is told as the curve grows."""
+        sides = curve_sides(self.widest_side)
+        relative: list[float] = []
+
+        def grow(film: Film) -> None:
+            self._film = film
+            while len(relative) < len(sides) and sides[len(relative)] <= film.known_side:
+                output = film.at(float(sides[len(relative)]))
+                relative.append(relative_difference(output, self._convolved))
+                if not film.stored:
+                    tick(len(relative) / len(sides))
+            on_curve(self._curve(layers, sides, relative))
+
+        window = self.layers.window
+        film = close_windows(
+            self._projected, self.layers.attention, shape=window.shape, dilation=window.dilation, tick=tick, on_ring=grow
+        )
+        grow(film)
+
+    def _curve(self, layers: Scene, sides: Array, relative: list[float]) -> Curve:
+        known = len(relative)
+        return Curve(
+            layers, frozen(sides[:known].copy()), frozen(np.array(relative)), self.widest_side, known == len(sides)
+        )
+
+
+def relative_difference(output: torch.Tensor, target: torch.Tensor) -> float:
+    """The norm of output - target over the norm of target; over 1 where the target is 0."""
+    size = float(target.norm())
+    return float((output - target).norm()) / (size if size > 0 else 1.0)
+
+
+def curve_sides(widest: int) -> Array:
+    """Window sides of the closing plot, ascending: evenly spaced in log side, and every odd side up to 9."""
+    spaced = np.geomspace(1, max(widest, 3), CURVE_POINTS)
+    return np.unique(np.concatenate([spaced, np.arange(1, min(widest, 9) + 1, 2, dtype=float), [float(widest)]]))

@@ -1,0 +1,61 @@
+"""From numbers to colours: signed values blue through the panel's colour to amber, weights into violet, pixels as they are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QImage
+
+from explorer.panels.theme import Theme, colour
+
+Array = npt.NDArray[Any]
+STEPS = 256
+
+
+@lru_cache(maxsize=16)
+def _table(stops: tuple[str, ...]) -> Array:
+    """(256, 3) uint8, linear between evenly spaced colour stops."""
+    points = np.array([colour(stop).getRgb()[:3] for stop in stops], dtype=np.float64)
+    where = np.linspace(0, len(stops) - 1, STEPS)
+    return np.stack([np.interp(where, range(len(stops)), points[:, k]) for k in range(3)], -1).round().astype(np.uint8)
+
+
+def signed_table(theme: Theme) -> Array:
+    return _table((theme.negative, theme.soft, theme.convolution))
+
+
+def weight_table(theme: Theme) -> Array:
+    return _table((theme.soft, theme.attention, "#F1ECFF" if theme.dark else "#2A1470"))
+
+
+def signed_rgb(values: Array, limit: float, theme: Theme) -> Array:
+    """(..., 3) uint8 for values in [-limit, limit]; 0 is the panel's colour."""
+    share = np.clip(values / (limit or 1.0), -1, 1) * 0.5 + 0.5
+    return signed_table(theme)[np.rint(share * (STEPS - 1)).astype(np.intp)]
+
+
+def weight_rgb(weights: Array, limit: float, theme: Theme) -> Array:
+    """(..., 3) uint8 for weights in [0, limit]."""
+    share = np.clip(weights / (limit or 1.0), 0, 1)
+    return weight_table(theme)[np.rint(share * (STEPS - 1)).astype(np.intp)]
+
+
+def pixel_rgb(pixels: Array) -> Array:
+    """uint8 (H, W, 1 or 3) -> (H, W, 3)."""
+    return np.broadcast_to(pixels, (*pixels.shape[:2], 3)) if pixels.shape[2] == 1 else pixels
+
+
+def image(rgb: Array) -> QImage:
+    """A QImage that owns its bytes, from (H, W, 3) uint8."""
+    packed = np.ascontiguousarray(rgb, dtype=np.uint8)
+    height, width = packed.shape[:2]
+    return QImage(packed.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def readable_on(background: QColor, theme: Theme) -> QColor:
+    """Ink that can be read on a coloured cell."""
+    light = 0.2126 * background.redF() ** 2.2 + 0.7152 * background.greenF() ** 2.2 + 0.0722 * background.blueF() ** 2.2
+    return colour("#F4F5F8" if light < 0.36 else "#15171E")

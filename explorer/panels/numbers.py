@@ -1,0 +1,46 @@
+"""How a number reads: the same value the same way everywhere."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+MINUS = "\u2212"
+
+
+def number(value: float, signed: bool = False) -> str:
+    """A number for a cell or a sentence.
+
+    Whole numbers stay whole ("0", "\u2212119"); else three decimals below 10, two below 100, one above; scientific below
+    1e-3 and from 1e6 on. The minus is a true minus; `signed` puts a plus before positive numbers.
+    """
+    if not isfinite(value):
+        return str(value)
+    size = abs(value)
+    if size == round(size) and size < 1e6:
+        text = f"{size:.0f}"
+    elif size < 1e-3 or size >= 1e6:
+        text = scientific(size)
+    else:
+        text = f"{size:.{3 if size < 9.9995 else 2 if size < 99.995 else 1}f}"
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return sign + text
+
+
+def scientific(size: float) -> str:
+    """For example "1.2e\u22127"."""
+    mantissa, exponent = f"{size:.1e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share as percent: "56.3 %", "0 %", and "<0.1 %" rather than a rounded-away 0."""
+    if share == 0:
+        return "0 %"
+    if abs(share) < 5e-4:
+        return f"{scientific(share * 100)} %"
+    return f"{share * 100:.1f} %"
+
+
+def pixels(side: float) -> str:
+    """A window side: "9 px", "1.60 px"."""
+    return f"{side:.0f} px" if abs(side - round(side)) < 5e-3 else f"{side:.2f} px" if side < 10 else f"{side:.1f} px"

@@ -1,0 +1,90 @@
+"""Dark, light or as the system says; the style sheet, the palette and the icons that follow from it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
+from explorer.views.stylesheet import stylesheet
+
+Mode = Literal["dark", "light", "system"]
+
+
+class Appearance(QObject):
+    """The current Theme of the whole application; `changed` says that everything painted must be painted again."""
+
+    changed = Signal()
+
+    def __init__(self, mode: Mode = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        load_fonts()
+        self._mode: Mode = mode
+        self._scale = 1.0
+        self._theme = self._resolve()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    def set_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._refresh()
+
+    def set_scale(self, scale: float) -> None:
+        """Everything larger, for a room (1.0 is the desk)."""
+        self._scale = scale
+        self._refresh()
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self._mode == "system":
+            self._refresh()
+
+    def _resolve(self) -> Theme:
+        mode = self._mode
+        if mode == "system":
+            scheme = QGuiApplication.styleHints().colorScheme()
+            # Without a desktop session the scheme is unknown: the dark one shows pictures best.
+            mode = "light" if scheme == Qt.ColorScheme.Light else "dark"
+        return (LIGHT if mode == "light" else DARK).scaled(self._scale)
+
+    def _refresh(self) -> None:
+        theme = self._resolve()
+        if theme != self._theme:
+            self._theme = theme
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            raise RuntimeError("an Appearance needs a running QApplication")
+        app.setStyle("Fusion")  # the one style that takes a palette everywhere
+        app.setPalette(_palette(self._theme))
+        app.setStyleSheet(stylesheet(self._theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, theme.ground), (role.Base, theme.panel), (role.AlternateBase, theme.soft),
+        (role.Button, theme.soft), (role.ToolTipBase, theme.soft), (role.Highlight, theme.attention),
+        (role.WindowText, theme.ink), (role.Text, theme.ink), (role.ButtonText, theme.ink),
+        (role.ToolTipText, theme.ink), (role.PlaceholderText, theme.dim), (role.Mid, theme.line),
+        (role.Link, theme.attention), (role.HighlightedText, "#FFFFFF"),
+    ):  # fmt: skip
+        palette.setColor(name, QColor(value))
+        if name in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.dim))
+    return palette
