@@ -114,7 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _rendered(findings: Sequence[Finding]) -> str:
     width = max(len(finding.about) for finding in findings)
     return "\n".join(
-        f"{'✗' if finding.missing else ' '} {finding.about:<{width}}  {finding.text}" for finding in findings
+        f"{'!' if finding.missing else ' '} {finding.about:<{width}}  {finding.text}" for finding in findings
     )
 
 
@@ -220,7 +220,10 @@ def _missing_sentence(needs: Sequence[system.Need]) -> str:
 
 
 def _names_in(template: str, needs: Sequence[system.Need], command: Sequence[str]) -> str:
-    return template.format(names=", ".join(need.name for need in needs), command=shlex.join(command))
+    names = [need.name for need in needs[:3]]
+    if len(needs) > len(names):
+        names.append(f"{len(needs) - len(names)} more")
+    return template.format(names=", ".join(names), command=shlex.join(command))
 
 
 if __name__ == "__main__":
