@@ -65,7 +65,7 @@ QSlider { min-height: 20px; }
 QSlider::groove:horizontal { height: 5px; border-radius: 2px; background: $line; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $ink; }
 QSlider::handle:horizontal:disabled { background: $faint; }
-QSlider:focus::handle:horizontal { border: 2px solid $attention; width: 12px; height: 12px; border-radius: 8px; }
+QSlider::handle:horizontal:focus { border: 3px solid $attention; width: 10px; height: 10px; margin: -6px 0; border-radius: 8px; }
 
 QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 6px 22px 6px 14px; border-radius: 5px; }

@@ -1,0 +1,72 @@
+"""The images made for this project: drawn by arithmetic at any size, the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Literal
+
+import numpy as np
+
+from explorer.images import drawings, textures
+from explorer.images.landscape import landscape
+from explorer.images.raster import Canvas, Samples
+from explorer.images.still_life import still_life
+from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
+
+Group = Literal["drawings", "shapes", "glyphs", "textures", "scenes"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One image of the gallery: `name` for files and code, `title` for people, the group that it is shown in."""
+
+    name: str
+    title: str
+    group: Group
+    paint: Callable[[Canvas], Samples]  # levels 0...255 a sample: (S, S), or (S, S, 3) for a scene
+
+
+GALLERY: tuple[Entry, ...] = (
+    Entry("fish", "Fish", "drawings", drawings.fish),
+    Entry("house", "House", "drawings", drawings.house),
+    Entry("face", "Face", "drawings", drawings.face),
+    Entry("boat", "Sailing boat", "drawings", drawings.sailing_boat),
+    Entry("tree", "Tree", "drawings", drawings.tree),
+    Entry("disc", "Disc", "shapes", textures.disc),
+    Entry("square", "Square", "shapes", textures.square),
+    Entry("edge", "Edge", "shapes", textures.edge),
+    Entry("ramp", "Ramp", "shapes", textures.ramp),
+    Entry("checker", "Checkerboard", "shapes", textures.checker),
+    Entry("stripes", "Turning stripes", "shapes", textures.stripes),
+    Entry("pixel", "Single pixel", "shapes", textures.single_pixel),
+    Entry("seven", "7", "glyphs", partial(drawings.glyph, "seven")),
+    Entry("letter_a", "A", "glyphs", partial(drawings.glyph, "letter_a")),
+    Entry("letter_s", "S", "glyphs", partial(drawings.glyph, "letter_s")),
+    Entry("question_mark", "Question mark", "glyphs", partial(drawings.glyph, "question_mark")),
+    Entry("heart", "Heart", "glyphs", partial(drawings.glyph, "heart")),
+    Entry("star", "Star", "glyphs", partial(drawings.glyph, "star")),
+    Entry("noise", "White noise", "textures", textures.white_noise),
+    Entry("clouds", "Clouds", "textures", textures.clouds),
+    Entry("woven", "Woven cloth", "textures", textures.woven),
+    Entry("bricks", "Bricks", "textures", textures.bricks),
+    Entry("waves", "Meeting waves", "textures", textures.waves),
+    Entry("lake", "Lake in the mountains", "scenes", landscape),
+    Entry("fruit", "Fruit on a table", "scenes", still_life),
+)
+DEFAULT = "fish"
+_BY_NAME = {entry.name: entry for entry in GALLERY}
+
+
+@lru_cache(maxsize=64)  # thumbnails are asked for again and again; pictures are read-only and small
+def render(name: str, size_px: int) -> Picture:
+    """The image `name` at `size_px` x `size_px`, 8 to 224: grey, scenes in RGB. Raises ValueError."""
+    if name not in _BY_NAME:
+        raise ValueError(f"name must be one of {', '.join(_BY_NAME)}, got {name!r}")
+    if not SMALLEST_SIDE_PX <= size_px <= LARGEST_SIDE_PX:
+        raise ValueError(f"size_px must be {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX}, got {size_px}")
+    canvas = Canvas(size_px)
+    levels = canvas.average(_BY_NAME[name].paint(canvas))
+    pixels = np.rint(np.clip(levels, 0.0, 255.0)).astype(np.uint8)
+    return Picture(pixels.reshape(size_px, size_px, -1))
