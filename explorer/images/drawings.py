@@ -33,7 +33,7 @@ def fish(canvas: Canvas) -> Samples:
     body = canvas.ellipse((0.51, 0.42), 0.255, 0.32)
     sheet.paint(body, 222.0 - 52.0 * smoothstep(0.42, 0.78, canvas.row))
     sheet.paint(canvas.arc(0.036, (0.51, 0.31), 0.19, -48, 48) & body, 96)  # the gill
-    sheet.paint(canvas.ellipse((0.56, 0.59), 0.055, 0.075), 128)
+    sheet.paint(canvas.ellipse((0.56, 0.615), 0.05, 0.068), 128)
     eye = (14.5 / 32, 8.5 / 32)  # the middle of a pixel at 32 px, where most will see it first
     sheet.paint(canvas.disc(eye, 0.078), 246)
     sheet.paint(canvas.disc(eye, 0.050), 10)

@@ -53,7 +53,7 @@ def landscape(canvas: Canvas) -> Samples:
         _raise_ridge(above, rows, canvas.column, ridge)
     scene = np.concatenate([above, _lake(canvas.row[shore:], canvas.column, above)])
     _plant_spruces(scene, canvas)
-    return np.clip(scene, 0.0, 255.0)
+    return np.asarray(np.clip(scene, 0.0, 255.0))
 
 
 def _sky(row: Samples, column: Samples) -> Samples:
