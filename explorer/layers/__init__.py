@@ -1,4 +1,85 @@
 """The mathematics of both layers, without Qt: usable from a notebook.
 
 Images are float tensors (C, H, W); positions and offsets are (row, column); an offset is always key minus query.
+
+    from explorer.layers import Convolution, Window, attend, compare, convolve, heads_from_kernel
+
+Names are loaded when they are first asked for (PEP 562), so that geometry and presets, which need numpy alone, do not
+wait for torch.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from explorer.layers.attend import attend, attend_heads
+    from explorer.layers.attention import Attention, Projected, project
+    from explorer.layers.closing import film
+    from explorer.layers.convolution import Convolution, Products, convolve, products_at
+    from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
+    from explorer.layers.geometry import Window, taps, widest_side
+    from explorer.layers.meters import Meters, Misfit, compare
+    from explorer.layers.position import Embeddings, Gaussian, Position, Table
+    from explorer.layers.presets import kernel_weight
+    from explorer.layers.terms import Terms, terms_at, weights_at
+
+_MODULE_OF = {
+    name: module
+    for module, names in {
+        "attend": "attend attend_heads",
+        "attention": "Attention Projected project",
+        "closing": "film",
+        "convolution": "Convolution Products convolve products_at",
+        "expression": "closed_convolution heads_from_kernel one_head",
+        "geometry": "Window taps widest_side",
+        "meters": "Meters Misfit compare",
+        "position": "Embeddings Gaussian Position Table",
+        "presets": "kernel_weight",
+        "terms": "Terms terms_at weights_at",
+    }.items()
+    for name in names.split()
+}
+
+__all__ = [
+    "Attention",
+    "Convolution",
+    "Embeddings",
+    "Gaussian",
+    "Meters",
+    "Misfit",
+    "Position",
+    "Products",
+    "Projected",
+    "Table",
+    "Terms",
+    "Window",
+    "attend",
+    "attend_heads",
+    "closed_convolution",
+    "compare",
+    "convolve",
+    "film",
+    "heads_from_kernel",
+    "kernel_weight",
+    "one_head",
+    "products_at",
+    "project",
+    "taps",
+    "terms_at",
+    "weights_at",
+    "widest_side",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
