@@ -17,7 +17,7 @@ import torch
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
-from explorer.layers.attend import Tick, attend_heads
+from explorer.layers.routes import Tick, attend_heads
 from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at

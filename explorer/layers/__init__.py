@@ -5,7 +5,7 @@ Images are float tensors (C, H, W); positions and offsets are (row, column); an 
     from explorer.layers import Convolution, Window, attend, compare, convolve, heads_from_kernel
 
 Names are loaded when they are first asked for (PEP 562), so that geometry and presets, which need numpy alone, do not
-wait for torch.
+wait for torch. No module here has the name of something in it: the module would hide it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from explorer.layers.attend import attend, attend_heads
     from explorer.layers.attention import Attention, Projected, project
     from explorer.layers.closing import film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
     from explorer.layers.meters import Meters, Misfit, compare
     from explorer.layers.position import Embeddings, Gaussian, Position, Table
     from explorer.layers.presets import kernel_weight
+    from explorer.layers.routes import attend, attend_heads
     from explorer.layers.terms import Terms, terms_at, weights_at
 
 _MODULE_OF = {
     name: module
     for module, names in {
-        "attend": "attend attend_heads",
         "attention": "Attention Projected project",
         "closing": "film",
         "convolution": "Convolution Products convolve products_at",
@@ -37,6 +36,7 @@ _MODULE_OF = {
         "meters": "Meters Misfit compare",
         "position": "Embeddings Gaussian Position Table",
         "presets": "kernel_weight",
+        "routes": "attend attend_heads",
         "terms": "Terms terms_at weights_at",
     }.items()
     for name in names.split()
