@@ -46,10 +46,13 @@ SESSION_NEWER = (
     "Update Aperture to open it; your present session is unchanged."
 )
 SESSION_VALUE = "{name} holds a value that cannot be used: {reason}. Correct it in the file, or open an older copy."
+SESSION_IMAGE_NAME = "The image in {name}"
 SESSION_IMAGE = "The image in {name} cannot be read ({reason}). Open an older copy; your present session is unchanged."
 SESSION_NOT_SAVED = (
     "{name} was not saved ({reason}). What was there before is untouched; choose another place or free some space."
 )
+REASON_NOT_A_FILE = "it is not a file"
+REASON_NO_FOLDER = "the folder cannot be used"
 AUTOSAVE_FAILED = (
     "Your work cannot be kept for recovery in {folder} ({reason}). Save it yourself, or free some space there."
 )

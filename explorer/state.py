@@ -21,6 +21,7 @@ KernelName = Literal[
     "identity", "box", "gaussian", "sobel_x", "sobel_y", "laplacian", "sharpen", "emboss", "line", "random", "free"
 ]
 KERNEL_SIZES = (1, 3, 5, 7)
+LARGEST_SEED = 2**63 - 1
 KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
 
 
@@ -53,6 +54,7 @@ class Kernel:
         _one_of("kernel", self.name, KernelName)
         _one_of("kernel_size", self.size, KERNEL_SIZES)
         _between("outputs", self.outputs, 1, 8)
+        _between("kernel seed", self.seed, 0, LARGEST_SEED)
         if (self.weight is not None) != (self.name == "free"):
             raise ValueError(f"a free kernel has a weight and a named one has none, got name {self.name!r}")
         if self.weight is not None:
@@ -103,6 +105,7 @@ class Scene:
         _between("content", self.content, 0.0, 100.0)
         _between("position", self.position, 0.0, 20.0)
         _between("temperature", self.temperature, 0.05, 20.0)
+        _between("head_seed", self.head_seed, 0, LARGEST_SEED)
         _between("window_side", self.window_side, 1.0, 1e4)
         if self.kernel.weight is not None and len(self.kernel.weight[0]) != self.picture.channels:
             raise ValueError(
@@ -138,6 +141,10 @@ class Look:
 
     def __post_init__(self) -> None:
         _between("stage", self.stage, 0, 5)
+        _between("channel_in", self.channel_in, 0, 2)
+        _between("channel_out", self.channel_out, 0, 7)
+        for head in self.hidden_heads:
+            _between("a hidden head", head, 0, max(KERNEL_SIZES) ** 2 - 1)
         if min(self.cell) < 0:
             raise ValueError(f"the query must be a pixel of the output, got {self.cell}")
 
