@@ -60,8 +60,8 @@ class Result:
     """Both layers on one scene. All arrays float32 and read-only.
 
     image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
-    heads (heads, C_out, rows, columns), what each head adds; attention, their sum; closed_kernel (C_out, C_in, k, k),
-    the convolution that this attention ends in when its windows close, or None under a norm that keeps a gate.
+    heads (heads, C_out, rows, columns), what each head adds; attention, their sum. `closed_meters` hold a closed
+    attention that is not the other lane's convolution against the convolution that it is (one head: a 1x1 one).
     """
 
     request: Request
@@ -73,6 +73,7 @@ class Result:
     centers: tuple[tuple[int, int], ...]
     widest_side: int
     meters: Meters
+    closed_meters: Meters | None
     reader: PixelReader
     device: str
     elapsed_ms: float

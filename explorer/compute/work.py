@@ -17,12 +17,16 @@ import torch
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
+from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.routes import Tick, attend_heads
 from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at
 from explorer.layers.geometry import Window, widest_side
+from explorer.layers.expression import closed_convolution
 from explorer.layers.meters import Meters, compare
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.routes import Tick, attend_heads
 from explorer.layers.terms import Terms, terms_at
 from explorer.state import Scene
 
@@ -81,12 +85,20 @@ class Work:
         layers = replace(self.layers, window=replace(self.layers.window, side=side))
         heads = self._heads(side, tick)
         attention = heads.sum(0)
-        meters = compare(attention, self._convolved, self._image, layers.convolution, layers.attention)
+        head_dim_v = int(layers.attention.value.shape[-1])
+        meters = compare(attention, self._convolved, self._image, layers.convolution, head_dim_v)
         arrays = [_array(t) for t in (layers.image, layers.convolution.weight, self._convolved, heads, attention)]
         return Result(
             request, *arrays, layers.attention.center_list, self.widest_side, meters,
-            Reader(layers, self._on_processor, layers.window), name(self.device), (perf_counter() - start) * 1e3,
+            self._closed_meters(attention, side, meters), Reader(layers, self._on_processor, layers.window), name(self.device), (perf_counter() - start) * 1e3,
         )  # fmt: skip
+
+    def _closed_meters(self, attention: torch.Tensor, side: float, meters: Meters) -> Meters | None:
+        """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
+        if side > 1 or meters.verdict != "different" or self.layers.attention.norm not in SUMS_TO_ONE:
+            return None
+        own = closed_convolution(self.layers.attention)
+        return compare(attention, convolve(self._image, own), self._image, own, int(self.layers.attention.value.shape[-1]))
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film

@@ -1,0 +1,92 @@
+"""Panel: frozen data that can paint itself into a rectangle and say what is under a point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from explorer.panels.theme import LABEL_PX, NUMBERS, WORDS, Theme, colour, font
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What lies under a point: a cell of the panel, and for head tiles which head's."""
+
+    row: int
+    column: int
+    head: int | None = None
+
+
+class Panel(Protocol):
+    """All panels are compared by identity and never change."""
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None: ...
+
+    def spot(self, rect: QRectF, point: QPointF) -> Spot | None: ...
+
+    def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
+        """Where a spot is painted, for highlighting it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a caption: a text, a colour of the theme by name, bold or not, in the font of numbers or of words."""
+
+    text: str
+    ink: str = "dim"
+    bold: bool = False
+    number: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+def run_font(run: Run, theme: Theme, size_px: float = LABEL_PX) -> QFont:
+    weight = QFont.Weight.Bold if run.bold else QFont.Weight.Normal
+    return font(NUMBERS if run.number else WORDS, size_px * theme.scale, weight)
+
+
+def line_width(line: Line, theme: Theme, size_px: float = LABEL_PX) -> float:
+    return sum(QFontMetricsF(run_font(run, theme, size_px)).horizontalAdvance(run.text) for run in line)
+
+
+def line_height(theme: Theme, size_px: float = LABEL_PX) -> float:
+    return round(size_px * 1.32 * theme.scale)
+
+
+def paint_lines(
+    painter: QPainter, rect: QRectF, lines: Sequence[Line], theme: Theme, size_px: float = LABEL_PX
+) -> None:
+    """Centered lines from the top of `rect`; a line that is too wide is set smaller, never cut."""
+    y = rect.top()
+    for line in lines:
+        wide = line_width(line, theme, size_px)
+        fitted = size_px if wide <= rect.width() else max(7.0, size_px * rect.width() / wide)
+        wide = line_width(line, theme, fitted)
+        x = rect.center().x() - wide / 2
+        for run in line:
+            set_in = run_font(run, theme, fitted)
+            metrics = QFontMetricsF(set_in)
+            painter.setFont(set_in)
+            painter.setPen(colour(getattr(theme, run.ink)))
+            painter.drawText(QPointF(x, y + metrics.ascent()), run.text)
+            x += metrics.horizontalAdvance(run.text)
+        y += line_height(theme, size_px)
+
+
+def hairline(theme: Theme, ink: str = "line", width: float = 1.0, alpha: float = 1.0) -> QPen:
+    pen = QPen(colour(getattr(theme, ink), alpha), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def centered(rect: QRectF, width: float, height: float) -> QRectF:
+    """The largest rectangle of that aspect in the middle of `rect`, its corner on a whole pixel."""
+    scale = min(rect.width() / width, rect.height() / height)
+    w, h = width * scale, height * scale
+    return QRectF(round(rect.center().x() - w / 2), round(rect.center().y() - h / 2), w, h)

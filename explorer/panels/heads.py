@@ -1,0 +1,157 @@
+"""HeadsPanel: the weights of every head around the query, with its window and its mass contours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from explorer.panels.base import Spot, centered, hairline
+from explorer.panels.colormap import image, weight_rgb
+from explorer.panels.maps import Outline, paint_outline, paint_query
+from explorer.panels.theme import WORDS, Theme, colour, font
+
+Array = npt.NDArray[Any]
+MASSES = (0.9, 0.5, 0.1)  # the fewest keys that hold this share of a head's weight are inside its contour
+GAP_PX = 6.0
+
+
+@dataclass(frozen=True, eq=False)
+class HeadsPanel:
+    """Weights (heads, rows, columns) over a key plane whose corner is image position `corner` = (top, left).
+
+    `tiles` says which heads stand where, row by row; every tile shows `span` pixels around `pixel`, the query, on a
+    scale from 0 to that head's largest weight. `outlines[head]` is its window. `hidden` heads are paler.
+    """
+
+    weights: Array
+    corner: tuple[int, int]
+    pixel: tuple[int, int]
+    span: float
+    outlines: tuple[Outline, ...]
+    tiles: tuple[tuple[int, ...], ...]
+    hidden: frozenset[int] = frozenset()
+    _images: dict[tuple[int, str], QImage] = field(default_factory=dict, repr=False)
+    _contours: dict[int, tuple[list[tuple[int, int, int, int]], ...]] = field(default_factory=dict, repr=False)
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        for r, row in enumerate(self.tiles):
+            for c, head in enumerate(row):
+                painter.setOpacity(0.22 if head in self.hidden else 1.0)
+                self._paint_tile(painter, self._tile(rect, r, c), head, theme)
+        painter.setOpacity(1.0)
+
+    def spot(self, rect: QRectF, point: QPointF) -> Spot | None:
+        for r, row in enumerate(self.tiles):
+            for c, head in enumerate(row):
+                tile = self._tile(rect, r, c)
+                if tile.contains(point):
+                    pixel = tile.width() / self.span
+                    top, left = self._view_corner()
+                    y, x = (point.y() - tile.top()) / pixel + top, (point.x() - tile.left()) / pixel + left
+                    return Spot(floor(y) - self.corner[0], floor(x) - self.corner[1], head)
+        return None
+
+    def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
+        for r, row in enumerate(self.tiles):
+            if spot.head in row:
+                return self._tile(rect, r, row.index(spot.head))
+        return QRectF()
+
+    def _tile(self, rect: QRectF, row: int, column: int) -> QRectF:
+        rows, columns = len(self.tiles), len(self.tiles[0])
+        area = centered(rect, columns, rows)
+        gap = GAP_PX if max(rows, columns) <= 3 else 3.0
+        side = (area.width() - gap * (columns - 1)) / columns
+        return QRectF(round(area.left() + column * (side + gap)), round(area.top() + row * (side + gap)), side, side)
+
+    def _view_corner(self) -> tuple[float, float]:
+        return self.pixel[0] + 0.5 - self.span / 2, self.pixel[1] + 0.5 - self.span / 2
+
+    def _paint_tile(self, painter: QPainter, tile: QRectF, head: int, theme: Theme) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(theme.soft))
+        painter.drawRoundedRect(tile, 4, 4)
+        pixel = tile.width() / self.span
+        view = self._view_corner()
+        painter.save()
+        painter.setClipRect(tile)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._paint_weights(painter, tile, head, pixel, view, theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._paint_contours(painter, tile, head, pixel, view, theme)
+        paint_outline(painter, tile, pixel, view, self.outlines[head], theme)
+        at = QRectF(tile.center().x() - pixel / 2, tile.center().y() - pixel / 2, pixel, pixel)
+        if tile.width() >= 28:
+            paint_query(painter, at, pinned=False)
+        painter.restore()
+        painter.setPen(hairline(theme))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+        if tile.width() >= 120:
+            painter.setFont(font(WORDS, 11 * theme.scale))
+            painter.setPen(colour(theme.dim))
+            painter.drawText(tile.adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"head {head + 1}")
+
+    def _paint_weights(
+        self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
+    ) -> None:
+        rows, columns = self.weights.shape[1:]
+        top = max(0, floor(view[0]) - self.corner[0])
+        left = max(0, floor(view[1]) - self.corner[1])
+        bottom = min(rows, ceil(view[0] + self.span) - self.corner[0])
+        right = min(columns, ceil(view[1] + self.span) - self.corner[1])
+        if bottom <= top or right <= left:
+            return
+        key = (head, theme.name)
+        if key not in self._images:
+            weights = np.abs(self.weights[head])
+            self._images[key] = image(weight_rgb(weights[top:bottom, left:right], float(weights.max()), theme))
+        target = QRectF(
+            tile.left() + (left + self.corner[1] - view[1]) * pixel,
+            tile.top() + (top + self.corner[0] - view[0]) * pixel,
+            (right - left) * pixel,
+            (bottom - top) * pixel,
+        )
+        painter.drawImage(target, self._images[key])
+
+    def _paint_contours(
+        self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
+    ) -> None:
+        if head not in self._contours:
+            self._contours[head] = tuple(mass_contour(self.weights[head], mass) for mass in MASSES)
+        x0 = tile.left() + (self.corner[1] - view[1]) * pixel
+        y0 = tile.top() + (self.corner[0] - view[0]) * pixel
+        for edges, alpha in zip(self._contours[head], (0.35, 0.6, 0.95), strict=True):
+            painter.setPen(QPen(colour(theme.ink, alpha), 0.9 if tile.width() < 90 else 1.3))
+            painter.drawLines([QLineF(x0 + a * pixel, y0 + b * pixel, x0 + c * pixel, y0 + d * pixel) for a, b, c, d in edges])
+
+
+def mass_contour(weights: Array, mass: float) -> list[tuple[int, int, int, int]]:
+    """Pixel edges (x0, y0, x1, y1) around the fewest keys that hold `mass` of the summed |weights|; none if all are 0.
+
+    Keys that tie with the last one are all inside, so the contour does not depend on their order.
+    """
+    size = np.abs(weights)
+    total = float(size.sum())
+    if total <= 0:
+        return []
+    descending = np.sort(size, axis=None)[::-1]
+    last = int(np.searchsorted(np.cumsum(descending), mass * total * (1 - 1e-6)))
+    inside = np.pad(size >= descending[min(last, descending.size - 1)], 1)
+    level = np.flatnonzero  # edges are where inside and outside meet
+    edges: list[tuple[int, int, int, int]] = []
+    across = inside[1:, 1:-1] != inside[:-1, 1:-1]  # between rows: horizontal edges, (rows + 1, columns)
+    down = inside[1:-1, 1:] != inside[1:-1, :-1]  # between columns: vertical edges, (rows, columns + 1)
+    for index in level(across):
+        y, x = divmod(int(index), across.shape[1])
+        edges.append((x, y, x + 1, y))
+    for index in level(down):
+        y, x = divmod(int(index), down.shape[1])
+        edges.append((x, y, x, y + 1))
+    return edges
