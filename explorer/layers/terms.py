@@ -30,7 +30,7 @@ class Terms:
     query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage and weight
     (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d);
     value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products;
-    head_output (heads, C_out) = head times W_O; output (C_out,), their sum.
+    out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum.
     """
 
     plane: Plane
@@ -46,6 +46,7 @@ class Terms:
     value: torch.Tensor
     product: torch.Tensor
     head: torch.Tensor
+    out: torch.Tensor
     head_output: torch.Tensor
     output: torch.Tensor
 
@@ -74,10 +75,11 @@ def terms_at(projected: Projected, attention: Attention, window: Window, cell: t
     weight = normalise(score.flatten(1), coverage.flatten(1), attention.norm).view(shape)
     product = weight[:, None] * value
     head_value = product.sum((-2, -1))
-    head_output = torch.einsum("hv,hvo->ho", head_value, attention.out.to(query))
+    out = attention.out.to(query)
+    head_output = torch.einsum("hv,hvo->ho", head_value, out)
     return Terms(
         plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
-        head_value, head_output, head_output.sum(0),
+        head_value, out, head_output, head_output.sum(0),
     )  # fmt: skip
 
 
