@@ -28,13 +28,14 @@ NOTE_SIXTEEN_BIT = "16-bit values were scaled to 8 bit."
 NOTE_STRETCHED = "Values from {low} to {high} were scaled to 0...255."
 NOTE_NOT_FINITE = "Pixels that are not finite numbers were made black."
 NOTE_CMYK = "CMYK colours were converted to RGB."
+CLIPBOARD_EMPTY = "There is no image to paste. Copy an image, or an image file, and paste again."
+DROP_NOT_AN_IMAGE = "What was dropped is not an image on this computer. Drop an image file, or save the image first."
+SIZE_UNKNOWN = "{given!r} is not a size. Type one number or rows × columns, each {low} to {high} pixels, for example 32 or 24 × 48."
 
 # Sessions
 SESSION_MISSING = "{name} is no longer there. Look whether it was moved or renamed, then open it again."
 SESSION_UNREADABLE = "{name} cannot be opened ({reason}). Check that you may read it, or copy it to your own folder."
-SESSION_TOO_LARGE = (
-    "{name} is {size_mib} MiB, and a session has at most {limit_mib} MiB. Choose a file that Aperture saved."
-)
+SESSION_TOO_LARGE = "{name} is larger than {limit_mib} MiB, the most of a session. Choose a file that Aperture saved."
 SESSION_NOT_JSON = "{name} is not a session: its text is not JSON ({reason}). Choose a file that Aperture saved."
 SESSION_CUT = "{name} is cut off before its end. Copy it again from where it came, or open an older copy."
 SESSION_FORMAT = (
@@ -76,3 +77,91 @@ COMPUTING_FILM = "closing the window"
 DEVICE_OUT_OF_MEMORY = "The graphics device ran out of memory, so the processor computes from here on."
 OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller image or a smaller window side."
 COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."
+
+# The stage
+PANEL_TIPS = {
+    "convolution": (
+        "The patch that the kernel lies on.\nHover or click moves the query, a second click lets it go. Arrows step it.",
+        "The kernel W: the same numbers at every pixel.\nClick a number to see where it goes (W).",
+        "The pixels x under the kernel.\nClick a number to see where it goes (W).",
+        "W · x, tap by tap; their sum is the output.\nClick a number to ask why (W).",
+        "y = Σ W · x at every pixel.\nHover or click moves the query; right-click asks why.",
+    ),
+    "attention": (
+        "Every head's window around its center.\nHover or click moves the query, a second click lets it go. Arrows step it.",
+        "A = softmax(β q·k/√d + b): each head's weights, its window, and the fewest keys that hold 90, 50 and 10 % of them.\n"
+        "Click enlarges a head, Ctrl+click hides it, Alt+click shows it alone; right-click for more.",
+        "Σ A · v: the weighted mean of the pixels that each head sees.\nClick a number to ask why (W).",
+        "What each head sees, times its W_O; their sum is the output.\nClick a number to ask why (W).",
+        "y = Σ over heads at every pixel.\nHover or click moves the query; right-click asks why.",
+    ),
+}
+WHY_WEIGHT = "Why this weight?"
+ENLARGE_HEAD = "Enlarge this head"
+SHOW_ALL_TILES = "Back to all heads"
+HIDE_HEAD = "Hide this head"
+SHOW_HEAD = "Show this head"
+SOLO_HEAD = "Show this head alone, or all"
+SHOW_ALL_HEADS = "Show all heads"
+
+# Verdicts: **bold**, _italic_
+VERDICT_CONSTANT = (
+    "**Nothing to see here.** The picture is one flat value, and a constant image hides every difference: draw something."
+)
+VERDICT_EXACT_CLOSED = (
+    "**Identical.** Each head sees one pixel, so its {norm} weight is 1: attention _is_ this {kernel} convolution, "
+    "bit by bit. max|Δ| = **0**"
+)
+VERDICT_EXACT = "**Identical.** Both outputs are the same bit by bit. max|Δ| = **0**"
+VERDICT_ROUNDING_CLOSED = (
+    "**Equal up to rounding.** Each head sees one pixel: attention _is_ this {kernel} convolution, summed in another "
+    "order. max|Δ| = **{max}**, bound {bound}"
+)
+VERDICT_ROUNDING = "**Equal up to rounding.** max|Δ| = **{max}**, below the bound {bound} everywhere."
+VERDICT_FRAME = (
+    "**Equal inside, not on the frame.** Only where the kernel meets the border do the two differ: max|Δ| = **{max}**, "
+    "relative **{relative}**"
+)
+VERDICT_OTHER_CONVOLUTION = (
+    "**Closed: a convolution, but another one.** One head sees one pixel, so it is a 1×1 convolution; this {kernel} kernel "
+    "needs more heads. Relative difference **{relative}**, max|Δ| = {max}"
+)
+VERDICT_GATE = (
+    "**Closed, yet no convolution.** A {norm} weight over one key is not 1: a gate stays that follows the content. "
+    "Relative difference **{relative}**, max|Δ| = {max}"
+)
+VERDICT_CLOSED = "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}"
+VERDICT_OPEN = "Each head still chooses among **{window}** pixels. Relative difference **{relative}**, max|Δ| = {max}"
+VERDICT_OPEN_ONE = "The head still chooses among **{window}** pixels. Relative difference **{relative}**, max|Δ| = {max}"
+VERDICT_WAITING = "Preparing the layers …"
+NARRATION = (
+    "**1 · Looks at.** The convolution lies on a fixed patch around the query; each head has a window around its own center.",
+    "**2 · Weights.** Above, the kernel: parameters, the same everywhere. Below, {norm} of q·k/√d: made from the data.",
+    "**3 · Values.** Above, the pixels under the kernel. Below, the weighted mean of what each head sees.",
+    "**4 · Weight × value.** Every number times its kernel weight: above W · x, below what each head sees times its W_O.",
+    "**5 · Output.** The sums: {convolution} and {attention}. One pixel of each output is done.",
+)
+CLOSING_HEADING = "Window of each head: drag to close it"
+CLOSING_PLOT_NAME = "Closing plot: relative difference against window side"
+CLOSING_PLOT_TIP = (
+    "How far attention is from the convolution, against the side of its windows.\n"
+    "Drag to close the window; it snaps to odd sides, Shift frees it. [ and ] step it, the wheel moves it."
+)
+GLOBAL = "global"
+PLAY_TIP = "Play the film: the window closes to one pixel (P)"
+VERDICT_NAME = "Verdict"
+DIFFERENCE_NAME = "Difference map"
+DIFFERENCE_TIP = "attention − convolution at every pixel, in the range of the outputs: it goes dark as they become one.\nClick a pixel to ask why."
+STEP_HEADING = "Step"
+SCAN = "Scan"
+PAUSE = "Pause"
+GO_ON = "Go on"
+SCAN_TIP = "Scan the whole image: both outputs are painted pixel by pixel. Space starts and pauses, Esc ends."
+STEP_BACK_TIP = "One pixel back (,)"
+STEP_NEXT_TIP = "One pixel on (.)"
+SCRUBBER_NAME = "Scan position"
+SCRUBBER_TIP = "Drag to any pixel of the scan"
+SPEED_NAME = "Scan speed"
+SPEED_TIP = "{speed} pixels a second"
+SPACE_KEY = "space"
+PIXEL_OF = "pixel {index} / {count}"

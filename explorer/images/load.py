@@ -24,6 +24,7 @@ from explorer.picture import LARGEST_SIDE_PX, Picture
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "ICO", "PPM", "JPEG2000", "AVIF")
 LARGEST_FILE_PX = 64_000_000  # 256 MB decoded; beyond that a small file can fill the memory
 KEPT_SIDE_PX = 2048
+PNG_EFFORT = 2  # of 9: the largest picture in a few milliseconds, so that an autosave is not felt
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ def picture_to_png(picture: Picture) -> bytes:
     """The picture as a PNG file, without loss."""
     file = io.BytesIO()
     image = picture.pixels[:, :, 0] if picture.channels == 1 else picture.pixels
-    Image.fromarray(image).save(file, "PNG")
+    Image.fromarray(image).save(file, "PNG", compress_level=PNG_EFFORT)
     return file.getvalue()
 
 

@@ -14,19 +14,20 @@ import numpy as np
 Samples = np.ndarray[Any, np.dtype[np.float64]]
 Inside = np.ndarray[Any, np.dtype[np.bool_]]
 Point = tuple[float, float]  # (row, column), 0...1
-FINE_PX = 512  # small images get 8 x 8 samples a pixel, large ones at least 3 x 3
+FINE_PX = 672  # samples a side to aim at: 3 x 3 a pixel at 224 px, and never more than 8 x 8
 
 
 class Canvas:
     """`size_px` x `size_px` pixels of `per_side` x `per_side` samples each, covering the unit square.
 
     `row` (S, 1) and `column` (1, S) are the samples' places, float64 0...1, S = size_px * per_side. A `margin` draws
-    the unit square smaller, with that share of the image left free on each side.
+    the unit square smaller, with that share of the image left free on each side; `fine_px` is how many samples a side
+    to aim at.
     """
 
-    def __init__(self, size_px: int, margin: float = 0.0) -> None:
+    def __init__(self, size_px: int, margin: float = 0.0, fine_px: int = FINE_PX) -> None:
         self.size_px = size_px
-        self.per_side = min(8, max(3, FINE_PX // size_px))
+        self.per_side = min(8, max(2, fine_px // size_px))
         places = (np.arange(size_px * self.per_side) + 0.5) / (size_px * self.per_side)
         places = (places - margin) / (1.0 - 2.0 * margin)
         self.row: Samples = places[:, None]

@@ -268,12 +268,11 @@ def test_damaged_bytes_never_crash(kind: str, hits: list[tuple[int, int]]) -> No
         data[where % len(data)] = value
     try:
         loaded = load_image(bytes(data))
-    except Refusal as sentence:
-        assert str(sentence).startswith("The pasted image")
-    else:
-        assert isinstance(loaded, Loaded)
-        assert loaded.pixels.dtype == np.uint8
-        assert loaded.pixels.shape[2] in (1, 3)
+    except Refusal:
+        return
+    assert isinstance(loaded, Loaded)
+    assert loaded.pixels.dtype == np.uint8
+    assert loaded.pixels.shape[2] in (1, 3)
 
 
 @pytest.mark.parametrize("pixels", [RAMP[:, :, None], RGB])
