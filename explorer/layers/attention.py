@@ -12,6 +12,7 @@ own pixels ("shifted" keeps the whole window inside, as NATTEN does, arXiv 2204.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -80,7 +81,11 @@ class Attention:
             ("centers", (heads, 2)),
         ):
             shape = tuple(getattr(self, name).shape)
-            if heads < 1 or len(shape) != len(wanted) or any(w not in (None, s) for w, s in zip(wanted, shape)):
+            if (
+                heads < 1
+                or len(shape) != len(wanted)
+                or any(w not in (None, s) for w, s in zip(wanted, shape, strict=True))
+            ):
                 raise ValueError(f"{name} must have shape {wanted}, got {shape}".replace("None", "any"))
         if self.centers.is_floating_point():
             raise ValueError(f"centers must be integers, got {self.centers.dtype}")
@@ -117,7 +122,7 @@ class Attention:
     def out_channels(self) -> int:
         return int(self.out.shape[2])
 
-    @property
+    @cached_property
     def largest_center(self) -> int:
         return max(max(abs(r), abs(c)) for r, c in self.center_list)
 
@@ -152,7 +157,9 @@ def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
     height, width = image.shape[1:]
     border = "circular" if attention.border == "circular" else "replicate"
     around = take(image, np.arange(-1, height + 1), np.arange(-1, width + 1), border)
-    patch = torch.stack([around[:, r : r + height, c : c + width] for r in range(3) for c in range(3)], 1)
+    # Measured from the middle pixel first, so that the patch of an even place is 0 and not the mean's rounding error,
+    # which a cosine would blow up.
+    patch = torch.stack([around[:, r : r + height, c : c + width] - image for r in range(3) for c in range(3)], 1)
     return (patch - patch.mean(1, keepdim=True)).flatten(0, 1)  # (9 C_in, H, W)
 
 
@@ -160,10 +167,10 @@ def project(image: torch.Tensor, attention: Attention) -> Projected:
     """Queries, keys and values of every pixel, summed feature by feature in one fixed order."""
     features = features_of(image, attention)
     pairs = ((attention.query, features), (attention.key, features), (attention.value, image))
-    return Projected(*(_mix(weight.to(image), inputs) for weight, inputs in pairs))
+    return Projected(*(mix(weight.to(image), inputs) for weight, inputs in pairs))
 
 
-def _mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
+def mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
     """weight (heads, C, d) on inputs (C, H, W) -> (heads, d, H, W), the same bits wherever a pixel stands."""
     mixed = inputs.new_zeros(weight.shape[0], weight.shape[2], *inputs.shape[1:])
     for channel in range(weight.shape[1]):
@@ -208,7 +215,7 @@ def head_axes(
 
 
 def covered(axes: tuple[Axis, Axis], window: Window, border: str, like: torch.Tensor) -> torch.Tensor:
-    """Coverage of every key by the window of every query, (n_queries, n_keys), in the dtype and on the device of `like`."""
+    """Coverage of every key by the window of every query, (n_queries, n_keys), in dtype and device like `like`."""
     rows, columns = axes
     if window.shape == "disc":
         dy, dx = rows.offsets(border), columns.offsets(border)
@@ -220,12 +227,11 @@ def covered(axes: tuple[Axis, Axis], window: Window, border: str, like: torch.Te
 
 
 def placed(attention: Attention, head: int, axes: tuple[Axis, Axis], query: torch.Tensor) -> torch.Tensor | None:
-    """Position scores of one head for queries (n_queries, d) and every key, (n_queries, n_keys); None where there are none."""
+    """Position scores of one head for queries (n_queries, d), (n_queries, n_keys); None where there are none."""
     if attention.position is None:
         return None
     dy, dx = (axis.offsets(attention.border) for axis in axes)
     shape = (dy.shape[0], dx.shape[0], dy.shape[1], dx.shape[1])
-    every = (np.broadcast_to(dy[:, None, :, None], shape), np.broadcast_to(dx[None, :, None, :], shape))
-    return position_scores(
-        attention.position, attention.center_list[head], *(d.reshape(query.shape[0], -1) for d in every), query, head
-    )
+    every_dy = np.broadcast_to(dy[:, None, :, None], shape).reshape(len(query), -1)
+    every_dx = np.broadcast_to(dx[None, :, None, :], shape).reshape(len(query), -1)
+    return position_scores(attention.position, attention.center_list[head], every_dy, every_dx, query, head)

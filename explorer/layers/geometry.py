@@ -8,7 +8,7 @@ window, measured the short way round under the circular border.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor, isfinite
+from math import ceil, floor, hypot, isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,16 @@ BORDERS = ("zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "ci
 ENDLESS = ("zero_keys", "replicate", "reflect")  # keys go on outside the image as far as the window reaches
 SHAPES = ("square", "disc", "block")
 # What conv2d has to do at the border to be the twin of the closed window.
-CONVOLUTION_TWIN = {border: "zero" for border in BORDERS} | {b: b for b in ("replicate", "reflect", "circular")}
+# (A window of one pixel that is moved into the image shows the nearest pixel: "shifted" then is "replicate".)
+CONVOLUTION_TWIN = {
+    "zero": "zero",
+    "zero_keys": "zero",
+    "masked": "zero",
+    "shifted": "replicate",
+    "replicate": "replicate",
+    "reflect": "reflect",
+    "circular": "circular",
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def check_window(window: Window, border: str) -> None:
 
 
 def key_plane(height: int, width: int, border: str, padding: int, reach: int) -> Plane:
-    """Where keys are: the image, padded by `padding` zeros (border "zero") or by what the window reaches (endless ones).
+    """Where keys are: the image, padded by `padding` zeros (border "zero") or as far as the window reaches (`ENDLESS`).
 
     `reach` is the window's own reach plus the largest |center|, in pixels.
     """
@@ -120,7 +129,7 @@ def border_index(positions: Ints, size: int, border: str) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """One axis of one head: positions of queries and keys (1-D int), the head's center, the image's size, p of the border."""
+    """One axis of one head: 1-D positions of queries and keys, the head's center, the image's size, p of the border."""
 
     queries: Ints
     keys: Ints
@@ -136,7 +145,7 @@ class Axis:
         return offsets
 
 
-def axis_coverage(offsets: npt.NDArray[np.generic], window: Window) -> Floats:
+def axis_coverage(offsets: Ints | Floats, window: Window) -> Floats:
     """Share of a key's pixel that lies inside the window along one axis, in [0, 1]: clip((side + 1)/2 - |offset|)."""
     covered = np.clip((window.side + 1) / 2 - np.abs(offsets), 0.0, 1.0)
     return np.where(offsets % window.dilation == 0, covered, 0.0) if window.dilation > 1 else covered
@@ -160,20 +169,19 @@ def coverage_factor(axis: Axis, window: Window, border: str) -> Floats:
     offsets = axis.offsets(border)
     if border != "circular":
         return axis_coverage(offsets, window)
-    # On a torus a window is never wider than the torus, and may reach a key from both sides.
-    narrowed = narrow(window, axis.size)
-    other_way = np.where(offsets < 0, offsets + axis.size, offsets - axis.size)
+    return torus_coverage(offsets, window, axis.size)
+
+
+def torus_coverage(offsets: Ints, window: Window, size: int) -> Floats:
+    """`axis_coverage` on a torus: a window is never wider than the torus, and may reach a key from both sides."""
+    narrowed = Window(min(window.side, float(size)), "square", window.dilation)
+    other_way = np.where(offsets < 0, offsets + size, offsets - size)
     return axis_coverage(offsets, narrowed) + axis_coverage(other_way, narrowed)
 
 
-def narrow(window: Window, size: int) -> Window:
-    """The square window that a torus of `size` pixels has room for along one axis."""
-    return Window(min(window.side, float(size)), "square", window.dilation)
-
-
-def disc_coverage(dy: npt.NDArray[np.generic], dx: npt.NDArray[np.generic], window: Window) -> Floats:
+def disc_coverage(dy: Ints, dx: Ints, window: Window) -> Floats:
     """Coverage of keys at offsets (dy, dx), broadcast: clip((side + 1)/2 - distance, 0, 1)."""
-    covered = np.clip((window.side + 1) / 2 - np.sqrt(np.square(dy * 1.0) + np.square(dx * 1.0)), 0.0, 1.0)
+    covered = np.clip((window.side + 1) / 2 - np.hypot(dy, dx), 0.0, 1.0)
     if window.dilation > 1:
         covered = covered * ((dy % window.dilation == 0) & (dx % window.dilation == 0))
     return covered
@@ -196,24 +204,19 @@ def offset_coverage(window: Window, size: tuple[int, int], border: str) -> tuple
     """The window as a table over offsets, for borders and shapes under which it is the same at every query.
 
     Returns:
-        dy (n,), dx (m,) and coverage (n, m). Under "circular" an offset and its twin once round the torus are two
-        entries that share their key's coverage.
+        dy (n,), dx (m,) and coverage (n, m). Under "circular" every key is met at one offset, the short way round.
     """
     if window.shape == "block" or border == "shifted":
         raise ValueError(f"a {window.shape} window under the {border} border differs from query to query")
-    axes = []
-    for n in size:
-        reach = narrow(window, n).reach if border == "circular" and window.shape == "square" else window.reach
-        offsets = np.arange(-reach, reach + 1)
-        if border == "circular" and window.shape == "disc":
-            offsets = offsets[(offsets >= -(n // 2)) & (offsets < n - n // 2)]
-        axes.append(offsets[offsets % window.dilation == 0])
-    dy, dx = axes
+    reach, step = window.reach // window.dilation * window.dilation, window.dilation
+    dy, dx = np.arange(-reach, reach + 1, step), np.arange(-reach, reach + 1, step)
+    if border == "circular":
+        dy, dx = (o[(o >= -(n // 2)) & (o < n - n // 2)] for o, n in zip((dy, dx), size, strict=True))
     if window.shape == "disc":
         return dy, dx, disc_coverage(dy[:, None], dx[None, :], window)
     by_row, by_column = (
-        axis_coverage(offsets, narrow(window, n) if border == "circular" else window)
-        for offsets, n in zip(axes, size, strict=True)
+        torus_coverage(o, window, n) if border == "circular" else axis_coverage(o, window)
+        for o, n in zip((dy, dx), size, strict=True)
     )
     return dy, dx, by_row[:, None] * by_column[None, :]
 
@@ -221,7 +224,8 @@ def offset_coverage(window: Window, size: tuple[int, int], border: str) -> tuple
 def widest_side(height: int, width: int, border: str, padding: int, largest_center: int, shape: str = "square") -> int:
     """The smallest odd side (pixels) from which on every key is seen from every query: global attention.
 
-    Keys without end are counted as far as `padding` (the convolution's own zero padding) around the image.
+    Keys without end are counted as far as `padding` (the convolution's own zero padding) around the image. A block of
+    that side holds all of them too, for heads whose center stands in it.
     """
     longest = max(height, width)
     pad = padding if border in ("zero", *ENDLESS) else 0
@@ -232,7 +236,7 @@ def widest_side(height: int, width: int, border: str, padding: int, largest_cent
         return 2 * ceil(span) + 1
     if border == "circular":
         if shape == "disc":
-            return 2 * ceil(np.hypot(height // 2, width // 2)) + 1
+            return 2 * ceil(hypot(height // 2, width // 2)) + 1
         return longest
     farthest = [side - 1 + pad + largest_center for side in (height, width)]
-    return 2 * ceil(np.hypot(*farthest) if shape == "disc" else max(farthest)) + 1
+    return 2 * ceil(hypot(*farthest) if shape == "disc" else max(farthest)) + 1

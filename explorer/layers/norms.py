@@ -42,7 +42,7 @@ def _sparsemax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
     """`scores` have their maximum at 0 and -inf where nothing is covered."""
     descending, order = scores.sort(-1, descending=True)
     times = coverage.expand_as(scores).gather(-1, order)
-    finite = descending.clamp_min(-2)  # a key 1 below the top is out already; this keeps -inf * 0 away
+    finite = torch.where(times > 0, descending, 0)  # keeps -inf * 0 away
     mass = times.cumsum(-1)
     tau = ((times * finite).cumsum(-1) - 1) / mass.clamp_min(torch.finfo(scores.dtype).tiny)
     inside = (finite > tau) & (times > 0)

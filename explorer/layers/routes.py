@@ -19,12 +19,13 @@ from explorer.layers.attention import (
     content_scale,
     covered,
     head_axes,
+    mix,
     placed,
     project,
     similarity,
 )
 from explorer.layers.convolution import take
-from explorer.layers.geometry import Axis, Window, coverage_factor, offset_coverage
+from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor, offset_coverage
 from explorer.layers.norms import normalise
 from explorer.layers.position import position_scores
 
@@ -47,7 +48,7 @@ def attend_heads(projected: Projected, attention: Attention, window: Window, tic
     route = _by_offsets if _offsets_pay(attention, window, plane.rows * plane.columns) else _by_tiles
     for head in range(attention.num_heads):
         mixed = route(projected, attention, window, head, _part(tick, head, attention.num_heads))
-        output[head] = torch.einsum("vrc,vo->orc", mixed, attention.out[head].to(mixed))
+        output[head] = mix(attention.out[head : head + 1].to(mixed), mixed)[0]
     return output
 
 
@@ -67,15 +68,16 @@ def _by_offsets(projected: Projected, attention: Attention, window: Window, head
     height, width = projected.query.shape[-2:]
     plane, center = attention.plane(height, width, window), attention.center_list[head]
     dy, dx, table = offset_coverage(window, (height, width), border)
-    reach = int(np.abs(dy).max()), int(np.abs(dx).max())
-    positions = [
-        np.arange(c - r, n + c + r) for c, r, n in zip(center, reach, (height, width), strict=True)
-    ]  # every key that any query of this head may meet
+    # Every key that any query of this head may meet, and how many of them one query spans along each axis.
+    key_rows = np.arange(center[0] + dy[0], center[0] + dy[-1] + height)
+    key_columns = np.arange(center[1] + dx[0], center[1] + dx[-1] + width)
+    span = int(dy[-1] - dy[0]) + 1, int(dx[-1] - dx[0]) + 1
     query = projected.query[head][:, ::step, ::step]  # (d, rows, columns)
-    key, value = (take(part[head], *positions, border) for part in (projected.key, projected.value))
+    key, value = (take(part[head], key_rows, key_columns, border) for part in (projected.key, projected.value))
+    asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
     if attention.similarity == "cosine":
         query, key = (t / t.norm(dim=0, keepdim=True).clamp_min(torch.finfo(t.dtype).tiny) for t in (query, key))
-    exists = _existing(positions, plane) if border in ("zero", "masked") else None
+    exists = _existing(key_rows, key_columns, plane).to(query) if border in ("zero", "masked") else None
 
     count = query.shape[1]
     tile = max(1, TILE_ELEMENTS // (query.shape[2] * table.size))
@@ -87,32 +89,35 @@ def _by_offsets(projected: Projected, attention: Attention, window: Window, head
 
         def meet(t: torch.Tensor, first: int = start, last: int = stop) -> torch.Tensor:
             """(..., key rows, key columns) -> (..., rows, columns, offsets): what each query of the tile meets."""
-            strip = t[..., first * step : (last - 1) * step + 2 * reach[0] + 1, :]
-            windows = strip.unfold(-2, 2 * reach[0] + 1, step).unfold(-2, 2 * reach[1] + 1, step)
-            picked = windows[..., int(dy[0]) + reach[0] :: window.dilation, int(dx[0]) + reach[1] :: window.dilation]
-            return picked[..., : len(dy), : len(dx)]
+            strip = t[..., first * step : (last - 1) * step + span[0], :]
+            windows = strip.unfold(-2, span[0], step).unfold(-2, span[1], step)
+            return windows[..., :: window.dilation, :: window.dilation]
 
         asking = query[:, start:stop]
         score = _similarity_by_channel(asking, meet(key), attention.similarity) * content_scale(attention)
         score = score.flatten(-2)
         if attention.position is not None:
             bias = position_scores(
-                attention.position, center, *_pairs(dy, dx), asking.permute(1, 2, 0).flatten(0, 1), head
+                attention.position,
+                center,
+                *_pairs(dy, dx),
+                asked[:, start:stop].permute(1, 2, 0).flatten(0, 1),
+                head,
             )
             score = score if bias is None else (score.flatten(0, 1) + bias).view_as(score)
-        cover = seen if exists is None else seen * meet(exists.to(query)).flatten(-2)
+        cover = seen if exists is None else seen * meet(exists).flatten(-2)
         weight = normalise(score, cover, attention.norm)
         for channel in range(value.shape[0]):
             mixed[channel, start:stop] = (weight * meet(value[channel]).flatten(-2)).sum(-1)
     return mixed
 
 
-def _existing(positions: list[np.ndarray], plane) -> torch.Tensor:  # type: ignore[no-untyped-def]
-    rows = np.isin(positions[0], plane.row_positions)
-    return torch.from_numpy(rows[:, None] & np.isin(positions[1], plane.column_positions)[None, :])
+def _existing(rows: Ints, columns: Ints, plane: Plane) -> torch.Tensor:
+    by_row, by_column = np.isin(rows, plane.row_positions), np.isin(columns, plane.column_positions)
+    return torch.from_numpy(by_row[:, None] & by_column[None, :])
 
 
-def _pairs(dy: np.ndarray, dx: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(dy: Ints, dx: Ints) -> tuple[Ints, Ints]:
     grid = np.meshgrid(dy, dx, indexing="ij")
     return grid[0].reshape(1, -1), grid[1].reshape(1, -1)
 
@@ -159,7 +164,7 @@ def _by_tiles(projected: Projected, attention: Attention, window: Window, head: 
 
 
 def _visible_rows(
-    attention: Attention, head: int, size: torch.Size, rows: np.ndarray, keys: np.ndarray, window: Window
+    attention: Attention, head: int, size: torch.Size, rows: Ints, keys: Ints, window: Window
 ) -> np.ndarray:
     axis = Axis(rows, keys, attention.center_list[head][0], size[0], attention.zero_padding)
     seen = coverage_factor(axis, window, attention.border).any(0)

@@ -1,0 +1,273 @@
+"""Both layers once more, as plain loops over pixels in float64: the truth that the fast code is tested against.
+
+Written from the formulas alone and sharing nothing with them: no torch, no `geometry`, no matrix products, one pixel,
+one tap, one key at a time. Slow on purpose (a 9 x 9 image takes a second).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, exp, floor, sqrt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from explorer.layers.attention import Attention
+    from explorer.layers.convolution import Convolution
+    from explorer.layers.geometry import Window
+
+Floats = npt.NDArray[np.float64]
+Vector = list[float]
+Pixel = tuple[int, int]  # (row, column)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One key that a query's window covers: where it stands, how much of it is covered, its score and its weight."""
+
+    key: Pixel
+    coverage: float
+    score: float
+    weight: float
+    value: Vector
+
+
+def convolve(image: npt.ArrayLike, convolution: Convolution) -> Floats:
+    """The convolution of `image` (C_in, H, W): (C_out, ceil(H / stride), ceil(W / stride))."""
+    pixels, weight = _array(image), _array(convolution.weight)
+    outputs, inputs, kernel_rows, kernel_columns = weight.shape
+    size = pixels.shape[1:]
+    bias = [0.0] * outputs if convolution.bias is None else _array(convolution.bias).tolist()
+    output = np.zeros((outputs, *(ceil(n / convolution.stride) for n in size)))
+    for o, row, column in np.ndindex(output.shape):
+        total = bias[o]
+        for i, a, b in np.ndindex(inputs, kernel_rows, kernel_columns):
+            position = (
+                row * convolution.stride + (a - kernel_rows // 2) * convolution.dilation,
+                column * convolution.stride + (b - kernel_columns // 2) * convolution.dilation,
+            )
+            source = _source(position, size, convolution.border)
+            if source is not None:
+                total += float(weight[o, i, a, b]) * float(pixels[i][source])
+        output[o, row, column] = total
+    return output
+
+
+def attend(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats:
+    """The attention layer on `image` (C_in, H, W): (C_out, ceil(H / stride), ceil(W / stride))."""
+    pixels, out = _array(image), _array(attention.out)
+    heads, _, outputs = out.shape
+    output = np.zeros((outputs, *(ceil(n / attention.stride) for n in pixels.shape[1:])))
+    layer = _Layer(pixels, attention, window)
+    for head, row, column in np.ndindex(heads, *output.shape[1:]):
+        for seen in layer.look(head, (row * attention.stride, column * attention.stride)):
+            for v, value in enumerate(seen.value):
+                for o in range(outputs):
+                    output[o, row, column] += seen.weight * value * float(out[head, v, o])
+    return output
+
+
+def weights_at(image: npt.ArrayLike, attention: Attention, window: Window, cell: Pixel) -> list[list[Seen]]:
+    """For each head what the query behind output pixel `cell` sees; keys that are not covered are left out."""
+    layer = _Layer(_array(image), attention, window)
+    pixel = (cell[0] * attention.stride, cell[1] * attention.stride)
+    return [layer.look(head, pixel) for head in range(len(attention.query))]
+
+
+class _Layer:
+    """One image under one attention and one window; projections are made once for each pixel."""
+
+    def __init__(self, pixels: Floats, attention: Attention, window: Window) -> None:
+        self._size: Pixel = (pixels.shape[1], pixels.shape[2])
+        self._attention, self._window, self._border = attention, window, attention.border
+        self._centers = [(int(r), int(c)) for r, c in np.asarray(attention.centers)]
+        largest = max(abs(offset) for center in self._centers for offset in center)
+        self._padding = largest if attention.padding is None else attention.padding
+        at = {p: _features(pixels, p, attention) for p in np.ndindex(self._size)}
+        raw = {p: [float(v) for v in pixels[:, p[0], p[1]]] for p in np.ndindex(self._size)}
+        self._query, self._key = (
+            [{p: _times(f, matrix) for p, f in at.items()} for matrix in _array(tensor)]
+            for tensor in (attention.query, attention.key)
+        )
+        self._value = [{p: _times(f, matrix) for p, f in raw.items()} for matrix in _array(attention.value)]
+
+    def look(self, head: int, pixel: Pixel) -> list[Seen]:
+        query = self._query[head][pixel]
+        found = []
+        for key in self._keys(head, pixel):
+            coverage = self._coverage(head, pixel, key)
+            if coverage > 0:
+                source = _source(key, self._size, self._border)
+                vector = [0.0] * len(query) if source is None else self._key[head][source]
+                value = [0.0] * len(_array(self._attention.value)[head][0]) if source is None else (
+                    self._value[head][source]
+                )  # fmt: skip
+                score = _similarity(query, vector, self._attention.similarity)
+                score *= self._attention.content / sqrt(len(query))
+                score += self._position_score(head, pixel, key, query)
+                found.append((key, coverage, score, value))
+        weights = _norm([f[2] for f in found], [f[1] for f in found], self._attention.norm)
+        return [Seen(k, c, s, w, v) for (k, c, s, v), w in zip(found, weights, strict=True)]
+
+    def _keys(self, head: int, pixel: Pixel) -> Iterable[Pixel]:
+        """Where there are keys at all, at least as far as the window reaches."""
+        ranges = []
+        for p, center, n in zip(pixel, self._centers[head], self._size, strict=True):
+            if self._border == "zero":
+                ranges.append(range(-self._padding, n + self._padding))
+            elif self._border in ("zero_keys", "replicate", "reflect"):
+                reach = ceil(self._window.side)
+                ranges.append(range(p + center - reach, p + center + reach + 1))
+            else:
+                ranges.append(range(n))
+        return ((row, column) for row in ranges[0] for column in ranges[1])
+
+    def _coverage(self, head: int, pixel: Pixel, key: Pixel) -> float:
+        if self._window.shape == "disc":
+            away = [self._nearest_offset(head, axis, pixel, key) for axis in (0, 1)]
+            if any(offset % self._window.dilation for offset in away):
+                return 0.0
+            distance = sqrt(away[0] ** 2 + away[1] ** 2)
+            return min(max((self._window.side + 1) / 2 - distance, 0.0), 1.0)
+        along = [self._coverage_along(head, axis, pixel[axis], key[axis]) for axis in (0, 1)]
+        return along[0] * along[1]
+
+    def _coverage_along(self, head: int, axis: int, query: int, key: int) -> float:
+        """How much of the pixel key - 1/2 ... key + 1/2 lies between the window's two ends."""
+        n, side, middle = self._size[axis], self._window.side, float(query + self._centers[head][axis])
+        if self._window.shape == "block":
+            block, first = floor(side), -self._padding if self._border == "zero" else 0
+            center = int(middle) % n if self._border == "circular" else int(middle)
+            return 1.0 if (key - first) // block == (center - first) // block else 0.0
+        if self._border == "shifted":
+            if side >= n:
+                middle = (n - 1) / 2
+            else:  # no end of the window may lie outside -1/2 ... n - 1/2
+                middle += max(0.0, -0.5 - (middle - side / 2))
+                middle -= max(0.0, middle + side / 2 - (n - 0.5))
+        elif self._border == "circular":
+            turns = range(-2 - abs(int(middle)) // n, 3 + abs(int(middle)) // n)
+            return sum(self._overlap(key + turn * n, middle, min(side, n)) for turn in turns)
+        return self._overlap(key, middle, side)
+
+    def _overlap(self, key: int, middle: float, side: float) -> float:
+        if self._window.dilation > 1 and (key - middle) % self._window.dilation != 0:
+            return 0.0
+        return max(0.0, min(key + 0.5, middle + side / 2) - max(key - 0.5, middle - side / 2))
+
+    def _nearest_offset(self, head: int, axis: int, pixel: Pixel, key: Pixel) -> int:
+        """From the window's middle to the key; on a torus the short way, backwards where both are as long."""
+        n = self._size[axis]
+        offset = key[axis] - pixel[axis] - self._centers[head][axis]
+        if self._border == "circular":
+            while 2 * offset >= n:
+                offset -= n
+            while 2 * offset < -n:
+                offset += n
+        return offset
+
+    def _position_score(self, head: int, pixel: Pixel, key: Pixel, query: Vector) -> float:
+        position: Any = self._attention.position
+        away = [self._nearest_offset(head, axis, pixel, key) for axis in (0, 1)]
+        if position is None:
+            return 0.0
+        if hasattr(position, "alpha"):
+            return float(-position.alpha * (away[0] ** 2 + away[1] ** 2))
+        row, column = (offset + center for offset, center in zip(away, self._centers[head], strict=True))
+        if hasattr(position, "bias"):
+            bias = _array(position.bias)[head]
+            return float(bias[_entry(row, len(bias)), _entry(column, len(bias[0]))])
+        rows, columns = _array(position.rows)[head], _array(position.columns)[head]
+        embedding = [*rows[_entry(row, len(rows))], *columns[_entry(column, len(columns))]]
+        return float(sum(q * r for q, r in zip(query, embedding, strict=True)))
+
+
+def _array(values: Any) -> Floats:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None:
+    """The image's pixel that stands at `position`; None for a zero outside."""
+    found = []
+    for p, n in zip(position, size, strict=True):
+        if border == "replicate":
+            p = 0 if p < 0 else n - 1 if p >= n else p
+        elif border == "reflect":
+            while not 0 <= p < n:
+                p = 0 if n == 1 else -p if p < 0 else 2 * (n - 1) - p
+        elif border == "circular":
+            while p < 0:
+                p += n
+            while p >= n:
+                p -= n
+        elif not 0 <= p < n:
+            return None
+        found.append(p)
+    return found[0], found[1]
+
+
+def _features(pixels: Floats, pixel: Pixel, attention: Attention) -> Vector:
+    if attention.features == "pixel":
+        return [float(channel[pixel]) for channel in pixels]
+    features: Vector = []
+    for channel in pixels:
+        patch = []
+        for row in (-1, 0, 1):
+            for column in (-1, 0, 1):
+                border = "circular" if attention.border == "circular" else "replicate"
+                source = _source((pixel[0] + row, pixel[1] + column), channel.shape, border)
+                patch.append(float(channel[source]) - float(channel[pixel]))  # an even patch is exactly 0
+        mean = sum(patch) / 9
+        features += [value - mean for value in patch]
+    return features
+
+
+def _times(vector: Vector, matrix: Floats) -> Vector:
+    return [sum(v * float(matrix[i, j]) for i, v in enumerate(vector)) for j in range(matrix.shape[1])]
+
+
+def _similarity(query: Vector, key: Vector, kind: str) -> float:
+    if kind == "distance":
+        return -sum((q - k) ** 2 for q, k in zip(query, key, strict=True)) / 2
+    product = sum(q * k for q, k in zip(query, key, strict=True))
+    if kind == "dot":
+        return product
+    lengths = sqrt(sum(q * q for q in query)), sqrt(sum(k * k for k in key))
+    return product / lengths[0] / lengths[1] if min(lengths) > 0 else 0.0
+
+
+def _entry(offset: int, size: int) -> int:
+    return min(max(offset + size // 2, 0), size - 1)
+
+
+def _norm(scores: Vector, coverage: Vector, norm: str) -> Vector:
+    if not scores:
+        return []
+    if norm == "relu":
+        return [c * max(s, 0.0) for s, c in zip(scores, coverage, strict=True)]
+    if norm == "sigmoid":
+        return [
+            c / (1 + exp(-s)) if s > 0 else c * exp(s) / (1 + exp(s)) for s, c in zip(scores, coverage, strict=True)
+        ]
+    if norm == "linear":
+        return [c * s for s, c in zip(scores, coverage, strict=True)]
+    below = [s - max(scores) for s in scores]
+    if norm == "softmax":
+        raised = [c * exp(s) for s, c in zip(below, coverage, strict=True)]
+        return [r / sum(raised) for r in raised]
+    threshold = _sparsemax_threshold(below, coverage)
+    return [c * max(s - threshold, 0.0) for s, c in zip(below, coverage, strict=True)]
+
+
+def _sparsemax_threshold(scores: Vector, coverage: Vector) -> float:
+    """Keys at or below the threshold are thrown out until none is left there (Michelot 1986)."""
+    inside = list(zip(scores, coverage, strict=True))
+    while True:
+        threshold = (sum(c * s for s, c in inside) - 1) / sum(c for _, c in inside)
+        above = [(s, c) for s, c in inside if s > threshold]
+        if len(above) in (0, len(inside)):
+            return threshold
+        inside = above
