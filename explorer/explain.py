@@ -96,7 +96,7 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
     products, out = result.reader.products(question.cell), question.channel_out
     rows = tuple(
         Row(
-            f"{_offset(_pair(offset))} {_pixel(result, question.cell, _pair(offset))}",
+            _pixel(result, question.cell, _pair(offset)),
             " + ".join(_times(w, x) for w, x in zip(products.weights[tap, out], products.values[tap], strict=True)),
             float(products.products[tap, out].sum()),
         )

@@ -1,0 +1,142 @@
+"""The present pair of layers as a short PyTorch program of its own, for the clipboard.
+
+The program is put together from the pieces in `snippet_pieces`, and holds only those that these settings need: one
+border, one norm, one window. It is written to be read, not to be fast: a row of queries meets every key.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from textwrap import indent, wrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import snippet_pieces as pieces
+from explorer.compute.inputs import weight_of
+from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
+from explorer.panels.numbers import pixels
+from explorer.state import Scene
+
+if TYPE_CHECKING:
+    from explorer.layers.attention import Attention
+
+WIDTH = 112
+
+
+def pytorch_snippet(scene: Scene) -> str:
+    """A program that needs torch alone and computes both outputs of `scene`, within rounding.
+
+    It defines `image` (made-up pixels, to be replaced), `convolve(image)` and `attend(image)`, both from
+    (C_in, H, W) float32 to (C_out, rows, columns), and prints how far apart they are.
+    """
+    from explorer.compute.build import build  # brings torch, which a window opens without
+
+    attention = build(scene).attention
+    around = "circular" if scene.border == "circular" else "replicate"
+    functions = [
+        pieces.PADDED[CONVOLUTION_TWIN[scene.border]],
+        pieces.CONVOLVE,
+        pieces.FEATURES[scene.features].replace("{mode}", around),
+        *_window(scene),
+        pieces.NORMALISE[scene.norm],
+        _attend(scene, attention),
+    ]
+    constants = "\n".join([_kernel(scene), _heads(scene, attention), _settings(scene, attention)])
+    return "\n\n".join([_opening(scene), constants, *(f"\n{text.strip()}" for text in functions), f"\n{_CLOSING}"])
+
+
+def _opening(scene: Scene) -> str:
+    picture = scene.picture
+    size = f"{picture.channels}, {picture.height}, {picture.width}"
+    made = f"torch.randint(256, ({size})).float()" if scene.integer else f"torch.rand({size})"
+    heads = f"{scene.kernel.size**2} heads" if scene.heads == "kernel" else "one head"
+    window = f"{scene.window_shape} windows of {pixels(scene.window_side)}, {scene.norm}, border {scene.border}"
+    return (
+        f'"""A convolution beside attention: {heads}, {window}."""\n\n'
+        "import torch\nfrom torch.nn import functional as F\n\n"
+        f"image = {made}  # (C_in, H, W): put your own pixels here, {'0...255' if scene.integer else '0...1'}"
+    )
+
+
+_CLOSING = """difference = attend(image) - convolve(image)
+print(f"largest |attention - convolution| = {difference.abs().max():.3g}")
+"""
+
+
+def _kernel(scene: Scene) -> str:
+    weight = weight_of(scene.kernel, scene.picture.channels, scene.integer)
+    padding = scene.kernel.size // 2 * scene.dilation
+    shape = ", ".join(map(str, weight.shape))
+    return (
+        f"STRIDE, DILATION, PADDING = {scene.stride}, {scene.dilation}, {padding}\n"
+        f"KERNEL = torch.tensor({_numbers(weight)}).view({shape})  # (C_out, C_in, rows, columns)"
+    )
+
+
+def _numbers(weight: npt.NDArray[Any]) -> str:
+    """All numbers of an array as one flat list of float32, in lines of a readable length."""
+    flat = [np.format_float_positional(value, trim="0") for value in weight.astype(np.float32).ravel()]
+    text = f"[{', '.join(flat)}]"
+    return text if len(text) < WIDTH // 2 else "[\n" + indent("\n".join(wrap(text[1:-1], WIDTH - 4)), "    ") + "\n]"
+
+
+def _heads(scene: Scene, attention: Attention) -> str:
+    from explorer.layers.expression import GAINS
+
+    inputs, outputs = attention.in_channels, attention.out_channels
+    gain = GAINS.get((scene.similarity, scene.features), 1.0) / sqrt(inputs) * (1 / 255 if scene.integer else 1.0)
+    shape = f"2, {attention.num_heads}, {attention.query.shape[1]}, {attention.head_dim}"
+    if scene.heads == "kernel":
+        mixed = "KERNEL.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out): a head is weighed as its tap"
+        reach = "range(-PADDING, PADDING + 1, DILATION)"
+        centers = f"[(row, column) for row in {reach} for column in {reach}]"
+    else:
+        same = inputs == outputs
+        mixed = f"torch.eye({inputs})[None]" if same else f"torch.full((1, {inputs}, {outputs}), 1 / {inputs})"
+        mixed, centers = f"{mixed}  # (heads, C_in, C_out)", "[(0, 0)]"
+    return (
+        "# Queries and keys are seeded normal numbers, others for every head; values are the pixels themselves.\n"
+        f"seeded = torch.Generator().manual_seed({scene.head_seed})\n"
+        f"W_Q, W_K = (torch.randn({shape}, generator=seeded, dtype=torch.float64) * {gain!r}).float()\n"
+        f"W_O = {mixed}\n"
+        f"CENTERS = {centers}"
+    )
+
+
+def _settings(scene: Scene, attention: Attention) -> str:
+    settings = {"SIDE": float(scene.window_side), "BETA": float(attention.content)}
+    if scene.position > 0:
+        settings["ALPHA"] = scene.position / scene.temperature
+    return f"{', '.join(settings)} = {', '.join(map(repr, settings.values()))}"
+
+
+def _window(scene: Scene) -> list[str]:
+    circular = scene.border == "circular"
+    offsets = pieces.OFFSETS["circular" if circular else "plain"]
+    if scene.window_shape == "disc":
+        return [offsets]
+    if scene.window_shape == "block":
+        corner, wrapped = ("PADDING", "") if scene.border == "zero" else ("0", " % size" if circular else "")
+        inside = pieces.INSIDE["block"].replace("{corner}", corner).replace("{wrapped}", wrapped)
+    else:
+        inside = pieces.INSIDE[
+            "shifted" if scene.border == "shifted" else "square on a torus" if circular else "square"
+        ]
+    return [offsets, inside] if "offsets(" in inside or scene.position > 0 else [inside]
+
+
+def _attend(scene: Scene, attention: Attention) -> str:
+    reach = Window(scene.window_side, scene.window_shape, scene.dilation).reach + attention.largest_center
+    pad = "PADDING" if scene.border == "zero" else str(reach) if scene.border in ENDLESS else "0"
+    disc = scene.window_shape == "disc"
+    steps = [
+        *pieces.SIMILARITY[scene.similarity],
+        pieces.SCORE,
+        *(pieces.FAR if disc or scene.position > 0 else ()),
+        *([pieces.BY_POSITION] if scene.position > 0 else ()),
+        pieces.BY_DISTANCE if disc else pieces.BY_AXES,
+        *([pieces.ON_GRID] if disc and scene.dilation > 1 else ()),
+    ]
+    return pieces.ATTEND.replace("{pad}", pad).replace("{steps}", f"\n{' ' * 12}".join(steps))

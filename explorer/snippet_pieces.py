@@ -1,0 +1,167 @@
+"""The pieces that `snippet` puts a program together from: PyTorch source for every border, window, norm and similarity.
+
+Each piece says in plain PyTorch what `layers` says for all cases at once, and is tested against it.
+"""
+
+from __future__ import annotations
+
+PADDED = {
+    "zero": '''
+def padded(image, pad):
+    """(C, H, W) with `pad` more pixels on every side, all zero."""
+    return F.pad(image, (pad, pad, pad, pad))
+''',
+    "replicate": '''
+def padded(image, pad):
+    """(C, H, W) with `pad` more pixels on every side: the nearest of the image, again and again."""
+    rows, columns = (torch.arange(-pad, size + pad).clamp(0, size - 1) for size in image.shape[1:])
+    return image[:, rows][:, :, columns]
+''',
+    "reflect": '''
+def padded(image, pad):
+    """(C, H, W) with `pad` more pixels on every side: the image in a mirror, the edge not repeated."""
+    sizes = image.shape[1:]
+    rows, columns = (((torch.arange(-pad, n + pad) + n - 1) % (2 * n - 2) - (n - 1)).abs() for n in sizes)
+    return image[:, rows][:, :, columns]
+''',
+    "circular": '''
+def padded(image, pad):
+    """(C, H, W) with `pad` more pixels on every side: those of the other side."""
+    rows, columns = (torch.arange(-pad, size + pad) % size for size in image.shape[1:])
+    return image[:, rows][:, :, columns]
+''',
+}
+
+CONVOLVE = '''
+def convolve(image):
+    """The convolution, (C_in, H, W) -> (C_out, rows, columns)."""
+    return F.conv2d(padded(image, PADDING)[None], KERNEL, stride=STRIDE, dilation=DILATION)[0]
+'''
+
+# `{mode}` is what stands around the image for patches at its edge.
+FEATURES = {
+    "pixel": '''
+def features(image):
+    """What queries and keys are made of: the pixel itself."""
+    return image
+''',
+    "patch": '''
+def features(image):
+    """What queries and keys are made of: every pixel's 3 x 3 patch, less the patch's mean, (9 C_in, H, W)."""
+    patch = F.unfold(F.pad(image[None], (1, 1, 1, 1), mode="{mode}"), 3).view(len(image), 9, *image.shape[1:])
+    return (patch - patch.mean(1, keepdim=True)).flatten(0, 1)
+''',
+}
+
+OFFSETS = {
+    "plain": '''
+def offsets(keys, centers, size):
+    """How far every key is from every window's center along one axis, (queries, keys)."""
+    return keys - centers[:, None]
+''',
+    "circular": '''
+def offsets(keys, centers, size):
+    """How far every key is from every window's center along one axis, the short way round, (queries, keys)."""
+    return (keys - centers[:, None] + size // 2) % size - size // 2
+''',
+}
+
+# Along one axis; a disc has no such factor.
+INSIDE = {
+    "square": '''
+def inside(keys, centers, size):
+    """The share of every key's pixel that every window covers along one axis, (queries, keys)."""
+    offset = offsets(keys, centers, size)
+    return ((SIDE + 1) / 2 - offset.abs()).clamp(0, 1) * (offset % DILATION == 0)
+''',
+    "square on a torus": '''
+def inside(keys, centers, size):
+    """The share of every key's pixel that every window covers along one axis, from either side, (queries, keys)."""
+    offset, side = offsets(keys, centers, size), min(SIDE, size)
+    other_way = torch.where(offset < 0, offset + size, offset - size)
+    return sum(((side + 1) / 2 - o.abs()).clamp(0, 1) * (o % DILATION == 0) for o in (offset, other_way))
+''',
+    "shifted": '''
+def inside(keys, centers, size):
+    """The share of every key's pixel that every window covers along one axis; windows are moved into the image."""
+    half, middle = (SIDE - 1) / 2, (size - 1) / 2
+    moved = (centers * 1.0).clamp(min(half, middle), max(size - 1 - half, middle))
+    return ((SIDE + 1) / 2 - (keys - moved[:, None]).abs()).clamp(0, 1)
+''',
+    "block": '''
+def inside(keys, centers, size):
+    """1 for keys in the same block as the window's center along one axis, else 0, (queries, keys)."""
+    return (keys + {corner}) // int(SIDE) == (centers[:, None]{wrapped} + {corner}) // int(SIDE)
+''',
+}
+
+NORMALISE = {
+    "softmax": '''
+def normalise(score, cover):
+    """cover exp(score) / sum of these; a window without keys sees nothing."""
+    return torch.softmax(score + cover.log(), -1).nan_to_num()
+''',
+    "sparsemax": '''
+def normalise(score, cover):
+    """cover max(score - tau, 0), with tau such that the weights sum to one; a window without keys sees nothing."""
+    top = score.masked_fill(cover == 0, -torch.inf).amax(-1, keepdim=True).nan_to_num(neginf=0.0)
+    ordered, order = (score - top).masked_fill(cover == 0, -torch.inf).sort(descending=True)
+    times = cover.gather(-1, order)
+    taus = ((times * ordered.nan_to_num(neginf=0.0)).cumsum(-1) - 1) / times.cumsum(-1)
+    inside = ((ordered > taus) & (times > 0)).sum(-1, keepdim=True)  # how many keys have a weight
+    return (cover * (score - top - taus.gather(-1, (inside - 1).clamp_min(0))).clamp_min(0)).nan_to_num(posinf=0.0)
+''',
+    "relu": """
+def normalise(score, cover):
+    return cover * score.clamp_min(0)
+""",
+    "sigmoid": """
+def normalise(score, cover):
+    return cover * score.sigmoid()
+""",
+    "linear": """
+def normalise(score, cover):
+    return cover * score
+""",
+}
+
+SIMILARITY = {
+    "dot": ("alike = query[i] @ key.T  # (queries, keys)",),
+    "cosine": ("alike = F.normalize(query[i], dim=-1) @ F.normalize(key, dim=-1).T  # (queries, keys)",),
+    "distance": (
+        "lengths = query[i].square().sum(-1)[:, None] + key.square().sum(-1)  # (queries, keys)",
+        "alike = query[i] @ key.T - lengths / 2  # -|q - k|^2 / 2",
+    ),
+}
+SCORE = "score = BETA / key.shape[1] ** 0.5 * alike"
+
+BY_AXES = "cover = inside(key_rows, down, height)[:, :, None] * inside(key_columns, right, width)[:, None, :]"
+BY_DISTANCE = "cover = ((SIDE + 1) / 2 - far.sqrt()).clamp(0, 1)"
+# Squared distances of keys from their window's center; only a disc and a position score ask for them.
+FAR = (
+    "dy, dx = offsets(key_rows, down, height), offsets(key_columns, right, width)",
+    "far = dy[:, :, None] ** 2 + dx[:, None, :] ** 2  # squared, (queries, key rows, key columns)",
+)
+ON_GRID = "cover = cover * ((dy % DILATION == 0)[:, :, None] & (dx % DILATION == 0)[:, None, :])"
+BY_POSITION = "score = score - ALPHA * far.flatten(1)"
+
+# `{pad}`: how far keys go beyond the image; `{steps}`: the lines above, in order.
+ATTEND = '''
+def attend(image):
+    """The attention, (C_in, H, W) -> (C_out, rows, columns)."""
+    height, width = image.shape[1:]
+    rows, columns = torch.arange(0, height, STRIDE), torch.arange(0, width, STRIDE)
+    pad = {pad}  # keys stand this far around the image too
+    key_rows, key_columns = torch.arange(-pad, height + pad), torch.arange(-pad, width + pad)
+    seen, value = features(image), padded(image, pad).flatten(1).T  # value (keys, C_in)
+    output = torch.zeros(W_O.shape[2], len(rows), len(columns))
+    for head, center in enumerate(CENTERS):
+        query = torch.einsum("cd,chw->hwd", W_Q[head], seen[:, ::STRIDE, ::STRIDE])  # (rows, columns, d)
+        key = padded(torch.einsum("cd,chw->dhw", W_K[head], seen), pad).flatten(1).T  # (keys, d)
+        for i in range(len(rows)):  # one row of queries at a time
+            down, right = rows[i : i + 1] + center[0], columns + center[1]  # where the windows' centers are
+            {steps}
+            weight = normalise(score, cover.flatten(1))
+            output[:, i] += (weight @ value @ W_O[head]).T
+    return output
+'''
