@@ -1,0 +1,312 @@
+"""The picture, to be drawn on: one gesture of the mouse or of the keyboard is one undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.panels.colormap import image, pixel_rgb
+from explorer.panels.theme import colour
+from explorer.picture import Picture
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
+from explorer.views.input.preview import fitted, paint_sharp
+
+TIP = (
+    "The image that both layers look at. Draw on it; the outputs follow.\n"
+    "Right-click or Alt-click picks the colour under the mouse; Shift fills a rectangle; Esc undoes a stroke begun.\n"
+    "By keyboard: Tab here, arrows move the cursor, D draws (a line or rectangle: D at both ends)."
+)
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+TWO_ENDS = ("line", "rectangle")
+FILLING = Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass
+class Stroke:
+    """A gesture in progress: what it began on, where it went, and the picture that it made last."""
+
+    start: Pixels
+    made: Picture
+    places: list[Place]
+
+
+class Canvas(QWidget):
+    """Shows `scene.picture` sharp in a square, and changes it in the store with every move of a stroke.
+
+    `hovered` tells the (row, column) under the mouse, None outside; `picked` the levels of a pixel, one a channel.
+    """
+
+    hovered = Signal(object)
+    picked = Signal(object)
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store, self._appearance = store, appearance
+        self._pen = Pen()
+        self._image = image(pixel_rgb(store.state.scene.picture.pixels))
+        self._stroke: Stroke | None = None
+        self._cursor: Place | None = None  # where the tool is, whether the mouse or the keyboard brought it there
+        self._under: Place | None = None
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        # Not by clicking: after a stroke the arrow keys shall step the query still.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setToolTip(TIP)
+        self.setAccessibleName("Input image")
+        self.setAccessibleDescription(TIP)
+        appearance.changed.connect(self._repaint)
+        store.subscribe(self._on_state)
+
+    def set_pen(self, pen: Pen) -> None:
+        self._pen = pen
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return width
+
+    def sizeHint(self) -> QSize:
+        return QSize(178, 178)
+
+    # Where things are
+
+    def image_rect(self) -> QRectF:
+        """The part of the widget that the picture takes: the largest with square pixels, one px inside the frame."""
+        picture = self._store.state.scene.picture
+        return fitted(QRectF(self.rect()).adjusted(1, 1, -1, -1), picture.width, picture.height)
+
+    def _in_image(self, position: QPointF) -> tuple[float, float]:
+        """(row, column) of a point of the widget, whole numbers being the edges of pixels."""
+        rect, picture = self.image_rect(), self._store.state.scene.picture
+        row = (position.y() - rect.top()) / rect.height() * picture.height
+        return row, (position.x() - rect.left()) / rect.width() * picture.width
+
+    # Gestures
+
+    def _begin(self, place: Place, filled: bool) -> None:
+        picture = self._store.state.scene.picture
+        self._stroke = Stroke(picture.pixels, picture, [])
+        QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._store.begin()
+        self._extend(place, filled)
+
+    def _extend(self, place: Place, filled: bool) -> None:
+        stroke = self._stroke
+        if stroke is None:
+            return
+        stroke.places.append(place)
+        stroke.made = Picture(draw_gesture(self._pen, stroke.start, stroke.made.pixels, stroke.places, filled))
+        self._store.set(picture=stroke.made)
+
+    def _finish(self) -> None:
+        if self._stroke is not None:
+            self._let_go()
+            self._store.end()
+
+    def _cancel(self) -> None:
+        if self._stroke is not None:
+            self._let_go()
+            self._store.cancel()
+
+    def _let_go(self) -> None:
+        self._stroke = None
+        QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """During a stroke every key is the stroke's, whatever has the focus: Esc takes it back, shortcuts wait."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._cancel()
+            elif self.hasFocus():
+                return False  # a shape drawn by keyboard goes on
+            return True
+        return False
+
+    def _on_state(self, new: State, old: State) -> None:
+        picture = new.scene.picture
+        if picture is old.scene.picture:
+            return
+        if self._stroke is not None and picture != self._stroke.made:
+            # Somebody else changed the picture (an undo, a session): there is nothing left to draw on.
+            self._let_go()
+        self._image = image(pixel_rgb(picture.pixels))
+        self.update()
+
+    def _pick(self, place: Place) -> None:
+        picture = self._store.state.scene.picture
+        if 0 <= place[0] < picture.height and 0 <= place[1] < picture.width:
+            self.picked.emit(tuple(int(level) for level in picture.pixels[place]))
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row, column = self._in_image(event.position())
+        picking = event.modifiers() & Qt.KeyboardModifier.AltModifier or self._pen.tool == "pick"
+        if event.button() == Qt.MouseButton.RightButton or (event.button() == Qt.MouseButton.LeftButton and picking):
+            if self._stroke is None:
+                self._pick((int(row // 1), int(column // 1)))
+        elif event.button() == Qt.MouseButton.LeftButton and self._stroke is None:
+            self._begin(self._pen.place_at(row, column), bool(event.modifiers() & FILLING))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row, column = self._in_image(event.position())
+        self._cursor = self._pen.place_at(row, column)
+        self._show_under((int(row // 1), int(column // 1)))
+        if event.buttons() & Qt.MouseButton.LeftButton and self._stroke and self._stroke.places[-1] != self._cursor:
+            self._extend(self._cursor, bool(event.modifiers() & FILLING))
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._finish()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()  # the right button picks
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._cursor = None
+        self._show_under(None)
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def _show_under(self, place: Place | None) -> None:
+        picture = self._store.state.scene.picture
+        if place is not None and not (0 <= place[0] < picture.height and 0 <= place[1] < picture.width):
+            place = None
+        if place != self._under:
+            self._under = place
+            self.hovered.emit(place)
+
+    # Keyboard
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # The canvas's own keys come before the window's.
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if event.key() in (*ARROWS, Qt.Key.Key_D) and not control:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        filled = bool(event.modifiers() & FILLING)
+        if key in ARROWS:
+            self._move_cursor(*ARROWS[key], filled)
+        elif key == Qt.Key.Key_D:
+            self._press_key(filled)
+        else:
+            super().keyPressEvent(event)
+
+    def _keyboard_place(self) -> Place:
+        picture = self._store.state.scene.picture
+        row, column = self._cursor or (picture.height // 2, picture.width // 2)
+        return min(max(row, 0), picture.height - 1), min(max(column, 0), picture.width - 1)
+
+    def _move_cursor(self, rows: int, columns: int, filled: bool) -> None:
+        picture = self._store.state.scene.picture
+        row, column = self._keyboard_place()
+        self._cursor = min(max(row + rows, 0), picture.height - 1), min(max(column + columns, 0), picture.width - 1)
+        self._show_under(self._cursor)
+        self._extend(self._cursor, filled)  # the preview of a shape whose first end is set
+        self.update()
+
+    def _press_key(self, filled: bool) -> None:
+        place = self._cursor = self._keyboard_place()
+        if self._pen.tool == "pick":
+            self._pick(place)
+        elif self._stroke is not None:
+            self._extend(place, filled)
+            self._finish()
+        else:
+            self._begin(place, filled)
+            if self._pen.tool not in TWO_ENDS:
+                self._finish()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._cursor = self._keyboard_place()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._finish()
+        self._cursor = None
+        self.update()
+
+    # Painting
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QPen(colour(theme.attention if self.hasFocus() else theme.line), 2 if self.hasFocus() else 1)
+        painter.setPen(frame)
+        painter.setBrush(colour(theme.ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        rect = self.image_rect()
+        paint_sharp(painter, rect, self._image)
+        if self._cursor is not None:
+            self._paint_cursor(painter, rect, self._cursor)
+
+    def _paint_cursor(self, painter: QPainter, rect: QRectF, place: Place) -> None:
+        px = rect.width() / self._image.width()
+        painter.setClipRect(rect)
+        painter.translate(rect.left() + place[1] * px, rect.top() + place[0] * px)
+        painter.scale(px, px)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ink, width in (("#000000", 3.0), ("#FFFFFF", 1.2)):  # readable on every picture
+            pen = QPen(colour(ink, 0.75), width * self.devicePixelRatioF())
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPath(_outline(self._pen))
+
+
+@lru_cache(maxsize=64)
+def _outline(pen: Pen) -> QPainterPath:
+    """The edges of the pixels that the tool covers, in pixels from its place."""
+    mask, before = pen.footprint()
+    framed = np.pad(mask, 1)
+    path = QPainterPath()
+    for row, column in np.argwhere(framed[1:, :] != framed[:-1, :]):
+        path.moveTo(column - 1 - before, row - before)
+        path.lineTo(column - before, row - before)
+    for row, column in np.argwhere(framed[:, 1:] != framed[:, :-1]):
+        path.moveTo(column - before, row - 1 - before)
+        path.lineTo(column - before, row - before)
+    return path

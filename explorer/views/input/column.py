@@ -1,0 +1,289 @@
+"""The left column: the canvas, the tools, and every way for an image to come in.
+
+1. Each part changes the picture in the store by itself, one gesture one undo; each follows the store.
+2. What is drawn with, the Pen, belongs to this column alone: it is no part of the state.
+3. Images from outside go through `open_image`, which shows the import dialog; nothing here blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from explorer import messages
+from explorer.errors import Refusal
+from explorer.images.fit import resize_picture
+from explorer.images.gallery import render
+from explorer.images.load import Loaded, load_image
+from explorer.panels.colormap import image, pixel_rgb
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import Section, SliderRow
+from explorer.views.input.canvas import Canvas
+from explorer.views.input.gallery import GalleryDialog
+from explorer.views.input.importing import Choices, ImportDialog
+from explorer.views.input.paint import PaintRow
+from explorer.views.input.pen import LARGEST_BRUSH_PX, LARGEST_STAMP_PX, SMALLEST_STAMP_PX, Pen
+from explorer.views.input.retouch import NoiseRow, ShiftRow
+from explorer.views.input.size import SizeRow
+from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
+from explorer.views.input.transfer import Source, source_of
+
+WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
+FILES = (
+    "Images (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.ico *.ppm *.pgm *.pbm *.jp2 *.avif);;All files (*)"
+)
+
+
+class InputColumn(QWidget):
+    """`refused` and `noticed` tell sentences for the user; `hovered` the (row, column) under the mouse, or None."""
+
+    refused = Signal(str)
+    noticed = Signal(str)
+    hovered = Signal(object)
+
+    def __init__(self, store: Store, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._store, self._appearance = store, appearance
+        self._pen = Pen()
+        self._choices = Choices(1, 1, grey=store.state.scene.picture.channels == 1)
+        self._folder = ""
+        self._dialog: QDialog | None = None
+        self.canvas = Canvas(store, appearance)
+        self.tools = ToolGrid(store, appearance)
+        self.stamps = StampPicker(appearance)
+        self.paint = PaintRow(store, appearance)
+        self.size_row = SizeRow(store, appearance)
+        self._brush_size = SliderRow(
+            "Brush", 1, LARGEST_BRUSH_PX, self._pen.size_px, _px, "Width of brush, eraser and lines, in pixels", step=1
+        )
+        self._stamp_size = SliderRow(
+            "Stamp", SMALLEST_STAMP_PX, LARGEST_STAMP_PX, self._pen.stamp_px, _px, "Size of the stamp, in pixels",
+            log_from=SMALLEST_STAMP_PX, step=1,
+        )  # fmt: skip
+        self._lay_out()
+        self._connect()
+        self._use_pen()
+
+    # For the main window
+
+    def actions_list(self) -> list[tuple[str, str]]:
+        """(keys, what they do) for the sheet of all keys."""
+        tools = [(key, text.split(":")[0].split(";")[0]) for _, key, text in SHOWN.values()]
+        canvas = [
+            ("Right-click", "Pick the colour under the mouse"),
+            ("Shift+drag", "Fill the rectangle"),
+            ("Esc", "Take back the stroke that is being drawn"),
+            ("Tab, arrows, D", "Draw by keyboard: to the image, move, draw"),
+        ]
+        return tools + canvas
+
+    def open_image(self, source: str | Path | bytes) -> None:
+        """Opens a file, or the bytes of one, and asks which part to take; `refused` tells when it is no image."""
+        try:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # tens of megapixels take a second or two
+            loaded = load_image(source)
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+        else:
+            self._ask_how(loaded)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def paste(self) -> None:
+        """Takes the image, or the image file, that is on the clipboard."""
+        self._take(source_of(QGuiApplication.clipboard().mimeData()), messages.CLIPBOARD_EMPTY)
+
+    def accepts(self, mime: QMimeData) -> bool:
+        """Whether `drop` could find an image in this."""
+        return mime.hasImage() or source_of(mime) is not None
+
+    def drop(self, mime: QMimeData) -> None:
+        """Takes the image, or the image file, that was dragged here."""
+        self._take(source_of(mime), messages.DROP_NOT_AN_IMAGE)
+
+    def copy(self) -> None:
+        """Puts the picture on the clipboard, pixel by pixel."""
+        QGuiApplication.clipboard().setImage(image(pixel_rgb(self._store.state.scene.picture.pixels)))
+
+    @Slot()
+    def browse(self) -> None:
+        """Asks for a file and opens it."""
+        dialog = QFileDialog(self, "Open an image", self._folder, FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file)
+        self._show_dialog(dialog)
+
+    @Slot()
+    def show_gallery(self) -> None:
+        dialog = GalleryDialog(self)
+        dialog.accepted.connect(self._on_gallery)
+        self._show_dialog(dialog)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        open_button = QPushButton("Open…")
+        open_button.setToolTip("Open an image file  (or drop one on the window, or paste it)")
+        open_button.clicked.connect(self.browse)
+        gallery_button = QPushButton("Gallery")
+        gallery_button.setToolTip("Choose one of the images that come with Aperture")
+        gallery_button.clicked.connect(self.show_gallery)
+        ways_in = QHBoxLayout()
+        ways_in.setSpacing(6)
+        ways_in.addWidget(open_button, 1)
+        ways_in.addWidget(gallery_button, 1)
+
+        self._content = QWidget()
+        box = QVBoxLayout(self._content)
+        # With its scroll bar shown the column is as wide: the bar takes the margin's place.
+        box.setContentsMargins(MARGIN_PX, 12, MARGIN_PX - SCROLL_BAR_PX, 8)
+        box.setSpacing(4)
+        box.addWidget(Section("Input"))
+        box.addSpacing(4)
+        box.addWidget(self.canvas)
+        box.addSpacing(4)
+        box.addWidget(self.tools)
+        box.addWidget(self.stamps)
+        box.addSpacing(2)
+        box.addWidget(self._brush_size)
+        box.addWidget(self._stamp_size)
+        box.addWidget(self.paint)
+        box.addWidget(self.size_row)
+        box.addLayout(ways_in)
+        box.addWidget(ShiftRow(self._store, self._appearance))
+        box.addWidget(NoiseRow(self._store, self._appearance))
+        box.addStretch(1)
+
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # arrows and Page keys belong to the window
+        area.setWidget(self._content)
+        area.setWidgetResizable(True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._set_width()
+
+    def _connect(self) -> None:
+        self._appearance.changed.connect(self._set_width)
+        self.canvas.hovered.connect(self.hovered)
+        self.canvas.picked.connect(self._on_picked)
+        self.tools.chosen.connect(self._on_tool)
+        self.stamps.chosen.connect(self._on_stamp)
+        self.paint.grey_chosen.connect(self._on_grey)
+        self.paint.rgb_chosen.connect(self._on_rgb)
+        self._brush_size.moved.connect(self._on_brush_size)
+        self._stamp_size.moved.connect(self._on_stamp_size)
+        self.size_row.refused.connect(self.refused)
+
+    @Slot()
+    def _set_width(self) -> None:
+        width = round(WIDTH_PX * self._appearance.theme.scale)
+        self.setFixedWidth(width)
+        self._content.setFixedWidth(width - SCROLL_BAR_PX)
+
+    # The pen
+
+    def _use_pen(self, **changes: Any) -> None:
+        pen = self._pen = replace(self._pen, **changes)
+        self.canvas.set_pen(pen)
+        self.tools.show_tool(pen.tool)
+        self.stamps.show_value(pen.stamp)
+        self.stamps.setVisible(pen.tool == "stamp")
+        self._stamp_size.setVisible(pen.tool == "stamp")
+        self._brush_size.setVisible(pen.tool != "stamp")
+        self._brush_size.show_value(pen.size_px)
+        self._stamp_size.show_value(pen.stamp_px)
+        self.paint.show_paint(pen.grey, pen.rgb)
+
+    @Slot(str)
+    def _on_tool(self, tool: str) -> None:
+        self._use_pen(tool=tool)
+
+    @Slot(str)
+    def _on_stamp(self, name: str) -> None:
+        self._use_pen(stamp=name)
+
+    @Slot(int)
+    def _on_grey(self, grey: int) -> None:
+        self._use_pen(grey=grey)
+
+    @Slot(object)
+    def _on_rgb(self, rgb: tuple[int, int, int]) -> None:
+        self._use_pen(rgb=rgb)
+
+    @Slot(float)
+    def _on_brush_size(self, size: float) -> None:
+        self._use_pen(size_px=round(size))
+
+    @Slot(float)
+    def _on_stamp_size(self, size: float) -> None:
+        self._use_pen(stamp_px=round(size))
+
+    @Slot(object)
+    def _on_picked(self, levels: tuple[int, ...]) -> None:
+        self._use_pen(**({"grey": levels[0]} if len(levels) == 1 else {"rgb": levels}))
+
+    # Images from outside
+
+    def _take(self, source: Source | None, otherwise: str) -> None:
+        if source is None:
+            self.refused.emit(otherwise)
+        else:
+            self.open_image(source)
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        """One dialog of this column at a time, over its window, without blocking it."""
+        if self._dialog is not None:
+            self._dialog.reject()
+        self._dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_dialog_gone)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_gone(self) -> None:
+        if self.sender() is self._dialog:
+            self._dialog = None
+
+    def _ask_how(self, loaded: Loaded) -> None:
+        # The size that was last wanted is the one that the picture has now, wherever it was set.
+        picture = self._store.state.scene.picture
+        choices = replace(self._choices, rows=picture.height, columns=picture.width)
+        dialog = ImportDialog(loaded, choices, self._appearance, self)
+        dialog.accepted.connect(self._on_imported)
+        self._show_dialog(dialog)
+
+    @Slot()
+    def _on_imported(self) -> None:
+        dialog = self._dialog
+        if isinstance(dialog, ImportDialog):
+            self._choices = dialog.choices
+            self._store.set(picture=dialog.picture)
+            if dialog.notes:
+                self.noticed.emit(" ".join(dialog.notes))
+
+    @Slot()
+    def _on_gallery(self) -> None:
+        if isinstance(self._dialog, GalleryDialog):
+            picture = self._store.state.scene.picture
+            whole = render(self._dialog.chosen, max(picture.height, picture.width))
+            self._store.set(picture=resize_picture(whole, picture.height, picture.width))
+
+    @Slot(str)
+    def _on_file(self, path: str) -> None:
+        self._folder = str(Path(path).parent)
+        self.open_image(path)
+
+
+def _px(value: float) -> str:
+    return f"{value:.0f} px"

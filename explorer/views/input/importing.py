@@ -1,0 +1,184 @@
+"""From an opened image to the picture: which part, how many pixels, grey or colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from explorer.images.fit import FitMode, fit
+from explorer.images.load import Loaded
+from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
+from explorer.views.appearance import Appearance
+from explorer.views.controls import Section, Segments
+from explorer.views.input.crop_view import CropView
+from explorer.views.input.preview import Preview
+from explorer.views.input.size import size_text
+
+SIDE_WIDTH_PX = 200
+ONLY_GREY = "This image is grey: it has one channel"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen in the import dialog, to begin with the next time."""
+
+    rows: int
+    columns: int
+    mode: FitMode = "crop"
+    square: bool = True  # rows and columns change together
+    grey: bool = True
+
+
+class ImportDialog(QDialog):
+    """Shows the opened image with its crop, and the result as it will be; `picture` is that result."""
+
+    def __init__(self, loaded: Loaded, choices: Choices, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import image")
+        self._loaded = loaded
+        one_channel = loaded.pixels.shape[2] == 1
+        self._choices = replace(choices, square=choices.square and choices.rows == choices.columns)
+        self._crop = CropView(loaded.pixels, choices.rows / choices.columns, appearance)
+        self._crop.set_cropping(choices.mode == "crop")
+        self._crop.changed.connect(self._refresh)
+        self._preview = Preview(appearance, SIDE_WIDTH_PX)
+        self._mode = Segments(
+            "Crop or fit",
+            (
+                ("crop", "Crop", "Keep the rectangle; what is outside is cut off"),
+                ("fit", "Fit", "Keep everything; black fills up what is left over"),
+            ),
+        )
+        self._mode.show_value(choices.mode)
+        self._mode.chosen.connect(self._on_mode)
+        self._rows = self._side("Rows", choices.rows)
+        self._columns = self._side("Columns", choices.columns)
+        self._square = QCheckBox("Square")
+        self._square.setToolTip("Rows and columns change together")
+        self._square.setChecked(self._choices.square)
+        self._square.toggled.connect(self._on_square)
+        self._kind = Segments(
+            "Grey or colour",
+            (
+                ("grey", "Grey", "One channel: the luma, 0.299 R + 0.587 G + 0.114 B"),
+                ("colour", "Colour", "Three channels: red, green and blue"),
+            ),
+        )
+        self._kind.show_value("grey" if choices.grey or one_channel else "colour")
+        self._kind.exclude("colour", ONLY_GREY if one_channel else None)
+        self._kind.chosen.connect(self._on_kind)
+        self._lay_out()
+        self.picture: Picture
+        self._refresh()
+        self.resize(760, 540)
+
+    @property
+    def choices(self) -> Choices:
+        return self._choices
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was changed when the image was read."""
+        return self._loaded.notes
+
+    def _side(self, name: str, value: int) -> QSpinBox:
+        side = QSpinBox()
+        side.setRange(SMALLEST_SIDE_PX, LARGEST_SIDE_PX)
+        side.setValue(value)
+        side.setAccessibleName(f"{name}, pixels")
+        side.setToolTip(f"{name} of the result, {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX} px")
+        side.setAlignment(Qt.AlignmentFlag.AlignRight)
+        side.valueChanged.connect(self._on_side)
+        return side
+
+    def _lay_out(self) -> None:
+        size = QHBoxLayout()
+        size.setSpacing(6)
+        size.addWidget(self._rows, 1)
+        size.addWidget(QLabel("×"))
+        size.addWidget(self._columns, 1)
+        size.addSpacing(4)
+        size.addWidget(self._square)
+        self._take = QPushButton("Use image")
+        self._take.setObjectName("primary")
+        self._take.setDefault(True)
+        self._take.setToolTip("Make this the input of both layers  (Enter)")
+        self._take.clicked.connect(self.accept)
+        cancel = QPushButton("Cancel")
+        cancel.setToolTip("Keep the present image  (Esc)")
+        cancel.clicked.connect(self.reject)
+        ends = QHBoxLayout()
+        ends.setSpacing(6)
+        ends.addWidget(cancel, 1)
+        ends.addWidget(self._take, 1)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(Section("Result"))
+        side.addWidget(self._preview)
+        side.addSpacing(4)
+        side.addWidget(self._mode)
+        side.addWidget(self._kind)
+        side.addLayout(size)
+        side.addWidget(self._notes_label())
+        side.addStretch(1)
+        side.addLayout(ends)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(Section("Image"))
+        left.addWidget(self._crop, 1)
+        left.addWidget(_hint(size_text(*self._loaded.pixels.shape[:2]) + " pixels"))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(20, 16, 20, 16)
+        box.setSpacing(20)
+        box.addLayout(left, 1)
+        box.addLayout(side)
+
+    def _notes_label(self) -> QLabel:
+        notes = _hint("\n".join(self._loaded.notes))
+        notes.setFixedWidth(SIDE_WIDTH_PX)
+        notes.setVisible(bool(self._loaded.notes))
+        return notes
+
+    @Slot(str)
+    def _on_mode(self, mode: str) -> None:
+        self._choices = replace(self._choices, mode="fit" if mode == "fit" else "crop")
+        self._crop.set_cropping(mode == "crop")
+        self._refresh()
+
+    @Slot(str)
+    def _on_kind(self, kind: str) -> None:
+        self._choices = replace(self._choices, grey=kind == "grey")
+        self._refresh()
+
+    @Slot(bool)
+    def _on_square(self, square: bool) -> None:
+        self._choices = replace(self._choices, square=square)
+        if square:
+            self._columns.setValue(self._rows.value())
+
+    @Slot(int)
+    def _on_side(self, value: int) -> None:
+        if self._choices.square:
+            other = self._columns if self.sender() is self._rows else self._rows
+            with QSignalBlocker(other):
+                other.setValue(value)
+        self._choices = replace(self._choices, rows=self._rows.value(), columns=self._columns.value())
+        self._crop.set_aspect(self._choices.rows / self._choices.columns)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        chosen = self._choices
+        self.picture = fit(
+            self._loaded.pixels, chosen.rows, chosen.columns, chosen.mode, self._crop.box, grey=chosen.grey
+        )
+        self._preview.show_picture(self.picture)
+
+
+def _hint(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setObjectName("hint")
+    made.setWordWrap(True)
+    return made

@@ -1,0 +1,154 @@
+"""What the tools paint with: a grey level or a colour, and whether the picture is grey or in colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from explorer.images.fit import to_grey, to_rgb
+from explorer.panels.theme import colour
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import Segments, SliderRow
+
+Rgb = tuple[int, int, int]
+SWATCHES: tuple[tuple[str, Rgb], ...] = (
+    ("Black", (0, 0, 0)),
+    ("White", (255, 255, 255)),
+    ("Red", (214, 58, 48)),
+    ("Orange", (243, 156, 40)),
+    ("Yellow", (247, 222, 84)),
+    ("Green", (62, 158, 88)),
+    ("Blue", (48, 110, 214)),
+    ("Violet", (132, 82, 208)),
+)
+
+
+class Swatch(QToolButton):
+    """A small button that shows one colour."""
+
+    def __init__(self, appearance: Appearance, size: QSize) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.setObjectName("flat")
+        self.setFixedSize(size)
+        appearance.changed.connect(self._repaint)
+        self.rgb: Rgb = (0, 0, 0)
+
+    def show_rgb(self, rgb: Rgb, tip: str) -> None:
+        self.rgb = rgb
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.update()
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marked = self.hasFocus() or self.underMouse()
+        painter.setPen(colour(theme.attention if self.hasFocus() else theme.ink if marked else theme.line))
+        painter.setBrush(QColor(*self.rgb))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+
+
+class PaintRow(QWidget):
+    """A slider for the grey level, or a colour button with swatches; and the switch between the two kinds of picture.
+
+    `grey_chosen(int)` and `rgb_chosen(tuple)` tell what to paint with. The switch converts the picture, as one undo.
+    """
+
+    grey_chosen = Signal(int)
+    rgb_chosen = Signal(object)
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store = store
+        self._value = SliderRow(
+            "Value", 0, 255, 255, lambda v: f"{v:.0f}", "The grey level that is painted: 0 is black, 255 white", step=1
+        )
+        self._value.moved.connect(self._on_value)
+        self._colour = Swatch(appearance, QSize(64, 20))
+        self._colour.clicked.connect(self._choose)
+        self._swatches = [Swatch(appearance, QSize(18, 18)) for _ in SWATCHES]
+        for swatch, (name, rgb) in zip(self._swatches, SWATCHES, strict=True):
+            swatch.show_rgb(rgb, f"{name} {rgb}")
+            swatch.clicked.connect(self._on_swatch)
+        self._kinds = QStackedLayout()
+        self._kinds.addWidget(self._value)
+        self._kinds.addWidget(self._colour_page())
+        self._mode = Segments(
+            "Grey or colour",
+            (
+                ("grey", "Grey", "One channel: a colour picture becomes its luma, 0.299 R + 0.587 G + 0.114 B"),
+                ("colour", "Colour", "Three channels, red, green and blue, which both layers sum over"),
+            ),
+        )
+        self._mode.chosen.connect(self._convert)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(self._kinds)
+        box.addWidget(self._mode)
+        store.subscribe(self._on_state)
+        self._on_state(store.state, store.state)
+
+    def show_paint(self, grey: int, rgb: Rgb) -> None:
+        """Shows what was chosen elsewhere; tells nobody."""
+        self._value.show_value(grey)
+        self._colour.show_rgb(rgb, f"The colour that is painted, {rgb}: choose another")
+
+    def _colour_page(self) -> QWidget:
+        page = QWidget()
+        top = QHBoxLayout()
+        top.addWidget(QLabel("Colour"), 1)
+        top.addWidget(self._colour)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for at, swatch in enumerate(self._swatches):
+            if at:
+                row.addStretch(1)
+            row.addWidget(swatch)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(top)
+        box.addLayout(row)
+        return page
+
+    @Slot(float)
+    def _on_value(self, value: float) -> None:
+        self.grey_chosen.emit(round(value))
+
+    @Slot()
+    def _on_swatch(self) -> None:
+        swatch = self.sender()
+        if isinstance(swatch, Swatch):
+            self.rgb_chosen.emit(swatch.rgb)
+
+    @Slot()
+    def _choose(self) -> None:
+        dialog = QColorDialog(QColor(*self._colour.rgb), self)
+        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(self._on_colour)
+        dialog.open()
+
+    @Slot(QColor)
+    def _on_colour(self, chosen: QColor) -> None:
+        self.rgb_chosen.emit((chosen.red(), chosen.green(), chosen.blue()))
+
+    @Slot(str)
+    def _convert(self, mode: str) -> None:
+        picture = self._store.state.scene.picture
+        self._store.set(picture=to_grey(picture) if mode == "grey" else to_rgb(picture))
+
+    def _on_state(self, new: State, old: State) -> None:
+        in_colour = new.scene.picture.channels == 3
+        self._kinds.setCurrentIndex(int(in_colour))
+        self._mode.show_value("colour" if in_colour else "grey")

@@ -1,0 +1,40 @@
+"""Images by clipboard and by dragging."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+Source = str | bytes  # a path, or the bytes of an image file
+LONGEST_PATH = 4096
+
+
+def source_of(mime: QMimeData) -> Source | None:
+    """The image that is offered: a file of this computer, else image data, else a path as text; None without one."""
+    for url in mime.urls():
+        if url.isLocalFile():
+            return url.toLocalFile()
+    if mime.hasImage():
+        # The program's own PNG is better than Qt's copy of it, which may have lost 16-bit levels.
+        return bytes(mime.data("image/png").data()) or _png(mime.imageData())
+    return _path_in(mime.text()) if mime.hasText() else None
+
+
+def _path_in(text: str) -> str | None:
+    line = text.strip().strip("\"'")
+    if not line or "\n" in line or len(line) > LONGEST_PATH:
+        return None
+    path = QUrl(line).toLocalFile() if line.startswith("file:") else line
+    try:
+        return path if Path(path).expanduser().is_absolute() and Path(path).expanduser().is_file() else None
+    except (OSError, ValueError, RuntimeError):  # not a path at all: a NUL, too long a name, an unknown ~user
+        return None
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
