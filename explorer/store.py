@@ -74,13 +74,18 @@ class Store:
         finally:
             self.end()
 
+    # A gesture that has changed something already counts: `undo` would end it first, and `end` itself tells nobody.
     @property
     def can_undo(self) -> bool:
-        return bool(self._past)
+        return bool(self._past) or self._gesture_counts
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._future)
+        return bool(self._future) and not self._gesture_counts
+
+    @property
+    def _gesture_counts(self) -> bool:
+        return self._gesture_start is not None and self._gesture_start.scene != self._state.scene
 
     def undo(self) -> None:
         self.end()
