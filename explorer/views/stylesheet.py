@@ -36,6 +36,12 @@ QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }
 QToolButton#flat:hover, QPushButton#flat:hover { background: $soft; }
 QToolButton#flat:focus, QPushButton#flat:focus { border-color: $attention; }
+QToolButton#thumbnail {
+  background: transparent; border: 2px solid transparent; padding: 6px 2px; font-size: ${label}px; color: $dim;
+}
+QToolButton#thumbnail:hover { background: $soft; }
+QToolButton#thumbnail:checked { background: $soft; border-color: $ink; color: $ink; }
+QToolButton#thumbnail:checked:focus { border-color: $attention; }
 QToolButton::menu-indicator { image: none; }
 
 #segments { background: $soft; border-radius: 7px; }
@@ -86,6 +92,8 @@ QListWidget, QTextBrowser, QPlainTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox {
   background: $soft; border: 1px solid $line; border-radius: 6px; padding: 4px; selection-background-color: $attention;
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListWidget:focus { border-color: $attention; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { background: transparent; border: none; padding: 0 4px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QListWidget::item { border-radius: 6px; padding: 4px; color: $dim; }
 QListWidget::item:selected { background: $raised; color: $ink; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
