@@ -1,0 +1,211 @@
+"""Every window side in one pass: the film of a closing window.
+
+The rings of keys around the middle of each head's window are summed once, from the inside outwards. Between the odd
+sides 2r - 1 and 2r + 1 a square window covers all rings below r, the edges of ring r by f = (side + 1)/2 - r and its
+corners by f^2, so with base = the sum of the rings below r
+
+    num(side) = base + f edges + f^2 corners        (the same for the denominator)        out = num / den
+
+and no key is touched again. Rings are added, never subtracted from one another, and each part is kept with its own
+maximum: at side 1 there is one key and its weight is exactly 1.
+
+A disc grows by shells of one pixel instead: kept are the keys up to distance j and the shell as the next odd side
+covers it. Between odd sides the keys at the rim, two pixels wide at most, are looked at again.
+
+Time: one global attention. Memory: pixels times rings.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from math import floor, hypot, inf
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.field import Field
+from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
+from explorer.layers.rings import Sums, alone, combine, corners, edges, nothing, shell_offsets
+from explorer.layers.routes import Tick, attend_heads
+
+
+class Film:
+    """The rings of one attention on one image, so far as they are summed; see `close_windows`.
+
+    Any real side can be asked for at any time. Sides up to `known_side` follow from the stored rings; wider ones, and
+    every side where nothing is stored (`stored` is False), are computed by `attend_heads`.
+    """
+
+    def __init__(self, projected: Projected, attention: Attention, shape: str, dilation: int) -> None:
+        check_window(Window(1.0, shape, dilation), attention.border)
+        self.projected, self.attention, self.shape, self.dilation = projected, attention, shape, dilation
+        self.stored = can_store(attention, shape)
+        self.known_side = 0.0 if self.stored else inf
+        self._field: Field | None = None  # a disc between odd sides needs its outermost keys again
+        self._reach: tuple[Ints, Ints] | None = None
+        self._radii: list[int] = []
+        self._base: list[Sums] = []  # everything nearer than the ring, on its own maximum
+        self._line: list[Sums] = []  # square: edges; disc: the shell as the next odd side covers it
+        self._square: list[Sums] = []  # square: corners
+
+    @property
+    def nbytes(self) -> int:
+        """What the stored rings take, in bytes."""
+        return sum(sums.nbytes for kept in (self._base, self._line, self._square) for sums in kept)
+
+    def heads_at(self, side: float) -> torch.Tensor:
+        """What each head adds to the output at this window side (pixels, real, >= 1): (heads, C_out, rows, columns)."""
+        window = Window(side, self.shape, self.dilation)
+        if self.attention.border == "circular" and self.shape == "square":
+            side = min(side, float(max(self.projected.query.shape[-2:])))
+        if not self._base or side > self.known_side:
+            return attend_heads(self.projected, self.attention, window)
+        sums = self._square_at(side) if self.shape == "square" else self._disc_at(side)
+        numerator = sums.total[:, :-1]
+        if self.attention.norm == "softmax":
+            denominator = sums.total[:, -1:]
+            numerator = numerator / torch.where(denominator > 0, denominator, 1)
+        out = self.attention.out.to(numerator)
+        mixed = numerator.contiguous()
+        return torch.stack([torch.einsum("vrc,vo->orc", mixed[head], out[head]) for head in range(len(out))])
+
+    def at(self, side: float) -> torch.Tensor:
+        """The layer's output at this window side, (C_out, rows, columns)."""
+        return self.heads_at(side).sum(0)
+
+    def relative_differences(self, sides: Iterable[float], target: torch.Tensor) -> list[float]:
+        """Frobenius norm of output - target over that of target at every side, as `meters.Misfit.relative`."""
+        wanted = target.double()
+        scale = float(wanted.norm())
+        norms = [float((self.at(side).double() - wanted).norm()) for side in sides]
+        return [norm / scale if scale > 0 else 0.0 if norm == 0 else inf for norm in norms]
+
+    def _square_at(self, side: float) -> Sums:
+        covered = (side + 1) / 2
+        ring = bisect_right(self._radii, covered) - 1
+        share = min(covered - self._radii[ring], 1.0)
+        return combine((self._base[ring], 1.0), (self._line[ring], share), (self._square[ring], share * share))
+
+    def _disc_at(self, side: float) -> Sums:
+        covered = min((side + 1) / 2, float(len(self._base)))  # beyond, there is nothing more to see
+        whole = floor(covered)
+        if covered == whole:
+            return combine((self._base[whole - 1], 1.0), (self._line[whole - 1], 1.0))
+        assert self._field is not None
+        assert self._reach is not None
+        inner = whole - 1
+        rim = shell_offsets(inner, covered, self.dilation, self._reach)
+        rim = [offset for offset in rim if hypot(*offset) < covered]
+        shares = [min(covered - hypot(*offset), 1.0) for offset in rim]
+        return combine((self._base[inner], 1.0), (alone(self._field, rim, shares)[0], 1.0))
+
+    def _sum_squares(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
+        """Sums one ring after the other, up to radius `reach`."""
+        across, within = field.across(), nothing(field)
+        for radius in range(0, reach + 1, self.dilation):
+            part = _share(tick, radius**2, (radius + 1) ** 2, (reach + 1) ** 2)
+            line = edges(field, across, radius, part) if radius else alone(field, [(0, 0)], [1.0])[0]
+            square = corners(field, radius) if radius else nothing(field)
+            self._base.append(within)
+            self._line.append(line)
+            self._square.append(square)
+            self._radii.append(radius)
+            within = combine((within, 1.0), (line, 1.0), (square, 1.0))
+            self.known_side = 2.0 * (radius + self.dilation) - 1
+            yield
+
+    def _sum_discs(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
+        """Sums one shell after the other, distances up to 1, 2, ... `reach` + 1."""
+        assert self._reach is not None
+        within = alone(field, [(0, 0)], [1.0])[0]
+        for radius in range(reach + 1):
+            tick(radius**2 / (reach + 1) ** 2)
+            shell = shell_offsets(radius, radius + 1, self.dilation, self._reach)
+            shares = [radius + 1 - hypot(*offset) for offset in shell]
+            rim = [offset for offset, share in zip(shell, shares, strict=True) if share > 0]
+            # What the odd side 2 radius + 1 does not see yet must not set that side's maximum either.
+            unseen = [offset for offset, share in zip(shell, shares, strict=True) if share <= 0]
+            whole, line = alone(field, rim, [1.0] * len(rim), [share for share in shares if share > 0])
+            self._base.append(within)
+            self._line.append(line)
+            within = combine((within, 1.0), (whole, 1.0), (alone(field, unseen, [1.0] * len(unseen))[0], 1.0))
+            self.known_side = 2.0 * radius + 1
+            yield
+
+    def sum_rings(self, widest: float, tick: Tick, on_ring: Callable[[Film], None]) -> None:
+        """Sums what sides up to `widest` need; see `close_windows`."""
+        height, width = self.projected.query.shape[-2:]
+        attention, torus = self.attention, self.attention.border == "circular"
+        every = widest_side(
+            height, width, attention.border, attention.zero_padding, attention.largest_center, self.shape
+        )
+        if torus and self.shape == "square":
+            every = min(height, width)  # wider windows keep growing along one axis only: `attend_heads` serves them
+        reach = Window(min(widest, every)).reach
+        endless = attention.border in ENDLESS
+        ends = attention.zero_padding if attention.border == "zero" else 0
+        pad = reach + 1 if endless or torus else ends + attention.largest_center
+        if torus:
+            pad = min(pad, max(height, width))
+        self._field = Field(self.projected, attention, self.dilation, pad)
+        self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
+        grow = self._sum_squares if self.shape == "square" else self._sum_discs
+        for _ in grow(self._field, reach, tick):
+            on_ring(self)
+        if torus and self.shape == "square":
+            self.known_side = min(self.known_side, float(every))
+        if widest >= every and not endless and (height == width or not torus or self.shape == "disc"):
+            self.known_side = inf
+
+    def _axis_reach(self, size: int, pad: int) -> Ints:
+        if self.attention.border == "circular":
+            return np.arange(-(size // 2), size - size // 2)
+        return np.arange(-(size - 1 + pad), size + pad)
+
+
+def can_store(attention: Attention, shape: str = "square") -> bool:
+    """Whether windows follow from stored rings: not for sparsemax (its threshold is not a sum), nor for blocks and
+    shifted windows (their keys do not lie around the query)."""
+    return attention.norm != "sparsemax" and attention.border != "shifted" and shape != "block"
+
+
+def close_windows(
+    projected: Projected,
+    attention: Attention,
+    *,
+    shape: str = "square",
+    dilation: int = 1,
+    widest: float = inf,
+    tick: Tick | None = None,
+    on_ring: Callable[[Film], None] | None = None,
+) -> Film:
+    """Sums the rings from the inside outwards, once for all window sides.
+
+    Args:
+        widest: sides up to this one will be asked for; by default all of them.
+        tick: told the share done, in [0, 1]; may raise to cancel.
+        on_ring: called with the growing film whenever a ring is done, so that a curve can grow along with it.
+    """
+    film = Film(projected, attention, shape, dilation)
+    if film.stored:
+        film.sum_rings(widest, tick or (lambda share: None), on_ring or (lambda film: None))
+    elif on_ring:
+        on_ring(film)
+    return film
+
+
+def film(
+    image: torch.Tensor, attention: Attention, sides: Iterable[float], *, shape: str = "square", dilation: int = 1
+) -> torch.Tensor:
+    """The layer's output at every one of these window sides: (C_in, H, W) -> (len(sides), C_out, rows, columns)."""
+    wanted = list(sides)
+    if not wanted:
+        raise ValueError("sides must hold at least one window side, got none")
+    closing = close_windows(project(image, attention), attention, shape=shape, dilation=dilation, widest=max(wanted))
+    return torch.stack([closing.at(side) for side in wanted])
+
+
+def _share(tick: Tick, start: int, stop: int, whole: int) -> Tick:
+    return lambda share: tick((start + share * (stop - start)) / whole)

@@ -1,0 +1,177 @@
+"""Queries and keys of all heads laid so that key minus query is the offset from the middle of the head's window.
+
+Every head's keys are moved by its center once; after that all heads are treated alike. Two forms of the same numbers:
+channel by channel, where a query meets one key, and row by row with everything in one dot product, where a row of
+queries meets a row of keys by a matrix product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, Projected, content_scale
+from explorer.layers.convolution import take
+from explorer.layers.geometry import Ints, Window
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.position import position_scores
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """Queries `where` (slices of rows and columns) and the one key that each meets: score (heads, rows, columns),
+    value (heads, d_v + 1, rows, columns) with a last channel of 1 where there is a key and 0 where there is none."""
+
+    where: tuple[slice, slice]
+    score: torch.Tensor
+    value: torch.Tensor
+
+
+class Field:
+    """Args: pad, how many pixels of keys lie around the image on every side, in offset coordinates."""
+
+    def __init__(self, projected: Projected, attention: Attention, dilation: int, pad: int) -> None:
+        image = projected.query.shape[-2:]
+        self.attention, self.dilation, self.stride, self.pad = attention, dilation, attention.stride, pad
+        self.heads, self.channels = attention.num_heads, projected.value.shape[1]
+        self.is_ratio = attention.norm in SUMS_TO_ONE
+        self.lowest = torch.finfo(projected.query.dtype).min / 4  # below any score, far from overflow in differences
+        self.transposed = False
+        self.key_size = image[0] + 2 * pad, image[1] + 2 * pad
+        self.query = projected.query[:, :, :: self.stride, :: self.stride]  # (heads, d, rows, columns)
+        self.size = tuple(self.query.shape[-2:])
+        key, value, exists = _around(projected, attention, pad)
+        self.plain_query = self.query  # as projected: what position embeddings are multiplied with
+        if attention.similarity == "cosine":
+            self.query, key = _unit(self.query), _unit(key)
+        self.key = key  # (heads, d, key rows, key columns)
+        self.exists = exists  # (heads, 1, key rows, key columns), 1 or 0
+        self.value = torch.cat([value * exists, exists], 1)  # (heads, d_v + 1, key rows, key columns)
+        query_side, key_side = _one_product(self.query, key, exists, attention)
+        # Rows first: a slice of rows is then one batch of matrices that needs no copy.
+        self.query_rows = query_side.permute(2, 0, 3, 1).contiguous()  # (rows, heads, columns, d')
+        self.key_rows = key_side.permute(2, 0, 1, 3).contiguous()  # (key rows, heads, d', key columns)
+        self.value_rows = self.value.permute(2, 0, 3, 1).contiguous()  # (key rows, heads, key columns, d_v + 1)
+
+    def across(self) -> Field:
+        """The same field with rows and columns exchanged, for row-by-row work along columns."""
+        other = object.__new__(Field)
+        other.__dict__.update(self.__dict__)
+        other.transposed = not self.transposed
+        other.size, other.key_size = self.size[::-1], self.key_size[::-1]
+        other.query_rows = self.query_rows.transpose(0, 2).contiguous()
+        other.key_rows = self.key_rows.transpose(0, 3).contiguous()
+        other.value_rows = self.value_rows.transpose(0, 2).contiguous()
+        return other
+
+    def pairs(self, axis: int, offset: int) -> tuple[slice, slice]:
+        """The queries along an axis that have a key at this offset, and these keys."""
+        count, keys, step = self.size[axis], self.key_size[axis], self.stride
+        start = max(0, -((offset + self.pad) // step))
+        stop = min(count, (keys - 1 - offset - self.pad) // step + 1)
+        first = start * step + offset + self.pad
+        return slice(start, stop), slice(first, first + max(0, stop - start - 1) * step + 1, step)
+
+    def near(self, columns: slice, reach: int) -> tuple[slice, Ints]:
+        """The key columns within `reach` of any of these query columns, and the offsets (query columns, keys)."""
+        queries = np.arange(columns.start, columns.stop) * self.stride
+        first = max(0, int(queries[0]) - reach + self.pad)
+        last = min(self.key_size[1] - 1, int(queries[-1]) + reach + self.pad)
+        return slice(first, last + 1), np.arange(first, last + 1)[None, :] - self.pad - queries[:, None]
+
+    def bias(self, dy: int, dx: Ints, rows: slice, columns: slice, seen: np.ndarray) -> torch.Tensor:
+        """What is added to the scores of a row of queries and keys: position scores, and -inf where not `seen`.
+
+        Returns:
+            (1 or rows, 1 or heads, query columns, keys)
+        """
+        seen = seen & (dx % self.dilation == 0)
+        hidden = torch.from_numpy(np.where(seen, 0.0, -np.inf)).to(self.query)[None, None]
+        placed = self._placed(np.full_like(dx, dy), dx, rows, columns)
+        return hidden if placed is None else hidden + placed
+
+    def meet(self, dy: int, dx: int) -> Meeting | None:
+        """Every query with the key at this offset; None where no query has one."""
+        (rows, key_rows), (columns, key_columns) = self.pairs(0, dy), self.pairs(1, dx)
+        if rows.start >= rows.stop or columns.start >= columns.stop:
+            return None
+        where, there = (rows, columns), (key_rows, key_columns)
+        score = self._alike(self.query[:, :, *where], self.key[:, :, *there]) * content_scale(self.attention)
+        single = np.array([[[dy]], [[dx]]])
+        placed = self._placed(single[0], single[1], rows, columns)
+        if placed is not None:  # (1 or rows, 1 or heads, 1 or columns, 1) -> (heads, rows, columns)
+            score = score + placed[..., 0].transpose(0, 1)
+        exists = self.exists[:, 0, *there]
+        return Meeting(where, score.masked_fill(exists == 0, -torch.inf), self.value[:, :, *there])
+
+    def gate(self, scores: torch.Tensor) -> torch.Tensor:
+        """The weight of norms that do not sum to one; 0 for a score of -inf, which is no key."""
+        if self.attention.norm == "relu":
+            return scores.clamp_min(0)
+        if self.attention.norm == "sigmoid":
+            return torch.sigmoid(scores)
+        return scores.masked_fill(scores == -torch.inf, 0)
+
+    def _alike(self, query: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
+        """The similarity, summed channel by channel: (heads, rows, columns)."""
+        total = torch.zeros_like(query[:, 0], memory_format=torch.contiguous_format)
+        for channel in range(query.shape[1]):
+            q, k = query[:, channel], key[:, channel]
+            total += (q - k).square_().mul_(-0.5) if self.attention.similarity == "distance" else q * k
+        return total
+
+    def _placed(self, dy: Ints, dx: Ints, rows: slice, columns: slice) -> torch.Tensor | None:
+        """Position scores, (1 or rows, 1 or heads, 1 or query columns, keys); None where there are none."""
+        position = self.attention.position
+        if position is None:
+            return None
+        if self.transposed:
+            dy, dx, rows, columns = dx, dy, columns, rows
+        heads = []
+        for head, center in enumerate(self.attention.center_list):
+            asking = self.plain_query[head][:, rows, columns].permute(1, 2, 0)  # (rows, columns, d)
+            if self.transposed:
+                asking = asking.transpose(0, 1)
+            bias = position_scores(position, center, dy, dx, asking, head)
+            if bias is None:
+                return None
+            heads.append(bias if bias.ndim == 3 else bias[None])
+        return torch.stack(heads, 1)
+
+
+def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Keys, values and which of them exist, each head's moved by its center: (heads, ..., H + 2 pad, W + 2 pad)."""
+    height, width = projected.query.shape[-2:]
+    keys, values, exists = [], [], []
+    plane = attention.plane(height, width, Window(1.0))  # reach plays no part where keys come to an end
+    for head, (row, column) in enumerate(attention.center_list):
+        positions = np.arange(-pad, height + pad) + row, np.arange(-pad, width + pad) + column
+        keys.append(take(projected.key[head], *positions, attention.border))
+        values.append(take(projected.value[head], *positions, attention.border))
+        there = [np.ones(p.shape, dtype=bool) for p in positions]
+        if attention.border in ("zero", "masked"):
+            ends = plane.row_positions, plane.column_positions
+            there = [np.isin(p, end) for p, end in zip(positions, ends, strict=True)]
+        exists.append(torch.from_numpy(there[0][:, None] & there[1][None, :])[None].to(projected.key))
+    return torch.stack(keys), torch.stack(values), torch.stack(exists)
+
+
+def _one_product(
+    query: torch.Tensor, key: torch.Tensor, exists: torch.Tensor, attention: Attention
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Vectors whose plain dot product is the content score, and -inf where there is no key."""
+    scaled = query * content_scale(attention)
+    ones = torch.ones_like(query[:, :1])
+    asks, answers = [scaled, ones], [key, torch.where(exists > 0, 0.0, -torch.inf)]
+    if attention.similarity == "distance":  # -|q - k|^2 / 2 = q.k - |q|^2 / 2 - |k|^2 / 2
+        half = content_scale(attention) / 2
+        asks += [-half * query.square().sum(1, keepdim=True), ones]
+        answers += [torch.ones_like(exists), -half * key.square().sum(1, keepdim=True)]
+    return torch.cat(asks, 1), torch.cat(answers, 1)
+
+
+def _unit(vectors: torch.Tensor) -> torch.Tensor:
+    """(heads, d, ...), every vector of length 1 and a zero vector left 0."""
+    return vectors / vectors.norm(dim=1, keepdim=True).clamp_min(torch.finfo(vectors.dtype).tiny)
