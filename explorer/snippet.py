@@ -90,8 +90,8 @@ def _heads(scene: Scene, attention: Attention) -> str:
     shape = f"2, {attention.num_heads}, {attention.query.shape[1]}, {attention.head_dim}"
     if scene.heads == "kernel":
         mixed = "KERNEL.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out): a head is weighed as its tap"
-        reach = "range(-PADDING, PADDING + 1, DILATION)"
-        centers = f"[(row, column) for row in {reach} for column in {reach}]"
+        mixed += "\nTAPS = range(-PADDING, PADDING + 1, DILATION)"
+        centers = "[(row, column) for row in TAPS for column in TAPS]"
     else:
         same = inputs == outputs
         mixed = f"torch.eye({inputs})[None]" if same else f"torch.full((1, {inputs}, {outputs}), 1 / {inputs})"

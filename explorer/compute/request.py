@@ -1,7 +1,7 @@
 """What is asked of the compute thread, and what comes back. Frozen; no torch needed to import this.
 
-    request = resolve(state)   compared by equality: the same request is never computed twice
-    Result                     both outputs for one request; Curve: the closing plot for one pair of layers
+request = resolve(state)   compared by equality: the same request is never computed twice
+Result                     both outputs for one request; Curve: the closing plot for one pair of layers
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from explorer.state import Scene, State

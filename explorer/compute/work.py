@@ -17,13 +17,11 @@ import torch
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
-from explorer.layers.norms import SUMS_TO_ONE
-from explorer.layers.routes import Tick, attend_heads
 from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at
-from explorer.layers.geometry import Window, widest_side
 from explorer.layers.expression import closed_convolution
+from explorer.layers.geometry import Window, widest_side
 from explorer.layers.meters import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.routes import Tick, attend_heads
@@ -68,9 +66,7 @@ class Work:
         self._projected = project(image, self.layers.attention)
         self._convolved = convolve(image, self.layers.convolution)
         self._film: Film | None = None
-        self._on_processor = Projected(
-            *(getattr(self._projected, f.name).cpu() for f in fields(Projected))
-        )
+        self._on_processor = Projected(*(getattr(self._projected, f.name).cpu() for f in fields(Projected)))
         height, width = image.shape[1:]
         attention = self.layers.attention
         self.widest_side = widest_side(
@@ -98,7 +94,9 @@ class Work:
         if side > 1 or meters.verdict != "different" or self.layers.attention.norm not in SUMS_TO_ONE:
             return None
         own = closed_convolution(self.layers.attention)
-        return compare(attention, convolve(self._image, own), self._image, own, int(self.layers.attention.value.shape[-1]))
+        return compare(
+            attention, convolve(self._image, own), self._image, own, int(self.layers.attention.value.shape[-1])
+        )
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film
@@ -127,7 +125,12 @@ class Work:
 
         window = self.layers.window
         film = close_windows(
-            self._projected, self.layers.attention, shape=window.shape, dilation=window.dilation, tick=tick, on_ring=grow
+            self._projected,
+            self.layers.attention,
+            shape=window.shape,
+            dilation=window.dilation,
+            tick=tick,
+            on_ring=grow,
         )
         grow(film)
 
@@ -145,6 +148,8 @@ def relative_difference(output: torch.Tensor, target: torch.Tensor) -> float:
 
 
 def curve_sides(widest: int) -> Array:
-    """Window sides of the closing plot, ascending: evenly spaced in log side, and every odd side up to 9."""
+    """Window sides of the closing plot, ascending: evenly spaced in log side, closer above 1 px, and every odd side up to 9."""
     spaced = np.geomspace(1, max(widest, 3), CURVE_POINTS)
-    return np.unique(np.concatenate([spaced, np.arange(1, min(widest, 9) + 1, 2, dtype=float), [float(widest)]]))
+    near = 1 + np.array([0.003, 0.01, 0.02, 0.035, 0.05])  # strong content makes a cliff here
+    odd = np.arange(1, min(widest, 9) + 1, 2, dtype=float)
+    return np.unique(np.concatenate([spaced.round(3), near, odd, [float(widest)]]).clip(1, widest))

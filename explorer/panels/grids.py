@@ -13,7 +13,7 @@ from explorer.panels.base import Spot
 from explorer.panels.colormap import readable_on
 from explorer.panels.theme import NUMBERS, Theme, colour, font
 
-LARGEST_CELL_PX = 46.0
+LARGEST_CELL = 0.245  # of the panel's height
 SMALLEST_TEXT_PX, LARGEST_TEXT_PX = 8.0, 11.5
 
 
@@ -60,14 +60,14 @@ class GridPanel:
 
     def _frame(self, rect: QRectF) -> tuple[float, float, float]:
         rows, columns = len(self.texts), len(self.texts[0])
-        largest = LARGEST_CELL_PX * max(1.0, min(rect.width(), rect.height()) / 150)
-        side = min(rect.width() / columns, rect.height() / rows, largest)
+        # Bounded by the height alone, which is the same along a lane: equal cells in columns of unequal width.
+        side = min(rect.width() / columns, rect.height() / rows, rect.height() * LARGEST_CELL)
         return side, rect.center().x() - side * columns / 2, rect.center().y() - side * rows / 2
 
     def _text_px(self, rect: QRectF, theme: Theme) -> float | None:
         side, _, _ = self._frame(rect)
         longest = max((text for row in self.texts for text in row), key=len)
-        largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / LARGEST_CELL_PX)
+        largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / 46)
         wide = QFontMetricsF(font(NUMBERS, 100)).horizontalAdvance(longest) / 100  # per px of size
-        fitted = min(largest, (side - 4) / max(wide, 0.1))
+        fitted = min(largest, (side - 6) / max(wide, 0.1))
         return fitted if fitted >= SMALLEST_TEXT_PX and side >= 14 else None

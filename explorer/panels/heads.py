@@ -96,7 +96,9 @@ class HeadsPanel:
         if tile.width() >= 120:
             painter.setFont(font(WORDS, 11 * theme.scale))
             painter.setPen(colour(theme.dim))
-            painter.drawText(tile.adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"head {head + 1}")
+            painter.drawText(
+                tile.adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"head {head + 1}"
+            )
 
     def _paint_weights(
         self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
@@ -129,7 +131,9 @@ class HeadsPanel:
         y0 = tile.top() + (self.corner[0] - view[0]) * pixel
         for edges, alpha in zip(self._contours[head], (0.35, 0.6, 0.95), strict=True):
             painter.setPen(QPen(colour(theme.ink, alpha), 0.9 if tile.width() < 90 else 1.3))
-            painter.drawLines([QLineF(x0 + a * pixel, y0 + b * pixel, x0 + c * pixel, y0 + d * pixel) for a, b, c, d in edges])
+            painter.drawLines(
+                [QLineF(x0 + a * pixel, y0 + b * pixel, x0 + c * pixel, y0 + d * pixel) for a, b, c, d in edges]
+            )
 
 
 def mass_contour(weights: Array, mass: float) -> list[tuple[int, int, int, int]]:

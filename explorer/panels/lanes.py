@@ -87,7 +87,10 @@ def _convolution_lane(result: Result, look: Look, cell: tuple[int, int], theme: 
     weight = result.kernel[out, into]
     named = () if scene.picture.channels == 1 else (Run(f" · {_channel(scene, into)}"),)
     return (
-        Part(_picture_map(scene, (row, column), look.pinned, seen), ((_ink("Convolution", "convolution"), Run(f" a fixed {size}×{size} patch")),)),
+        Part(
+            _picture_map(scene, (row, column), look.pinned, seen),
+            ((_ink("Convolution", "convolution"), Run(f" a fixed {size}×{size} patch")),),
+        ),
         Part(
             _grid(weight, signed_rgb(weight, float(np.abs(result.kernel).max()), theme), signed=True),
             ((Run("kernel, "), Run("from parameters", "ink", True), *named), (Run("the same at every pixel"),)),
@@ -97,7 +100,11 @@ def _convolution_lane(result: Result, look: Look, cell: tuple[int, int], theme: 
             ((Run("pixels"), *named),),
         ),
         Part(
-            _grid(terms.reshape(size, size), signed_rgb(terms, _term_limit(result, out), theme).reshape(size, size, 3), signed=True),
+            _grid(
+                terms.reshape(size, size),
+                signed_rgb(terms, _term_limit(result, out), theme).reshape(size, size, 3),
+                signed=True,
+            ),
             ((Run("Σ = "), Run(number(float(result.convolution[out][cell])), "ink", True, True)),),
         ),
         Part(
@@ -120,8 +127,7 @@ def _attention_lane(
     shown = [h for h in range(heads) if h not in hidden]
     fill = 0.75 / max(1, len(shown)) if scene.window_side > 1.5 else 0.0
     over_image = tuple(
-        Outline(o.top, o.left, o.bottom, o.right, "attention", 1.2, fill, o.round)
-        for o in (outlines[h] for h in shown)
+        Outline(o.top, o.left, o.bottom, o.right, "attention", 1.2, fill, o.round) for o in (outlines[h] for h in shown)
     )
     seen = terms.head[:, into]  # what each head sees, for this channel
     added = terms.head_output[:, out]
@@ -204,7 +210,9 @@ def _visible_output(result: Result, hidden: frozenset[int]) -> Array:
     return result.heads[shown].sum(0)
 
 
-def _grid(values: Array, rgb: Array, signed: bool = False, faint: frozenset[tuple[int, int]] = frozenset()) -> GridPanel:
+def _grid(
+    values: Array, rgb: Array, signed: bool = False, faint: frozenset[tuple[int, int]] = frozenset()
+) -> GridPanel:
     texts = tuple(tuple(number(float(v), signed) for v in row) for row in values)
     return GridPanel(texts, rgb, faint)
 

@@ -197,6 +197,11 @@ class Segments(QFrame):
     def show_value(self, value: str) -> None:
         self._buttons[value].setChecked(True)
 
+    def set_label(self, value: str, label: str) -> None:
+        """Another label for a choice, where it depends on the other settings."""
+        self._buttons[value].setText(label)
+        self._buttons[value].setAccessibleName(f"{self.accessibleName()}: {label}")
+
     def exclude(self, value: str, reason: str | None) -> None:
         """Disables a choice and says why; None allows it again."""
         self._buttons[value].setEnabled(reason is None)

@@ -73,6 +73,10 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 QSlider::handle:horizontal:disabled { background: $faint; }
 QSlider::handle:horizontal:focus { border: 3px solid $attention; width: 10px; height: 10px; margin: -6px 0; border-radius: 8px; }
 
+#name { font-size: ${title}px; font-weight: 600; }
+QMenuBar { background: transparent; spacing: 2px; }
+QMenuBar::item { background: transparent; padding: 6px 9px; border-radius: 6px; color: $dim; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: $soft; color: $ink; }
 QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 6px 22px 6px 14px; border-radius: 5px; }
 QMenu::item:selected { background: $soft; }
@@ -103,7 +107,7 @@ QProgressBar::chunk { background: $attention; border-radius: 2px; }
 
 def stylesheet(theme: Theme) -> str:
     """The whole application's style sheet for one theme; sizes follow `theme.scale`."""
-    sizes = {"body": BODY_PX, "small": BODY_PX - 1, "label": LABEL_PX}
+    sizes = {"body": BODY_PX, "small": BODY_PX - 1, "label": LABEL_PX, "title": BODY_PX + 2}
     return _SHEET.substitute(
         {name: round(px * theme.scale) for name, px in sizes.items()},
         words=WORDS,

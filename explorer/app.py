@@ -1,0 +1,122 @@
+"""Builds Store, Engine and MainWindow and joins them: the only place that knows all three."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEventLoop, QObject, QSettings, QTimer, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from explorer import messages
+from explorer.compute.engine import Engine
+from explorer.compute.request import Request, resolve
+from explorer.files import state_folder
+from explorer.images.gallery import DEFAULT, render
+from explorer.resources import resource
+from explorer.state import Scene, State
+from explorer.store import Store
+from explorer.views.appearance import Appearance, Mode
+from explorer.views.documents import Documents
+from explorer.views.main_window import MainWindow
+
+FIRST_CELL = (15, 8)  # the default drawing's eye
+
+
+def default_state() -> State:
+    """The scene that a new user meets."""
+    return State(Scene(render(DEFAULT, 32))).changed(cell=FIRST_CELL)
+
+
+def application() -> QApplication:
+    """The one QApplication, named and with its icon."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([messages.APP_NAME])
+    app.setApplicationName("aperture")
+    app.setApplicationDisplayName(messages.APP_NAME)
+    app.setDesktopFileName("org.aperture.Aperture")
+    app.setWindowIcon(QIcon(str(resource("icons/aperture.svg"))))
+    return app
+
+
+class Aperture(QObject):
+    """One running window with its store and its compute thread.
+
+        state -> resolve -> engine.submit (if it changed) -> result -> window
+
+    `folder` keeps autosave, recent files and the window's geometry.
+    """
+
+    def __init__(self, state: State, folder: Path | None = None, mode: Mode = "system") -> None:
+        super().__init__()
+        self.folder = folder or state_folder()
+        self.settings = QSettings(str(self.folder / "window.ini"), QSettings.Format.IniFormat)
+        self.store = Store(state)
+        self.appearance = Appearance(mode)
+        self.documents = Documents(self.store, self.folder, self)
+        self.window = MainWindow(self.store, self.appearance, self.documents)
+        self.engine = Engine(self)
+        self._asked: Request | None = None
+        self._ready = False
+        self.engine.result_ready.connect(self.window.show_result)
+        self.engine.curve_ready.connect(self.window.show_curve)
+        self.engine.progressed.connect(self.window.chip.show_progress)
+        self.engine.idle_changed.connect(self.window.chip.show_idle)
+        self.engine.failed.connect(self.window.toast.error)
+        self.engine.noticed.connect(self.window.toast.notice)
+        self.window.chip.cancelled.connect(self.engine.cancel)
+        self.window.shown.connect(self._on_shown)
+        self.window.closing.connect(self.close)
+        self.store.subscribe(lambda new, old: self._submit())
+
+    def start(self, path: Path | None = None) -> None:
+        """Shows the window as it was left, with what was on the stage then; `path` is opened on top of that."""
+        session = path if path is not None and path.suffix.lower() == ".aperture" else None
+        self.documents.start(session)
+        geometry = self.settings.value("geometry")
+        if not (isinstance(geometry, QByteArray) and self.window.restoreGeometry(geometry)):
+            self.window.resize(1440, 900)
+        mode = self.settings.value("theme")
+        if mode in ("dark", "light", "system"):
+            self.appearance.set_mode(mode)
+        self.window.show()
+        if path is not None and session is None:
+            self.window.input.open_image(path)
+
+    @Slot()
+    def _on_shown(self) -> None:
+        # The window is on the screen before the compute thread starts to load torch.
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self._ready = True
+        self._submit()
+
+    def _submit(self) -> None:
+        request = resolve(self.store.state)
+        if self._ready and request != self._asked:
+            self._asked = request
+            self.engine.submit(request)
+
+    def settle(self, timeout_ms: int = 120_000) -> bool:
+        """Waits, with events running, until the engine has nothing to do; False when it took too long."""
+        self._begin()
+        loop, timer = QEventLoop(), QTimer()
+        timer.setSingleShot(True)
+        timer.timeout.connect(loop.quit)
+        timer.start(timeout_ms)
+        self.engine.idle_changed.connect(lambda idle: loop.quit() if idle else None)
+        if not self.engine.idle:
+            loop.exec()
+        QApplication.processEvents()
+        return self.engine.idle
+
+    @Slot()
+    def close(self) -> None:
+        """Keeps geometry, theme and state; ends the compute thread."""
+        self.window.present(False) if self.window.presenting else None
+        self.settings.setValue("geometry", self.window.saveGeometry())
+        self.settings.setValue("theme", self.appearance.mode)
+        self.documents.close()
+        self.engine.close()

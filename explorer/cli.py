@@ -1,0 +1,91 @@
+"""The one command: `aperture [FILE]`, `aperture screenshot`, `aperture doctor`. Heavy imports wait for their turn."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from explorer import __version__, doctor, messages
+from explorer.errors import Refusal
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns the exit code. What cannot be done is one sentence on stderr, and code 1."""
+    words = sys.argv[1:] if argv is None else argv
+    commands: dict[str, Callable[[list[str]], int]] = {"doctor": doctor.main, "screenshot": _screenshot}
+    command = commands.get(words[0]) if words else None
+    try:
+        return command(words[1:]) if command else _run(words)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def _run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="aperture", description=messages.CLI_ABOUT, epilog=messages.CLI_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"Aperture {__version__}")
+    parser.add_argument("file", nargs="?", type=Path, help=messages.CLI_FILE)
+    file = parser.parse_args(words).file
+    problem = doctor.qt_problem()
+    if problem:
+        raise Refusal(problem)
+    _torch_first_on_windows()
+    from explorer.app import Aperture, application, default_state
+
+    app = application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
+    aperture = Aperture(default_state())
+    aperture.start(file)
+    return app.exec()
+
+
+def _screenshot(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="aperture screenshot", description=messages.CLI_SCREENSHOT)
+    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
+    parser.add_argument("-o", "--output", type=Path, required=True, help=messages.CLI_OUTPUT)
+    parser.add_argument("--size", type=_size, default=(1440, 900), help=messages.CLI_SIZE)
+    parser.add_argument("--scale", type=float, default=1.0, help=messages.CLI_SCALE)
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    options = parser.parse_args(words)
+    if not 0.5 <= options.scale <= 4:
+        raise Refusal(messages.BAD_SCALE.format(got=options.scale))
+    # No display is needed, and the picture must not depend on the one that happens to be there.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    _torch_first_on_windows()
+    from explorer.app import Aperture, application, default_state
+    from explorer.session import load_session
+
+    state = default_state() if options.session is None else load_session(options.session)
+    application()
+    with TemporaryDirectory() as folder:  # the user's own autosave and settings stay out of it
+        aperture = Aperture(state, Path(folder), options.theme)
+        aperture.window.resize(*options.size)
+        aperture.window.show()
+        aperture.settle()
+        picture = aperture.window.grab().toImage()
+        aperture.window.close()
+    if not picture.save(str(options.output)):
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 940 <= int(width) <= 8000 and 620 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(messages.BAD_SIZE.format(got=text))
+    return int(width), int(height)
+
+
+def _torch_first_on_windows() -> None:
+    """On Windows Qt's libraries, once loaded, keep torch's from loading (WinError 1114)."""
+    if sys.platform == "win32":
+        import torch  # noqa: F401

@@ -1,0 +1,60 @@
+"""The verdict in one sentence, computed from the meters of a result. No Qt.
+
+`text` marks what stands out: **bold** and _italic_.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer import messages
+from explorer.compute.request import Result
+from explorer.panels.numbers import number, percent
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`word` is exact, rounding, frame, closed (yet different) or open; `text` the sentence."""
+
+    word: str
+    text: str
+
+
+def verdict(result: Result) -> Verdict:
+    """What the meters say about this window."""
+    scene, meters = result.request.scene, result.meters
+    size = scene.kernel.size
+    facts = {
+        "kernel": f"{size}×{size}",
+        "norm": "ReLU" if scene.norm == "relu" else scene.norm,
+        "relative": percent(meters.relative) if meters.relative < 1e6 else "∞",
+        "max": number(meters.max_abs),
+        "bound": number(meters.bound),
+        "window": _window(scene.window_side, scene.window_shape),
+    }
+    closed = scene.window_side == 1
+    if meters.constant_image:
+        return Verdict(meters.verdict, messages.VERDICT_CONSTANT.format(**facts))
+    if meters.verdict == "exact":
+        return Verdict("exact", (messages.VERDICT_EXACT_CLOSED if closed else messages.VERDICT_EXACT).format(**facts))
+    if meters.verdict == "rounding":
+        text = messages.VERDICT_ROUNDING_CLOSED if closed else messages.VERDICT_ROUNDING
+        return Verdict("rounding", text.format(**facts))
+    if meters.only_frame_differs:
+        return Verdict("frame", messages.VERDICT_FRAME.format(**facts))
+    if closed:
+        own = result.closed_meters
+        if own is not None and own.verdict != "different":
+            return Verdict("closed", messages.VERDICT_OTHER_CONVOLUTION.format(**facts))
+        if own is None:
+            return Verdict("closed", messages.VERDICT_GATE.format(**facts))
+        return Verdict("closed", messages.VERDICT_CLOSED.format(**facts))
+    one = len(result.centers) == 1
+    return Verdict("open", (messages.VERDICT_OPEN_ONE if one else messages.VERDICT_OPEN).format(**facts))
+
+
+def _window(side: float, shape: str) -> str:
+    if shape == "block":
+        return f"a block of {int(side)}×{int(side)}"
+    text = number(round(side, 2))
+    return f"a disc {text} px wide" if shape == "disc" else f"{text}×{text}"

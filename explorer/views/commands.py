@@ -1,0 +1,262 @@
+"""Commands: what the menus, the keys and a drop do, in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFileDialog
+
+from explorer import doctor, messages
+from explorer.images.gallery import DEFAULT, render
+from explorer.snippet import pytorch_snippet
+from explorer.state import Scene, State, output_size
+from explorer.views.actions import Entry, key_groups, menu_bar
+from explorer.views.documents import SUFFIX
+from explorer.views.keys import KeysSheet
+
+if TYPE_CHECKING:
+    from explorer.views.main_window import MainWindow
+
+IMAGES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif"
+
+
+class Commands(QObject):
+    """Belongs to one MainWindow."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._store = window, window.store
+        self._menus = self._table()
+        self.bar, self.actions, menus = menu_bar(self._menus, window)
+        self._recent = menus["File"].addMenu(messages.OPEN_RECENT)
+        menus["File"].insertMenu(self.actions[messages.SAVE], self._recent)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._sheet: KeysSheet | None = None
+        self._store.subscribe(lambda new, old: self._follow())
+        self._follow()
+
+    def _table(self) -> list[tuple[str, list[Entry]]]:
+        w, store = self._window, self._store
+        card, steps, look = w.closing_card, w.stepping, w.appearance
+        return [
+            ("File", [
+                Entry(messages.NEW, self.new, ("Ctrl+N",)),
+                Entry(messages.OPEN, self.open, ("Ctrl+O",)),
+                Entry(messages.SAVE, self.save, ("Ctrl+S",)),
+                Entry(messages.SAVE_AS, self.save_as, ("Ctrl+Shift+S",)),
+                Entry(messages.QUIT, w.close, ("Ctrl+Q",), separated=True),
+            ]),
+            ("Edit", [
+                Entry(messages.UNDO, store.undo, ("Ctrl+Z",)),
+                Entry(messages.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
+                Entry(messages.COPY_PICTURE, w.input.copy, ("Ctrl+C",), separated=True),
+                Entry(messages.PASTE_PICTURE, w.input.paste, ("Ctrl+V",)),
+                Entry(messages.COPY_CODE, self.copy_code, ("Ctrl+Shift+C",)),
+            ]),
+            ("Stage", [
+                Entry(messages.SCAN_OR_PAUSE, steps.toggle, ("Space",), by_window=True),
+                Entry(messages.STEP_NEXT, lambda: steps.step(1), (".",), by_window=True),
+                Entry(messages.STEP_BACK, lambda: steps.step(-1), (",",), by_window=True),
+                Entry(messages.WALK, lambda: self.walk(1), ("Return",), by_window=True),
+                Entry(messages.WALK_BACK, lambda: self.walk(-1), ("Backspace",), by_window=True),
+                Entry(messages.WHY, self.why, ("W",), by_window=True),
+                Entry(messages.PIN, self.pin, ("X",), by_window=True),
+                Entry(messages.CLOSE_STEP, lambda: card.step_side(-1), ("[",), by_window=True, separated=True),
+                Entry(messages.OPEN_STEP, lambda: card.step_side(1), ("]",), by_window=True),
+                Entry(messages.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
+                Entry(messages.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
+                Entry(messages.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
+                Entry(messages.SHOW_ALL_HEADS, lambda: store.set(hidden_heads=frozenset()), ("A",), by_window=True, separated=True),
+                Entry(messages.NEXT_INPUT, lambda: self.next_channel("channel_in"), ("I",), by_window=True),
+                Entry(messages.NEXT_OUTPUT, lambda: self.next_channel("channel_out"), ("U",), by_window=True),
+                Entry(messages.STOP, self.stop, ("Escape",), by_window=True),
+            ]),
+            ("View", [
+                Entry(messages.DARK, lambda: look.set_mode("dark"), checkable=True),
+                Entry(messages.LIGHT, lambda: look.set_mode("light"), checkable=True),
+                Entry(messages.SYSTEM, lambda: look.set_mode("system"), checkable=True),
+                Entry(messages.PRESENT, self.toggle_present, ("F5",), separated=True),
+                Entry(messages.FULL_SCREEN, self.toggle_full_screen, ("F11",)),
+            ]),
+            ("Help", [
+                Entry(messages.KEYS, self.show_keys, ("?",), by_window=True),
+                Entry(messages.COPY_REPORT, self.copy_report),
+            ]),
+        ]  # fmt: skip
+
+    # Keys that a focused control may want for itself come here only when it did not take them.
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        key, text = event.key(), event.text()
+        arrows = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+        if key in arrows:
+            far = 5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self.move_query(*(far * step for step in arrows[Qt.Key(key)]))
+            return True
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        names = {
+            Qt.Key.Key_Space: "Space", Qt.Key.Key_Return: "Return", Qt.Key.Key_Enter: "Return",
+            Qt.Key.Key_Backspace: "Backspace", Qt.Key.Key_Escape: "Escape",
+        }  # fmt: skip
+        name = names.get(Qt.Key(key), text.upper())
+        for _, entries in self._menus:
+            for entry in entries:
+                if entry.by_window and name in entry.keys:
+                    entry.run()
+                    return True
+        return False
+
+    def move_query(self, rows: int, columns: int) -> None:
+        height, width = output_size(self._store.state.scene)
+        row, column = self._store.state.look.cell
+        self._store.set(
+            cell=(min(max(row + rows, 0), height - 1), min(max(column + columns, 0), width - 1)), pinned=True
+        )
+
+    def walk(self, direction: int) -> None:
+        """Enter goes through the five stages in both lanes at once, and round again."""
+        self._store.set(stage=(self._store.state.look.stage + direction) % 6, pinned=True)
+
+    def why(self) -> None:
+        """Asks why the output at the query is what it is."""
+        panel = self._window.lanes.parts["attention"][4]
+        if panel.part is not None:
+            from explorer.panels.base import Spot
+
+            spot = Spot(*self._store.state.look.cell)
+            panel.asked.emit(spot, panel.global_of(spot))
+
+    def pin(self) -> None:
+        self._store.set(pinned=not self._store.state.look.pinned)
+
+    def next_channel(self, which: str) -> None:
+        state = self._store.state
+        count = state.scene.picture.channels if which == "channel_in" else state.scene.kernel.outputs
+        self._store.set(**{which: (getattr(state.look, which) + 1) % count})
+
+    @Slot()
+    def stop(self) -> None:
+        """Esc: ends what runs, from the top down."""
+        window, look = self._window, self._store.state.look
+        if window.closing_card.playing:
+            window.closing_card.stop_film()
+        elif look.scan is not None:
+            window.stepping.stop()
+        elif look.stage:
+            self._store.set(stage=0)
+        elif window.lanes.enlarged is not None:
+            window.lanes.enlarge(None)
+        elif window.presenting:
+            window.present(False)
+        elif look.pinned:
+            self._store.set(pinned=False)
+        else:
+            window.chip.cancelled.emit()
+
+    # Files
+
+    def new(self) -> None:
+        """The default scene, untitled; what was there can be had again by undo."""
+        self._store.replace(State(Scene(render(DEFAULT, 32))))
+        self._window.documents.forget()
+
+    def open(self) -> None:
+        both = f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES});;{messages.SESSIONS} (*{SUFFIX});;{messages.IMAGES} ({IMAGES})"
+        dialog = QFileDialog(self._window, messages.OPEN, "", both)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_open)
+        self._show(dialog)
+
+    def open_path(self, path: Path) -> None:
+        """A session replaces everything, an image the picture."""
+        if path.suffix.lower() == SUFFIX:
+            self._window.documents.open(path)
+        else:
+            self._window.input.open_image(path)
+
+    def save(self) -> None:
+        if self._window.documents.path is None:
+            self.save_as()
+        else:
+            self._window.documents.save()
+
+    def save_as(self) -> None:
+        dialog = QFileDialog(self._window, messages.SAVE_AS, "", f"{messages.SESSIONS} (*{SUFFIX})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+        dialog.selectFile(f"{self._window.documents.name}{SUFFIX}")
+        dialog.fileSelected.connect(self._on_save)
+        self._show(dialog)
+
+    @Slot(str)
+    def _on_open(self, path: str) -> None:
+        self.open_path(Path(path))
+
+    @Slot(str)
+    def _on_save(self, path: str) -> None:
+        self._window.documents.save(Path(path))
+
+    @staticmethod
+    def _show(dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        paths = self._window.documents.recent.paths()
+        for path in paths:
+            self._recent.addAction(str(path), lambda path=path: self.open_path(path))
+        if not paths:
+            self._recent.addAction(messages.NO_RECENT).setEnabled(False)
+
+    def accepts(self, mime: QMimeData) -> bool:
+        return bool(self._dropped_session(mime)) or self._window.input.accepts(mime)
+
+    def drop(self, mime: QMimeData) -> None:
+        session = self._dropped_session(mime)
+        if session is not None:
+            self._window.documents.open(session)
+        else:
+            self._window.input.drop(mime)
+
+    @staticmethod
+    def _dropped_session(mime: QMimeData) -> Path | None:
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        return next((path for path in paths if path.suffix.lower() == SUFFIX), None)
+
+    # The rest
+
+    @Slot()
+    def copy_code(self) -> None:
+        QGuiApplication.clipboard().setText(pytorch_snippet(self._store.state.scene))
+        self._window.toast.notice(messages.CODE_COPIED)
+
+    def copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(doctor.report())
+        self._window.toast.notice(messages.REPORT_COPIED)
+
+    @Slot()
+    def toggle_present(self) -> None:
+        self._window.present(not self._window.presenting)
+
+    def toggle_full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def show_keys(self) -> None:
+        groups = key_groups(self._menus)
+        groups.append((messages.DRAWING, self._window.input.actions_list()))
+        groups[2][1].insert(0, ("← → ↑ ↓", messages.MOVE_QUERY))
+        self._sheet = KeysSheet(self._window.appearance, groups, self._window.centralWidget())
+        self._sheet.show()
+
+    def _follow(self) -> None:
+        self.actions[messages.UNDO].setEnabled(self._store.can_undo)
+        self.actions[messages.REDO].setEnabled(self._store.can_redo)
+        mode = self._window.appearance.mode
+        for name, value in ((messages.DARK, "dark"), (messages.LIGHT, "light"), (messages.SYSTEM, "system")):
+            self.actions[name].setChecked(mode == value)

@@ -1,0 +1,122 @@
+"""Documents: the session file that is open, recent files, and the autosave behind everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from explorer import messages
+from explorer.autosave import Autosave
+from explorer.errors import Refusal
+from explorer.recent import Recent
+from explorer.session import load_session, save_session
+from explorer.state import State
+from explorer.store import Store
+
+AUTOSAVE_MS = 800
+SUFFIX = ".aperture"
+
+
+class Documents(QObject):
+    """Opens and saves sessions through the store. A sentence for the user goes out as `refused` or `noticed`."""
+
+    refused = Signal(str)
+    noticed = Signal(str)
+    changed = Signal()  # the path, or whether there is something unsaved
+
+    def __init__(self, store: Store, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.recent = Recent(folder)
+        self._autosave = Autosave(folder)
+        self._path: Path | None = None
+        self._saved: State = store.state
+        self._warned = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AUTOSAVE_MS)
+        self._timer.timeout.connect(self.autosave)
+        store.subscribe(self._on_state)
+
+    @property
+    def path(self) -> Path | None:
+        return self._path
+
+    @property
+    def name(self) -> str:
+        return self._path.stem if self._path else messages.UNTITLED
+
+    @property
+    def modified(self) -> bool:
+        return self._store.state.scene != self._saved.scene
+
+    def start(self, path: Path | None = None) -> None:
+        """Brings back what was on the stage last time; then opens `path`, when there is one."""
+        crashed = self._autosave.begin()
+        last = self._autosave.read()
+        if last is not None:
+            self._store.replace(last)
+            self._saved = last
+            if crashed:
+                self.noticed.emit(messages.RECOVERED)
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> bool:
+        """Replaces the whole state by a session file; can be undone."""
+        try:
+            state = load_session(path)
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        self._store.replace(state)
+        self._settle(path)
+        return True
+
+    def save(self, path: Path | None = None) -> bool:
+        """Saves to `path`, or where it was saved before. Raises nothing: a full disk becomes a sentence."""
+        target = path or self._path
+        if target is None:
+            return False
+        if target.suffix == "":
+            target = target.with_suffix(SUFFIX)
+        try:
+            save_session(self._store.state, target)
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        self._settle(target)
+        self.noticed.emit(messages.SAVED.format(name=target.name))
+        return True
+
+    def forget(self) -> None:
+        """A new, untitled session begins with what is on the stage."""
+        self._path, self._saved = None, self._store.state
+        self.changed.emit()
+
+    @Slot()
+    def autosave(self) -> None:
+        try:
+            self._autosave.write(self._store.state)
+            self._warned = False
+        except Refusal as refusal:
+            if not self._warned:  # once is enough: drawing goes on
+                self._warned = True
+                self.refused.emit(str(refusal))
+
+    def close(self) -> None:
+        """A clean end: the last state is kept for the next start."""
+        self._timer.stop()
+        self.autosave()
+        self._autosave.finish()
+
+    def _settle(self, path: Path) -> None:
+        self._path, self._saved = path.absolute(), self._store.state
+        self.recent.add(path)
+        self.changed.emit()
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.scene != old.scene or new.look.hidden_heads != old.look.hidden_heads:
+            self._timer.start()
+            self.changed.emit()

@@ -1,0 +1,251 @@
+"""MainWindow: the bar, the input on the left, the stage in the middle, the inspector on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer import messages
+from explorer.compute.request import Curve, Result
+from explorer.errors import Refusal
+from explorer.explain import explain
+from explorer.questions import Question
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.commands import Commands
+from explorer.views.device_chip import DeviceChip
+from explorer.views.documents import Documents
+from explorer.views.icons import icon
+from explorer.views.input.column import InputColumn
+from explorer.views.inspector import Inspector
+from explorer.views.stage.closing_card import ClosingCard
+from explorer.views.stage.lanes_view import LanesView
+from explorer.views.stage.readout import Readout
+from explorer.views.stage.stepping import StepBar
+from explorer.views.toast import Toast
+from explorer.views.why import WhyCard
+
+LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
+
+
+class MainWindow(QMainWindow):
+    """Shows the state and the latest result. `shown` is told once, after the first painting."""
+
+    shown = Signal()
+    closing = Signal()
+
+    def __init__(self, store: Store, appearance: Appearance, documents: Documents) -> None:
+        super().__init__()
+        self.store, self.appearance, self.documents = store, appearance, documents
+        self._painted = False
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(940, 620)
+        self.input = InputColumn(store, appearance)
+        self.readout = Readout(store, appearance)
+        self.lanes = LanesView(store, appearance)
+        self.closing_card = ClosingCard(store, appearance)
+        self.inspector = Inspector(store, appearance)
+        self.stepping = StepBar(store, appearance)
+        self.chip = DeviceChip(appearance)
+        self.left = self._side("input", self.input, self.readout)
+        self.right = self._side("inspector", self.inspector, self.stepping)
+        self.center = self._center()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        for part in (self.left, self.center, self.right):
+            body.addWidget(part, 1 if part is self.center else 0)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.commands = Commands(self)
+        self.bar = self._bar()
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(appearance, whole)
+        self.why = WhyCard(appearance, whole)
+        self._connect()
+        self._resize_columns()
+        self._keep_focus()
+        self._retitle()
+
+    # Showing
+
+    @Slot(object)
+    def show_result(self, result: Result) -> None:
+        """A result of the compute thread, whole."""
+        self.lanes.show_result(result)
+        lanes = self.lanes.lanes
+        self.closing_card.show_result(result, lanes.difference if lanes else None)
+        self.readout.show_result(result)
+        self.chip.show_result(result)
+
+    @Slot(object)
+    def show_curve(self, curve: Curve) -> None:
+        self.closing_card.show_curve(curve)
+
+    @Slot(object, QPoint)
+    def answer(self, question: Question, where: QPoint) -> None:
+        """Shows why a number is what it is, near where it was asked."""
+        result = self.lanes.result
+        if result is None:
+            return
+        try:
+            self.why.show_explanation(explain(result, question), where)
+        except Refusal as refusal:
+            self.toast.error(str(refusal))
+
+    def present(self, on: bool) -> None:
+        """For a room: the stage alone, larger, over the whole screen."""
+        self.left.setVisible(not on)
+        self.right.setVisible(not on)
+        self.appearance.set_scale(1.35 if on else 1.0)
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    @property
+    def presenting(self) -> bool:
+        return not self.left.isVisibleTo(self)
+
+    # Building
+
+    def _side(self, name: str, top: QWidget, foot: QWidget) -> QFrame:
+        side = QFrame()
+        side.setObjectName("side")
+        frame = QVBoxLayout(side)
+        frame.setContentsMargins(0, 0, 0, 0)
+        inner = QFrame()
+        inner.setObjectName(name)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 14, 0, 12)
+        column.setSpacing(8)
+        column.addWidget(top, 1)
+        margin = QVBoxLayout()
+        margin.setContentsMargins(14, 0, 14, 0)
+        margin.addWidget(foot)
+        column.addLayout(margin)
+        frame.addWidget(inner)
+        return side
+
+    def _center(self) -> QFrame:
+        center = QFrame()
+        center.setObjectName("center")
+        center.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.lanes, 50)
+        column.addWidget(self.closing_card, 28)
+        return center
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        self._mark = QLabel()
+        self._name = QLabel(messages.APP_NAME)
+        self._name.setObjectName("name")
+        self._present = QPushButton(messages.PRESENT)
+        self._present.setToolTip(messages.PRESENT_TIP)
+        self._present.clicked.connect(self.commands.toggle_present)
+        self._copy = QPushButton(messages.COPY_CODE)
+        self._copy.setToolTip(messages.COPY_CODE_TIP)
+        self._copy.clicked.connect(self.commands.copy_code)
+        self._help = QPushButton("?")
+        self._help.setToolTip(messages.KEYS_TIP)
+        self._help.setAccessibleName(messages.KEYS)
+        self._help.clicked.connect(self.commands.show_keys)
+        row.addWidget(self._mark)
+        row.addWidget(self._name)
+        row.addSpacing(6)
+        row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        for part in (self.chip, self._present, self._copy, self._help):
+            row.addWidget(part)
+        return bar
+
+    def _connect(self) -> None:
+        self.lanes.why_asked.connect(self.answer)
+        self.closing_card.why_asked.connect(self.answer)
+        for source in (self.input, self.documents):
+            source.refused.connect(self.toast.error)
+            source.noticed.connect(self.toast.notice)
+        self.documents.changed.connect(self._retitle)
+        self.appearance.changed.connect(self._resize_columns)
+        self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)
+
+    def _on_look(self) -> None:
+        lanes = self.lanes.lanes
+        if lanes is not None:
+            self.closing_card.show_difference(lanes.difference)
+
+    @Slot()
+    def _resize_columns(self) -> None:
+        theme = self.appearance.theme
+        self.left.setFixedWidth(round(LEFT_PX * theme.scale))
+        self.right.setFixedWidth(round(RIGHT_PX * theme.scale))
+        self.bar.setFixedHeight(round(BAR_PX * theme.scale))
+        self._mark.setPixmap(icon("aperture", theme.ink).pixmap(20, 20))
+
+    def _keep_focus(self) -> None:
+        """A click on a button or slider must not take Space and the arrows away from the stage; Tab still reaches it."""
+        for kind in (QAbstractButton, QSlider, QComboBox):
+            for control in self.findChildren(kind):
+                if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.center.setFocus()
+
+    @Slot()
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.documents.name}[*] — {messages.APP_NAME}")
+        self.setWindowModified(self.documents.modified)
+
+    # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.shown.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.commands.take_key(event):
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.commands.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.commands.drop(event.mimeData())
+        event.acceptProposedAction()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.focusWidget() is None:
+            self.center.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing_card.stop_film()
+        self.stepping.stop()
+        self.closing.emit()
+        super().closeEvent(event)

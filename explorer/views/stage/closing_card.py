@@ -1,0 +1,210 @@
+"""ClosingCard: the closing plot, the verdict under it, the difference map beside it, and the film."""
+
+from __future__ import annotations
+
+import re
+from math import exp, log
+
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+
+from explorer import messages
+from explorer.compute.request import Curve, Result
+from explorer.panels.base import Spot
+from explorer.panels.lanes import Part
+from explorer.panels.numbers import number
+from explorer.questions import Difference
+from explorer.state import State
+from explorer.store import Store
+from explorer.verdict import verdict
+from explorer.views.appearance import Appearance
+from explorer.views.controls import IconButton, Section
+from explorer.views.stage.closing_plot import ClosingPlot
+from explorer.views.stage.panel_widget import PanelWidget
+
+FILM_MS = 7000
+FRAME_MS = 16
+
+
+class ClosingCard(QFrame):
+    """Closes the window and says what became of it."""
+
+    why_asked = Signal(object, QPoint)
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._store, self._appearance = store, appearance
+        self._result: Result | None = None
+        self._widest = 2
+        self.plot = ClosingPlot(appearance)
+        self.play = IconButton(appearance, "play", messages.PLAY_TIP, "flat")
+        self.sentence = QLabel(messages.VERDICT_WAITING)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setAccessibleName(messages.VERDICT_NAME)
+        self.difference = PanelWidget(appearance, messages.DIFFERENCE_NAME, messages.DIFFERENCE_TIP, movable=False)
+        self.difference.clicked.connect(self._on_difference)
+        self.difference.describe_with(self._describe)
+        head = QHBoxLayout()
+        head.addWidget(Section(messages.CLOSING_HEADING))
+        head.addWidget(self.play)
+        head.addStretch(1)
+        measure = QLabel("‖attention − convolution‖ / ‖convolution‖")
+        measure.setObjectName("hint")
+        measure.setMinimumWidth(1)
+        head.addWidget(measure)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addLayout(head)
+        left.addWidget(self.plot, 1)
+        left.addWidget(self.sentence)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 12, 6)
+        row.setSpacing(12)
+        row.addLayout(left, 76)
+        row.addWidget(self.difference, 20)
+        self.plot.began.connect(self._begin)
+        self.plot.moved.connect(self.set_side)
+        self.plot.ended.connect(store.end)
+        self.play.clicked.connect(self.toggle_film)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._on_frame)
+        self._clock = QElapsedTimer()
+        self._from = 1.0
+        self._fit_sentence()
+        appearance.changed.connect(self._on_appearance)
+        store.subscribe(self._on_state)
+
+    def show_result(self, result: Result, difference: Part | None) -> None:
+        self._result, self._widest = result, result.widest_side
+        self._show_side()
+        self.show_difference(difference)
+        self._show_sentence()
+
+    def show_difference(self, part: Part | None) -> None:
+        self.difference.show_part(part)
+
+    def show_curve(self, curve: Curve) -> None:
+        self._widest = curve.widest_side
+        self.plot.show_curve(curve)
+
+    @property
+    def widest(self) -> int:
+        return self._widest
+
+    @Slot(float)
+    def set_side(self, side: float) -> None:
+        self._store.set(window_side=min(max(side, 1.0), float(self._widest)))
+
+    def step_side(self, direction: int) -> None:
+        """The next of a list of telling sides: fine near 1 px, odd ones further out."""
+        sides = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, *range(3, 10), *range(11, self._widest, 2), self._widest]
+        now = self._store.state.scene.window_side
+        if direction < 0:
+            self.set_side(max((float(s) for s in sides if s < now - 1e-9), default=1.0))
+        else:
+            self.set_side(min((float(s) for s in sides if s > now + 1e-9), default=float(self._widest)))
+
+    # The film
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @Slot()
+    def toggle_film(self) -> None:
+        """Closes the window from where it is (from global, when it is closed) to one pixel, as one undo step."""
+        if self.playing:
+            self.stop_film()
+            return
+        now = self._store.state.scene.window_side
+        self._from = float(self._widest) if now <= 1 else now
+        self._store.begin()
+        self._clock.start()
+        self._timer.start()
+        self.play.set_icon("pause")
+
+    def stop_film(self) -> None:
+        if self.playing:
+            self._timer.stop()
+            self._store.end()
+            self.play.set_icon("play")
+
+    @Slot()
+    def _on_frame(self) -> None:
+        whole = FILM_MS * max(0.25, log(self._from) / log(max(self._widest, 2)))
+        share = min(1.0, self._clock.elapsed() / whole)
+        eased = share * share * (3 - 2 * share)
+        self.set_side(exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
+        if share >= 1:
+            self.stop_film()
+
+    @Slot()
+    def _begin(self) -> None:
+        self.stop_film()
+        self._store.begin()
+
+    # Showing
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.scene.window_side != old.scene.window_side:
+            self._show_side()
+        if (new.look.stage, new.look.cell) != (old.look.stage, old.look.cell):
+            self._show_sentence()
+
+    def _show_side(self) -> None:
+        side, result = self._store.state.scene.window_side, self._result
+        current = result is not None and result.request.scene == self._store.state.scene
+        self.plot.show_side(side, self._widest, min(result.meters.relative, 10.0) if result and current else None)
+
+    def _show_sentence(self) -> None:
+        if self._result is None:
+            return
+        look, theme = self._store.state.look, self._appearance.theme
+        if look.stage:
+            out = min(look.channel_out, self._result.convolution.shape[0] - 1)
+            row = min(look.cell[0], self._result.convolution.shape[1] - 1)
+            column = min(look.cell[1], self._result.convolution.shape[2] - 1)
+            scene = self._result.request.scene
+            text = messages.NARRATION[look.stage - 1].format(
+                norm="ReLU" if scene.norm == "relu" else scene.norm,
+                convolution=number(float(self._result.convolution[out, row, column])),
+                attention=number(float(self._result.attention[out, row, column])),
+            )
+            self.sentence.setText(rich(text, theme.ink))
+            return
+        said = verdict(self._result)
+        ink = {"exact": theme.exact, "rounding": theme.exact, "frame": theme.convolution}.get(said.word, theme.ink)
+        self.sentence.setText(rich(said.text, ink))
+        self.sentence.setAccessibleDescription(re.sub(r"\*\*|_", "", said.text))
+
+    def _fit_sentence(self) -> None:
+        """Room for two lines, always, so that nothing jumps when a sentence is longer."""
+        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
+
+    @Slot()
+    def _on_appearance(self) -> None:
+        self._fit_sentence()
+        self._show_sentence()
+
+    def _on_difference(self, spot: Spot, where: QPoint, _modifiers: object) -> None:
+        out = 0 if self._result is None else min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        self.why_asked.emit(Difference((spot.row, spot.column), out), where)
+
+    def _describe(self, spot: Spot) -> str:
+        if self._result is None:
+            return ""
+        out = min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        return f"Δ({spot.row}, {spot.column}) = {number(float(self._result.difference[out, spot.row, spot.column]))}"
+
+
+def rich(text: str, first_ink: str) -> str:
+    """**bold** and _italic_ as rich text; what is bold first, the verdict's word, in its own colour."""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;")
+    safe = re.sub(r"\*\*(.+?)\*\*", rf'<b style="color:{first_ink}">\1</b>', safe, count=1)
+    safe = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe)
+    return re.sub(r"(?<=\s)_(.+?)_(?=\s)", r"<i>\1</i>", safe)

@@ -1,0 +1,67 @@
+"""Readout: both outputs at the query, and their difference."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from explorer.compute.request import Result
+from explorer.panels.numbers import number
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import Section
+
+ROWS = ("convolution", "attention", "difference")
+
+
+class Readout(QWidget):
+    """Three numbers of the pixel that is asked about."""
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store, self._appearance = store, appearance
+        self._result: Result | None = None
+        self._heading = Section("")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self._heading, 0, 0, 1, 2)
+        self._names = {name: QLabel(name) for name in ROWS}
+        self._values = {name: QLabel("") for name in ROWS}
+        for row, name in enumerate(ROWS, 1):
+            self._values[name].setObjectName("number")
+            self._values[name].setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._values[name].setAccessibleName(f"{name} at the query")
+            grid.addWidget(self._names[name], row, 0)
+            grid.addWidget(self._values[name], row, 1)
+            grid.setColumnStretch(0, 1)
+        appearance.changed.connect(self._restyle)
+        store.subscribe(self._on_state)
+        self._restyle()
+        self._show()
+
+    def show_result(self, result: Result) -> None:
+        self._result = result
+        self._show()
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.look != old.look:
+            self._show()
+
+    def _show(self) -> None:
+        look = self._store.state.look
+        self._heading.setText(f"PIXEL ({look.cell[0]}, {look.cell[1]}){' · PINNED' if look.pinned else ''}")
+        result = self._result
+        if result is None:
+            return
+        channels, rows, columns = result.convolution.shape
+        at = min(look.channel_out, channels - 1), min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)
+        values = (result.convolution, result.attention, result.difference)
+        for name, array in zip(ROWS, values, strict=True):
+            self._values[name].setText(number(float(array[at]), signed=name == "difference"))
+
+    def _restyle(self) -> None:
+        theme = self._appearance.theme
+        for name, ink in (("convolution", theme.convolution), ("attention", theme.attention)):
+            self._names[name].setStyleSheet(f"color: {ink}")

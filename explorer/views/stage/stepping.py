@@ -1,0 +1,156 @@
+"""StepBar: scans the whole image pixel by pixel, with pause, speed and a scrubber; and steps by one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from explorer import messages
+from explorer.state import State, output_size
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import IconButton, Section, Segments
+
+SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
+
+
+class StepBar(QWidget):
+    """The scan. While it runs or pauses, both outputs are painted up to the query; at the end they are whole again."""
+
+    scanning_changed = Signal(bool)
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store = store
+        self._back = IconButton(appearance, "step-back", messages.STEP_BACK_TIP)
+        self._next = IconButton(appearance, "step-forward", messages.STEP_NEXT_TIP)
+        self._scan = QPushButton()
+        self._scan.setObjectName("primary")
+        self._scan.setToolTip(messages.SCAN_TIP)
+        self._scan.setAccessibleName(messages.SCAN)
+        self._scrubber = QSlider(Qt.Orientation.Horizontal)
+        self._scrubber.setAccessibleName(messages.SCRUBBER_NAME)
+        self._scrubber.setToolTip(messages.SCRUBBER_TIP)
+        self._speed = Segments(
+            messages.SPEED_NAME, [(k, k, messages.SPEED_TIP.format(speed=int(v))) for k, v in SPEEDS.items()]
+        )
+        self._speed.show_value("steady")
+        self._rate = SPEEDS["steady"]
+        self._where = QLabel()
+        self._where.setObjectName("number")
+        key = QLabel(messages.SPACE_KEY)
+        key.setObjectName("number")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._scan, 1)
+        buttons.addWidget(self._next)
+        foot = QHBoxLayout()
+        foot.addWidget(self._where, 1)
+        foot.addWidget(key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Section(messages.STEP_HEADING))
+        column.addLayout(buttons)
+        column.addWidget(self._scrubber)
+        column.addWidget(self._speed)
+        column.addLayout(foot)
+        self._timer = QTimer(self)
+        self._timer.setInterval(16)
+        self._timer.timeout.connect(self._on_tick)
+        self._clock = QElapsedTimer()
+        self._position = 0.0
+        self._scan.clicked.connect(self.toggle)
+        self._back.clicked.connect(self._on_back)
+        self._next.clicked.connect(self._on_next)
+        self._scrubber.valueChanged.connect(self._on_scrub)
+        self._speed.chosen.connect(self._on_speed)
+        store.subscribe(self._on_state)
+        self._show()
+
+    @property
+    def running(self) -> bool:
+        return self._timer.isActive()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Starts a scan, pauses it, or goes on."""
+        if self.running:
+            self._timer.stop()
+        else:
+            scan = self._store.state.look.scan
+            self._position = float(0 if scan is None or scan >= self._count() - 1 else scan)
+            self._clock.start()
+            self._timer.start()
+            self._go_to(int(self._position))
+        self._show()
+        self.scanning_changed.emit(self.running)
+
+    def stop(self) -> None:
+        """Ends the scan: both outputs are whole again."""
+        self._timer.stop()
+        self._store.set(scan=None)
+        self._show()
+        self.scanning_changed.emit(False)
+
+    def step(self, pixels: int) -> None:
+        """Moves the query in reading order, and the scan with it when there is one."""
+        self._timer.stop()
+        at = self._index() + pixels
+        if 0 <= at < self._count():
+            self._go_to(at, keep_whole=True)
+        self._show()
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.step(-1)
+
+    @Slot()
+    def _on_next(self) -> None:
+        self.step(1)
+
+    @Slot(str)
+    def _on_speed(self, name: str) -> None:
+        self._rate = SPEEDS[name]
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._position += self._rate * self._clock.restart() / 1000
+        last = self._count() - 1
+        if self._position >= last:
+            self.stop()
+            self._go_to(last, keep_whole=True)
+        elif int(self._position) != self._store.state.look.scan:
+            self._go_to(int(self._position))
+
+    @Slot(int)
+    def _on_scrub(self, value: int) -> None:
+        self._position = float(value)
+        self._go_to(value)
+
+    def _go_to(self, index: int, keep_whole: bool = False) -> None:
+        columns = output_size(self._store.state.scene)[1]
+        whole = keep_whole and self._store.state.look.scan is None
+        self._store.set(cell=divmod(index, columns), pinned=True, scan=None if whole else index)
+
+    def _count(self) -> int:
+        rows, columns = output_size(self._store.state.scene)
+        return rows * columns
+
+    def _index(self) -> int:
+        row, column = self._store.state.look.cell
+        return row * output_size(self._store.state.scene)[1] + column
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.look.scan is None and self.running:
+            self._timer.stop()
+        self._show()
+
+    def _show(self) -> None:
+        count, look = self._count(), self._store.state.look
+        self._scan.setText(messages.PAUSE if self.running else messages.SCAN if look.scan is None else messages.GO_ON)
+        self._where.setText(messages.PIXEL_OF.format(index=self._index() + 1, count=count))
+        with QSignalBlocker(self._scrubber):
+            self._scrubber.setRange(0, count - 1)
+            self._scrubber.setValue(self._index())

@@ -1,0 +1,67 @@
+"""Toast: one sentence at the foot of the window. A notice goes by itself; an error stays until it is put away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from explorer import messages
+from explorer.views.appearance import Appearance
+from explorer.views.controls import IconButton
+
+NOTICE_MS = 7000
+
+
+class Toast(QFrame):
+    """Floats over `parent`, which it follows when that is resized."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._appearance = appearance
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = IconButton(appearance, "x", messages.DISMISS, "flat")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.addWidget(self._label, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def notice(self, text: str) -> None:
+        self._show(text, self._appearance.theme.ink)
+        self._timer.start(NOTICE_MS)
+
+    def error(self, text: str) -> None:
+        self._timer.stop()
+        self._show(text, self._appearance.theme.warning)
+
+    def _show(self, text: str, ink: str) -> None:
+        self._label.setText(text)
+        self._label.setStyleSheet(f"color: {ink}")
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        width = min(620, parent.width() - 48)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((parent.width() - width) // 2, parent.height() - self.sizeHint().height() - 24)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
