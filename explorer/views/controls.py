@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from math import exp, log
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
@@ -133,10 +134,8 @@ class SliderRow(QWidget):
             return
         self._value.setModified(False)
         text = self._value.text().replace("\u2212", "-").replace(",", ".").rstrip("px× ")
-        try:
+        with suppress(ValueError):  # not a number: the value that holds is shown again
             self.moved.emit(min(max(float(text), self._low), self._high))
-        except ValueError:
-            pass  # not a number: the value that holds is shown again
         self.show_value(self._shown)
 
     def _from_step(self, step: int) -> float:
@@ -160,7 +159,7 @@ class SliderRow(QWidget):
 
 
 class Segments(QFrame):
-    """One choice of a few, side by side. A choice that another setting excludes is disabled, and its tooltip says why."""
+    """One choice of a few, side by side. A choice that another setting excludes is disabled; its tooltip says why."""
 
     chosen = Signal(str)
 
@@ -212,6 +211,21 @@ class Segments(QFrame):
         self.chosen.emit(button.property("value"))
 
 
+class _Choice(QComboBox):
+    """A drop-down as wide as what is chosen, so that it ends at its row's right edge; its list is as wide as need be."""
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.currentText())
+        return QSize(wide + 10, super().sizeHint().height())  # 10: padding and border of the style sheet
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
+
+
 class ChoiceRow(QWidget):
     """A label and a drop-down of many choices."""
 
@@ -220,9 +234,9 @@ class ChoiceRow(QWidget):
     def __init__(self, label: str, options: Sequence[tuple[str, str, str]], tip: str) -> None:
         """`options` are (value, label, tooltip)."""
         super().__init__()
-        self._box = QComboBox()
+        self._box = _Choice()
         self._box.setAccessibleName(label)
-        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tips: dict[str, str] = {}
         self.set_options(options)
         for part in (self, self._box):
@@ -242,6 +256,7 @@ class ChoiceRow(QWidget):
 
     def show_value(self, value: str) -> None:
         self._box.setCurrentIndex(self._box.findData(value))
+        self._box.updateGeometry()
 
     def exclude(self, value: str, reason: str | None) -> None:
         """Disables a choice and says why; None allows it again."""

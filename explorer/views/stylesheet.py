@@ -59,7 +59,7 @@ QComboBox {
   font-family: "$numbers"; font-size: ${small}px; color: $dim;
 }
 QComboBox:hover { background: $soft; color: $ink; }
-QComboBox::drop-down { border: none; width: 14px; }
+QComboBox::drop-down { border: none; width: 0; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
   background: $panel; border: 1px solid $line; padding: 4px; selection-background-color: $soft;

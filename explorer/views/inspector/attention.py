@@ -1,0 +1,91 @@
+"""The attention's settings, apart from its window's side, which is the slider of the closing plot."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.state import State, WindowShape, exclusion
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import IconButton, Segments, SliderRow
+from explorer.views.inspector import words
+from explorer.views.inspector.rows import above, beside, section
+
+
+def short_number(value: float) -> str:
+    """A slider's value in three digits."""
+    return f"{value:.3g}"
+
+
+class AttentionSection(QWidget):
+    """Heads; what scores are made of; how they become weights; the window's shape."""
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store = store
+        self._heads = Segments("Heads", words.HEADS)
+        self._reroll = IconButton(appearance, "shuffle", words.REROLL_HEADS, "flat")
+        self._sliders = {
+            "content": SliderRow(words.CONTENT[0], 0, 100, 1, short_number, words.CONTENT[1], log_from=0.01),
+            "position": SliderRow(words.POSITION[0], 0, 20, 0, short_number, words.POSITION[1]),
+            "temperature": SliderRow(
+                words.TEMPERATURE[0], 0.1, 10, 1, short_number, words.TEMPERATURE[1], log_from=0.1
+            ),
+        }
+        self._choices = {
+            "heads": self._heads,
+            "norm": Segments("Normalise", words.NORMS, columns=3),
+            "similarity": Segments("Similarity", words.SIMILARITIES),
+            "features": Segments("Features", words.FEATURES),
+            "window_shape": Segments("Window", words.WINDOWS),
+        }
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(
+            section(
+                "Attention",
+                beside("Heads", self._heads, self._reroll, tip=words.HEADS_TIP),
+                *self._sliders.values(),
+                above("Normalise", self._choices["norm"], words.NORM_TIP),
+                above("Similarity", self._choices["similarity"], words.SIMILARITY_TIP),
+                beside("Features", self._choices["features"], tip=words.FEATURES_TIP),
+                above("Window", self._choices["window_shape"], words.WINDOW_TIP),
+            )
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        for name, slider in self._sliders.items():
+            slider.setProperty("field", name)
+            slider.began.connect(self._store.begin)
+            slider.moved.connect(self._slide)
+            slider.ended.connect(self._store.end)
+        for name, choice in self._choices.items():
+            choice.setProperty("field", name)
+            choice.chosen.connect(self._choose)
+        self._reroll.clicked.connect(self._draw_others)
+
+    def show_state(self, state: State) -> None:
+        scene = state.scene
+        for name, slider in self._sliders.items():
+            slider.show_value(getattr(scene, name))
+        self._heads.set_label("kernel", f"{scene.kernel.size**2} = {scene.kernel.size}²")
+        for name, choice in self._choices.items():
+            choice.show_value(getattr(scene, name))
+        for shape in get_args(WindowShape):
+            self._choices["window_shape"].exclude(shape, exclusion(scene.border, shape, scene.dilation))
+
+    @Slot(float)
+    def _slide(self, value: float) -> None:
+        self._store.set(**{self.sender().property("field"): value})
+
+    @Slot(str)
+    def _choose(self, value: str) -> None:
+        self._store.set(**{self.sender().property("field"): value})
+
+    @Slot()
+    def _draw_others(self) -> None:
+        self._store.set(head_seed=self._store.state.scene.head_seed + 1)

@@ -1,0 +1,149 @@
+"""The convolution's settings, and those that both layers share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast, get_args
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.compute.inputs import weight_of
+from explorer.state import Border, KernelName, Scene, State, exclusion
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.controls import ChoiceRow, IconButton, Segments
+from explorer.views.inspector import kernel_edits, words
+from explorer.views.inspector.kernel_grid import KernelGrid
+from explorer.views.inspector.rows import beside, pair, section
+
+OFFERED_OUTPUTS = 4
+
+
+class ConvolutionSection(QWidget):
+    """Kernel, numbers and outputs; then border, stride and dilation, which hold for the attention too."""
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store = store
+        self._kernel = ChoiceRow("Kernel", words.KERNELS, words.KERNEL_TIP)
+        self._reroll = IconButton(appearance, "shuffle", words.REROLL_KERNEL, "flat")
+        self._size = ChoiceRow("Size", words.SIZES, words.SIZE_TIP)
+        self._grid = KernelGrid(appearance)
+        self._input = ChoiceRow("Shown input", words.COLOURS, words.PLANE_TIP)
+        self._output = ChoiceRow("Shown output", (), words.PLANE_TIP)
+        self._numbers = Segments("Numbers", words.NUMBERS)
+        self._outputs = ChoiceRow("Outputs", words.OUTPUTS, words.OUTPUTS_TIP)
+        self._border = ChoiceRow("Border", words.BORDERS, words.BORDER_TIP)
+        self._stride = ChoiceRow("Stride", words.STRIDES, words.STRIDE_TIP)
+        self._dilation = ChoiceRow("Dilation", words.DILATIONS, words.DILATION_TIP)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        rows = (
+            pair(self._kernel, self._reroll), self._size, self._grid, self._input, self._output,
+            beside("Numbers", self._numbers, tip=words.NUMBERS_TIP),
+            self._outputs, self._border, pair(self._stride, self._dilation, gap_px=20),
+        )  # fmt: skip
+        box.addWidget(section("Convolution", *rows))
+
+    def _connect(self) -> None:
+        self._kernel.chosen.connect(self._choose_kernel)
+        self._reroll.clicked.connect(self._draw_another)
+        self._size.chosen.connect(self._choose_size)
+        self._grid.entered.connect(self._enter_weight)
+        self._input.chosen.connect(self._choose_input)
+        self._output.chosen.connect(self._choose_output)
+        self._numbers.chosen.connect(self._choose_numbers)
+        self._outputs.chosen.connect(self._choose_outputs)
+        self._border.chosen.connect(self._choose_border)
+        self._stride.chosen.connect(self._choose_stride)
+        self._dilation.chosen.connect(self._choose_dilation)
+
+    def show_state(self, state: State) -> None:
+        scene, look = state.scene, state.look
+        kernel = scene.kernel
+        self._kernel.set_options([*words.KERNELS, words.FREE] if kernel.name == "free" else words.KERNELS)
+        self._kernel.show_value(kernel.name)
+        self._reroll.setVisible(kernel.name == "random")
+        self._size.show_value(str(kernel.size))
+        weight = weight_of(kernel, scene.picture.channels, scene.integer)
+        self._grid.show_weights(
+            weight[look.channel_out, look.channel_in], float(np.abs(weight).max()) or 1.0, scene.integer
+        )
+        self._input.setVisible(scene.picture.channels > 1)
+        self._input.show_value(str(look.channel_in))
+        self._output.setVisible(kernel.outputs > 1)
+        self._output.set_options([(str(o), str(o + 1), words.PLANE_TIP) for o in range(kernel.outputs)])
+        self._output.show_value(str(look.channel_out))
+        self._numbers.show_value("integer" if scene.integer else "scaled")
+        self._outputs.set_options(words.OUTPUTS[: max(OFFERED_OUTPUTS, kernel.outputs)])  # a session may have more
+        self._outputs.show_value(str(kernel.outputs))
+        self._border.show_value(scene.border)
+        self._stride.show_value(str(scene.stride))
+        self._dilation.show_value(str(scene.dilation))
+        self._show_exclusions(scene)
+
+    def _show_exclusions(self, scene: Scene) -> None:
+        for border in get_args(Border):
+            self._border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))
+        for dilation in range(1, 4):
+            self._dilation.exclude(str(dilation), exclusion(scene.border, scene.window_shape, dilation))
+
+    @property
+    def _scene(self) -> Scene:
+        return self._store.state.scene
+
+    @Slot(str)
+    def _choose_kernel(self, name: str) -> None:
+        if name != self._scene.kernel.name:
+            self._store.set(kernel=replace(self._scene.kernel, name=cast(KernelName, name), weight=None))
+
+    @Slot()
+    def _draw_another(self) -> None:
+        self._store.set(kernel=replace(self._scene.kernel, seed=self._scene.kernel.seed + 1))
+
+    @Slot(str)
+    def _choose_size(self, size: str) -> None:
+        self._store.set(kernel=kernel_edits.resized(self._scene.kernel, int(size)))
+
+    @Slot(int, int, float)
+    def _enter_weight(self, row: int, column: int, value: float) -> None:
+        look = self._store.state.look
+        place = look.channel_out, look.channel_in, row, column
+        self._store.set(kernel=kernel_edits.edited(self._scene, place, value))
+
+    @Slot(str)
+    def _choose_input(self, channel: str) -> None:
+        self._store.set(channel_in=int(channel))
+
+    @Slot(str)
+    def _choose_output(self, channel: str) -> None:
+        self._store.set(channel_out=int(channel))
+
+    @Slot(str)
+    def _choose_numbers(self, kind: str) -> None:
+        if kind == "integer":
+            self._store.set(integer=True, kernel=kernel_edits.in_whole_numbers(self._scene.kernel))
+        else:
+            self._store.set(integer=False)
+
+    @Slot(str)
+    def _choose_outputs(self, outputs: str) -> None:
+        self._store.set(kernel=kernel_edits.with_outputs(self._scene.kernel, int(outputs)))
+
+    @Slot(str)
+    def _choose_border(self, border: str) -> None:
+        self._store.set(border=border)
+
+    @Slot(str)
+    def _choose_stride(self, stride: str) -> None:
+        self._store.set(stride=int(stride))
+
+    @Slot(str)
+    def _choose_dilation(self, dilation: str) -> None:
+        self._store.set(dilation=int(dilation))

@@ -1,0 +1,67 @@
+"""The right column: the settings of both layers, in a column that scrolls when the window is low."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.inspector.attention import AttentionSection
+from explorer.views.inspector.convolution import ConvolutionSection
+from explorer.views.inspector.rows import WheelGuard
+
+CONTENT_PX, MARGIN_PX = 194, 12
+SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin
+
+
+class Inspector(QWidget):
+    """Shows the settings of the store's state, and sets them."""
+
+    def __init__(self, store: Store, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Settings of both layers")
+        self._store, self._appearance = store, appearance
+        self._sections = ConvolutionSection(store, appearance), AttentionSection(store, appearance)
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(MARGIN_PX, 12, 0, 12)
+        column.setSpacing(16)
+        for part in self._sections:
+            column.addWidget(part)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
+        self._area.setWidget(self._column)
+        self._area.setWidgetResizable(True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._area)
+        self._guard = WheelGuard(self)
+        self._guard.watch(self._column)
+        appearance.changed.connect(self._fit)
+        store.subscribe(self._on_changed)
+        self._fit()
+        self._show(store.state)
+
+    @Slot()
+    def _fit(self) -> None:
+        """As wide as the design says, times the scale of the theme."""
+        scale = self._appearance.theme.scale
+        content = round(CONTENT_PX * scale)
+        self._column.setFixedWidth(content + MARGIN_PX)
+        self.setFixedWidth(content + 2 * MARGIN_PX)
+
+    def _on_changed(self, new: State, old: State) -> None:
+        shown = ("channel_in", "channel_out")
+        if new.scene is not old.scene or any(getattr(new.look, n) != getattr(old.look, n) for n in shown):
+            self._show(new)
+
+    def _show(self, state: State) -> None:
+        for part in self._sections:
+            part.show_state(state)

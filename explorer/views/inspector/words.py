@@ -1,0 +1,101 @@
+"""The inspector's words, ready for translation: names of controls, tooltips, options as (value, label, tooltip)."""
+
+from __future__ import annotations
+
+Option = tuple[str, str, str]
+
+KERNELS: tuple[Option, ...] = (
+    ("identity", "Identity", "Every pixel stays as it is."),
+    ("box", "Box", "The mean of the patch."),
+    ("gaussian", "Gauss", "A weighted mean; binomial weights 1 2 1 in each direction."),
+    ("sobel_x", "Sobel x", "Right less left: answers to vertical edges."),
+    ("sobel_y", "Sobel y", "Below less above: answers to horizontal edges."),
+    ("laplacian", "Laplace", "The neighbours less the pixel: answers to edges of every direction."),
+    ("sharpen", "Sharpen", "The pixel less its Laplacian."),
+    ("emboss", "Emboss", "The pixel and a slope: light from one corner."),
+    ("line", "Line", "Answers to thin vertical lines."),
+    ("random", "Random", "Seeded whole numbers from −4 to 4. The button beside it draws others."),
+)
+FREE: Option = ("free", "Free", "Your own numbers.")
+KERNEL_TIP = "The kernel W of the convolution:\nY(q) = Σ W(δ)·x(q+δ)"
+SIZES: tuple[Option, ...] = tuple((str(k), f"{k}×{k}", f"{k * k} taps, and as many heads") for k in (1, 3, 5, 7))
+SIZE_TIP = "How many pixels the kernel sees; one head of the attention stands for each"
+GRID_TIP = "The weight W(δ) at offset δ = ({row}, {column}).\nType a number; Enter keeps it, Esc does not."
+NUMBERS_TIP = "What pixels and weights are counted in"
+NUMBERS: tuple[Option, ...] = (
+    ("integer", "integer", "Pixels 0…255 and whole weights: closed windows then give exactly the same numbers"),
+    ("scaled", "scaled", "Pixels 0…1 and a kernel divided so that its output stays in range"),
+)
+COLOURS: tuple[Option, ...] = (("0", "red", "Red pixels"), ("1", "green", "Green pixels"), ("2", "blue", "Blue pixels"))
+OUTPUTS: tuple[Option, ...] = tuple((str(n), str(n), "A kernel for each output channel") for n in range(1, 9))
+OUTPUTS_TIP = "How many output channels both layers have"
+PLANE_TIP = "Which plane of the kernel is shown here and on the stage"
+REROLL_KERNEL = "Another random kernel"
+
+BORDERS: tuple[Option, ...] = (
+    (
+        "zero",
+        "zero",
+        "Padded with zeros as conv2d does. They are keys with score 0 and value 0; beyond them is nothing.",
+    ),
+    ("zero_keys", "zero keys", "Zeros without end, and each is a key (SASA): wide windows are diluted by them."),
+    ("masked", "masked", "Nothing outside: the weights are shared among real pixels. An empty window gives 0."),
+    (
+        "shifted",
+        "shifted",
+        "Nothing outside: the window is moved until it lies inside (NATTEN). No convolution on the frame.",
+    ),
+    ("replicate", "replicate", "The nearest pixel of the image, without end."),
+    ("reflect", "reflect", "The image in a mirror, without end."),
+    ("circular", "circular", "The image is a torus: what leaves on one side comes in on the other."),
+)
+BORDER_TIP = "What lies outside the image, for both layers"
+STRIDES: tuple[Option, ...] = tuple(
+    (str(n), str(n), "Outputs at every pixel" if n == 1 else f"Outputs at one in {n} pixels") for n in range(1, 5)
+)
+STRIDE_TIP = "Both layers answer at every so many pixels"
+DILATIONS: tuple[Option, ...] = tuple((str(n), str(n), f"Taps and keys {n} px apart") for n in range(1, 4))
+DILATION_TIP = "How far the kernel's taps, and the keys in a window, are apart"
+
+HEADS_TIP = "How many heads the attention has"
+HEADS: tuple[Option, ...] = (
+    (
+        "kernel",
+        "K²",
+        "One head for each tap of the kernel, its window centered on the tap. Closed, they are the convolution.",
+    ),
+    ("one", "one", "One ordinary head around its own pixel. Closed, it is a 1×1 convolution."),
+)
+REROLL_HEADS = "Other random queries and keys"
+CONTENT = ("Content β", "How much the content decides.\nS = β·q·k/√d + b(δ); 0: not at all")
+POSITION = ("Position α", "How much nearness decides, per px².\nb(δ) = −α·|δ − Δ|²; 0: not at all")
+TEMPERATURE = ("Temperature", "Divides all scores: low is decided, high is even.\nA = softmax(S/T)")
+NORM_TIP = "How scores S become weights A, with coverage c of the key by the window"
+NORMS: tuple[Option, ...] = (
+    ("softmax", "softmax", "A = c·exp(S) / Σ c·exp(S)\nThe weights sum to 1."),
+    ("sparsemax", "sparsemax", "A = c·max(S − τ, 0), τ such that Σ A = 1\nWeak keys get exactly 0."),
+    ("relu", "ReLU", "A = c·max(S, 0)\nNot normalised: a closed window keeps a gate."),
+    ("sigmoid", "sigmoid", "A = c/(1 + exp(−S))\nNot normalised: a closed window keeps a gate."),
+    ("linear", "linear", "A = c·S\nNot normalised: a closed window keeps a gate."),
+)
+SIMILARITY_TIP = "How alike a query and a key are: what S is made of"
+SIMILARITIES: tuple[Option, ...] = (
+    ("dot", "dot", "q·k: long keys win everywhere"),
+    ("cosine", "cosine", "q·k/|q||k|: only the direction counts"),
+    ("distance", "distance", "−|q − k|²/2: the nearest key wins"),
+)
+FEATURES_TIP = "What queries and keys are made of"
+FEATURES: tuple[Option, ...] = (
+    ("patch", "patch", "Queries and keys are made of the 3×3 patch less its mean: they can tell an edge from a flat"),
+    ("pixel", "pixel", "Queries and keys are made of the pixel alone: they only rank brightness and colour"),
+)
+WINDOW_TIP = "The shape of each head's window, of side s"
+WINDOWS: tuple[Option, ...] = (
+    (
+        "square",
+        "square",
+        "c = clip((s+1)/2 − |dy|, 0, 1) · clip((s+1)/2 − |dx|, 0, 1)\nThe share of a pixel inside a square of side s",
+    ),
+    ("disc", "disc", "c = clip((s+1)/2 − |δ − Δ|, 0, 1)\nAs far in every direction"),
+    ("block", "block", "c = 1 in the same block of ⌊s⌋ × ⌊s⌋ pixels, else 0 (Swin)"),
+)
