@@ -32,7 +32,7 @@ from explorer.views.input.pen import LARGEST_BRUSH_PX, LARGEST_STAMP_PX, SMALLES
 from explorer.views.input.retouch import NoiseRow, ShiftRow
 from explorer.views.input.size import SizeRow
 from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
-from explorer.views.input.transfer import Source, source_of
+from explorer.views.input.transfer import Source, offers_image, source_of
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
 FILES = (
@@ -103,7 +103,7 @@ class InputColumn(QWidget):
 
     def accepts(self, mime: QMimeData) -> bool:
         """Whether `drop` could find an image in this."""
-        return mime.hasImage() or source_of(mime) is not None
+        return offers_image(mime)
 
     def drop(self, mime: QMimeData) -> None:
         """Takes the image, or the image file, that was dragged here."""

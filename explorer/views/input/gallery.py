@@ -52,6 +52,7 @@ class Thumbnail(QToolButton):
         self.setIcon(QIcon(large))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.setChecked(True)
         self.taken.emit()
 
 

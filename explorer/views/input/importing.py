@@ -89,6 +89,7 @@ class ImportDialog(QDialog):
         side.setValue(value)
         side.setAccessibleName(f"{name}, pixels")
         side.setToolTip(f"{name} of the result, {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX} px")
+        side.setFixedWidth(52)
         side.setAlignment(Qt.AlignmentFlag.AlignRight)
         side.valueChanged.connect(self._on_side)
         return side
@@ -96,10 +97,10 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         size = QHBoxLayout()
         size.setSpacing(6)
-        size.addWidget(self._rows, 1)
+        size.addWidget(self._rows)
         size.addWidget(QLabel("×"))
-        size.addWidget(self._columns, 1)
-        size.addSpacing(4)
+        size.addWidget(self._columns)
+        size.addStretch(1)
         size.addWidget(self._square)
         self._take = QPushButton("Use image")
         self._take.setObjectName("primary")

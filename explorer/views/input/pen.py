@@ -77,7 +77,7 @@ def draw_gesture(pen: Pen, start: Pixels, now: Pixels, places: Sequence[Place], 
         case "rectangle":
             return draw.rectangle(start, places[0], places[-1], pen.size_px, colour, filled)
         case "fill":
-            return draw.fill(start, places[0], colour)
+            return draw.fill(start, places[0], colour) if len(places) == 1 else now
         case "stamp":
             return draw.stamp(start, pen.stamp, places[-1], pen.stamp_px, colour)
         case "pick":

@@ -11,14 +11,22 @@ Source = str | bytes  # a path, or the bytes of an image file
 LONGEST_PATH = 4096
 
 
-def source_of(mime: QMimeData) -> Source | None:
+def offers_image(mime: QMimeData) -> bool:
+    """Whether `source_of` finds something, without encoding it: cheap enough while dragging."""
+    return mime.hasImage() or source_of(mime) is not None
+
+
+def source_of(mime: QMimeData | None) -> Source | None:
     """The image that is offered: a file of this computer, else image data, else a path as text; None without one."""
+    if mime is None:  # an empty clipboard, on some systems
+        return None
     for url in mime.urls():
         if url.isLocalFile():
             return url.toLocalFile()
+    if mime.hasFormat("image/png"):  # better than Qt's copy of it, which may have lost 16-bit levels
+        return bytes(mime.data("image/png").data())
     if mime.hasImage():
-        # The program's own PNG is better than Qt's copy of it, which may have lost 16-bit levels.
-        return bytes(mime.data("image/png").data()) or _png(mime.imageData())
+        return _png(mime.imageData())
     return _path_in(mime.text()) if mime.hasText() else None
 
 
