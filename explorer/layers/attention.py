@@ -158,9 +158,10 @@ def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
     border = "circular" if attention.border == "circular" else "replicate"
     around = take(image, np.arange(-1, height + 1), np.arange(-1, width + 1), border)
     # Measured from the middle pixel first, so that the patch of an even place is 0 and not the mean's rounding error,
-    # which a cosine would blow up.
-    patch = torch.stack([around[:, r : r + height, c : c + width] - image for r in range(3) for c in range(3)], 1)
-    return (patch - patch.mean(1, keepdim=True)).flatten(0, 1)  # (9 C_in, H, W)
+    # which a cosine would blow up; summed one by one, which gives the same bits wherever a pixel stands.
+    patch = [around[:, r : r + height, c : c + width] - image for r in range(3) for c in range(3)]
+    mean = sum(patch[1:], patch[0]) / 9
+    return torch.stack([neighbour - mean for neighbour in patch], 1).flatten(0, 1)  # (9 C_in, H, W)
 
 
 def project(image: torch.Tensor, attention: Attention) -> Projected:

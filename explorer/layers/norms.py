@@ -22,7 +22,7 @@ def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.
     if norm == "relu":
         return coverage * scores.clamp_min(0)
     if norm == "sigmoid":
-        return coverage * torch.sigmoid(scores)
+        return coverage / (1 + torch.exp(-scores))  # exp has the same bits at every place, torch.sigmoid has not
     if norm == "linear":
         return coverage * scores
     if norm not in NORMS:
