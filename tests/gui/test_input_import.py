@@ -193,7 +193,9 @@ def test_a_broken_file_is_refused_and_changes_nothing(heard: Heard, tmp_path: Pa
 def test_copied_pixels_can_be_pasted(heard: Heard) -> None:
     heard.column.copy()
     heard.store.set(picture=Picture(np.zeros((32, 32, 1), np.uint8)))
+    assert QGuiApplication.clipboard().image().pixelColor(9, 20).red() == FISH.pixels[20, 9, 0]
     heard.column.paste()
+    choose(heard.dialog, "Grey or colour: Colour")  # cannot be chosen: the grey picture came back as one
     press(heard.dialog, "Use image")
     assert heard.picture == FISH
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -14,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -26,6 +23,7 @@ from explorer.picture import Picture
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
+from explorer.views.input.cursor import paint_cursor
 from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
 from explorer.views.input.preview import fitted, paint_sharp
 
@@ -282,31 +280,4 @@ class Canvas(QWidget):
         rect = self.image_rect()
         paint_sharp(painter, rect, self._image)
         if self._cursor is not None:
-            self._paint_cursor(painter, rect, self._cursor)
-
-    def _paint_cursor(self, painter: QPainter, rect: QRectF, place: Place) -> None:
-        px = rect.width() / self._image.width()
-        painter.setClipRect(rect)
-        painter.translate(rect.left() + place[1] * px, rect.top() + place[0] * px)
-        painter.scale(px, px)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, width in (("#000000", 3.0), ("#FFFFFF", 1.2)):  # readable on every picture
-            pen = QPen(colour(ink, 0.75), width * self.devicePixelRatioF())
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(_outline(self._pen))
-
-
-@lru_cache(maxsize=64)
-def _outline(pen: Pen) -> QPainterPath:
-    """The edges of the pixels that the tool covers, in pixels from its place."""
-    mask, before = pen.footprint()
-    framed = np.pad(mask, 1)
-    path = QPainterPath()
-    for row, column in np.argwhere(framed[1:, :] != framed[:-1, :]):
-        path.moveTo(column - 1 - before, row - before)
-        path.lineTo(column - before, row - before)
-    for row, column in np.argwhere(framed[:, 1:] != framed[:, :-1]):
-        path.moveTo(column - before, row - 1 - before)
-        path.lineTo(column - before, row - before)
-    return path
+            paint_cursor(painter, rect, rect.width() / self._image.width(), self._cursor, self._pen)

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.fit import resize_picture
 from explorer.images.gallery import render
-from explorer.images.load import Loaded, load_image
-from explorer.panels.colormap import image, pixel_rgb
+from explorer.images.load import Loaded, load_image, picture_to_png
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section, SliderRow
@@ -111,7 +110,11 @@ class InputColumn(QWidget):
 
     def copy(self) -> None:
         """Puts the picture on the clipboard, pixel by pixel."""
-        QGuiApplication.clipboard().setImage(image(pixel_rgb(self._store.state.scene.picture.pixels)))
+        png = picture_to_png(self._store.state.scene.picture)
+        mime = QMimeData()
+        mime.setData("image/png", png)
+        mime.setImageData(QImage.fromData(png))  # for programs that ask for another format
+        QGuiApplication.clipboard().setMimeData(mime)
 
     @Slot()
     def browse(self) -> None:
