@@ -130,8 +130,7 @@ def _seeded(
 def closed_convolution(attention: Attention) -> Convolution:
     """The convolution that these heads are at window side 1: W_V W_O of every head, added up at its center.
 
-    The kernel is as large as the farthest center asks for; centers on a coarser grid give a dilation. Under the border
-    "shifted" the two agree away from the frame only.
+    The kernel is as large as the farthest center asks for; centers on a coarser grid give a dilation.
 
     Raises:
         ValueError: for a norm that leaves the one remaining key a weight which depends on the content.
