@@ -147,7 +147,7 @@ class InputColumn(QWidget):
         self._content = QWidget()
         box = QVBoxLayout(self._content)
         # With its scroll bar shown the column is as wide: the bar takes the margin's place.
-        box.setContentsMargins(MARGIN_PX, 12, MARGIN_PX - SCROLL_BAR_PX, 8)
+        box.setContentsMargins(MARGIN_PX, 0, MARGIN_PX - SCROLL_BAR_PX, 8)
         box.setSpacing(4)
         box.addWidget(Section("Input"))
         box.addSpacing(4)
