@@ -241,3 +241,10 @@ PICTURE_NOT_SAVED = "{name} could not be written. Check that the folder is there
 # The kernel's own numbers
 KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."
 KERNEL_NUMBER_WHOLE = "{got!r} is no whole number from −1000 to 1000: choose scaled numbers to type others."
+
+# Cards over the window
+WHY_NAME = "Where this number comes from"
+WHY_COPY = "Copy as text"
+WHY_CLOSE = "Close\nEsc"
+KEYS_NAME = "Keys and mouse"
+KEYS_TITLE = "Keys"

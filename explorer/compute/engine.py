@@ -11,6 +11,7 @@ The QObject lives on the GUI thread and the executor's thread only emits through
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
 from time import perf_counter
@@ -20,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer import messages
 from explorer.compute.request import Curve, Request
+from explorer.state import Scene
 
 if TYPE_CHECKING:
     import torch
@@ -35,7 +37,10 @@ class Cancelled(Exception):
 
 
 class Engine(QObject):
-    """Turns requests into results on a thread of its own."""
+    """Turns requests into results on a thread of its own.
+
+    `pick_device` and `make_work` replace `device.pick` and `work.Work`: how a device that fails can be tried out.
+    """
 
     result_ready = Signal(object)  # Result
     curve_ready = Signal(object)  # Curve
@@ -44,8 +49,14 @@ class Engine(QObject):
     noticed = Signal(str)  # a sentence that is no failure: another device serves
     idle_changed = Signal(bool)  # True when nothing runs or waits
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        pick_device: Callable[[], torch.device] | None = None,
+        make_work: Callable[[Scene, torch.device], Work] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._pick_device, self._make_work = pick_device, make_work
         self._executor = ThreadPoolExecutor(1, "compute")
         self._lock = Lock()
         self._waiting: Request | None = None
@@ -118,11 +129,11 @@ class Engine(QObject):
         from explorer.compute.work import Work
 
         if self._device is None:
-            self._device = device.pick()
+            self._device = (self._pick_device or device.pick)()
             device.settle(self._device)
         if self._work is None or self._work_for != request.layers:
             self._work = None  # its memory goes first
-            self._work = Work(request.scene, self._device)
+            self._work = (self._make_work or Work)(request.scene, self._device)
             self._work_for = request.layers
         start = perf_counter()
 

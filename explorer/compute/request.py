@@ -36,7 +36,10 @@ def resolve(state: State) -> Request:
 
 @dataclass(frozen=True, eq=False)
 class TapProducts:
-    """One convolution output, tap by tap: taps (n, 2) offsets, values (n, C_in), weights and products (n, C_out, C_in)."""
+    """One convolution output, tap by tap.
+
+    taps (n, 2) offsets; values (n, C_in); weights and products (n, C_out, C_in).
+    """
 
     taps: Array
     values: Array
@@ -59,7 +62,8 @@ class Result:
     """Both layers on one scene. All arrays float32 and read-only.
 
     image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
-    heads (heads, C_out, rows, columns), what each head adds; attention, their sum. `closed_meters` hold a closed
+    heads (heads, C_out, rows, columns), what each head adds; attention, their sum.
+    padding is p of the zero border, widest_side the side from which on attention is global. `closed_meters` hold a closed
     attention that is not the other lane's convolution against the convolution that it is (one head: a 1x1 one).
     """
 
@@ -70,6 +74,7 @@ class Result:
     heads: Array
     attention: Array
     centers: tuple[tuple[int, int], ...]
+    padding: int
     widest_side: int
     meters: Meters
     closed_meters: Meters | None

@@ -83,20 +83,30 @@ class Work:
         attention = heads.sum(0)
         head_dim_v = int(layers.attention.value.shape[-1])
         meters = compare(attention, self._convolved, self._image, layers.convolution, head_dim_v)
-        arrays = [_array(t) for t in (layers.image, layers.convolution.weight, self._convolved, heads, attention)]
         return Result(
-            request, *arrays, layers.attention.center_list, self.widest_side, meters,
-            self._closed_meters(attention, side, meters), Reader(layers, self._on_processor, layers.window), name(self.device), (perf_counter() - start) * 1e3,
-        )  # fmt: skip
-
-    def _closed_meters(self, attention: torch.Tensor, side: float, meters: Meters) -> Meters | None:
-        """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
-        if side > 1 or meters.verdict != "different" or self.layers.attention.norm not in SUMS_TO_ONE:
-            return None
-        own = closed_convolution(self.layers.attention)
-        return compare(
-            attention, convolve(self._image, own), self._image, own, int(self.layers.attention.value.shape[-1])
+            request=request,
+            image=_array(layers.image),
+            kernel=_array(layers.convolution.weight),
+            convolution=_array(self._convolved),
+            heads=_array(heads),
+            attention=_array(attention),
+            centers=layers.attention.center_list,
+            padding=layers.attention.zero_padding,
+            widest_side=self.widest_side,
+            meters=meters,
+            closed_meters=self._closed_meters(attention, side, meters),
+            reader=Reader(layers, self._on_processor, layers.window),
+            device=name(self.device),
+            elapsed_ms=(perf_counter() - start) * 1e3,
         )
+
+    def _closed_meters(self, output: torch.Tensor, side: float, meters: Meters) -> Meters | None:
+        """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
+        attention = self.layers.attention
+        if side > 1 or meters.verdict != "different" or attention.norm not in SUMS_TO_ONE:
+            return None
+        own = closed_convolution(attention)
+        return compare(output, convolve(self._image, own), self._image, own, int(attention.value.shape[-1]))
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film
@@ -148,7 +158,7 @@ def relative_difference(output: torch.Tensor, target: torch.Tensor) -> float:
 
 
 def curve_sides(widest: int) -> Array:
-    """Window sides of the closing plot, ascending: evenly spaced in log side, closer above 1 px, and every odd side up to 9."""
+    """Window sides of the closing plot, ascending: evenly spaced in log side, closer just above 1 px, odd ones to 9."""
     spaced = np.geomspace(1, max(widest, 3), CURVE_POINTS)
     near = 1 + np.array([0.003, 0.01, 0.02, 0.035, 0.05])  # strong content makes a cliff here
     odd = np.arange(1, min(widest, 9) + 1, 2, dtype=float)

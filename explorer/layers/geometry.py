@@ -155,21 +155,33 @@ def coverage_factor(axis: Axis, window: Window, border: str) -> Floats:
     """Coverage along one axis, (n_queries, n_keys). A square's or block's coverage is the product of its two factors;
     a disc lies inside the square of its side, so its factors only bound what it sees."""
     if window.shape == "block":
-        block = floor(window.side)
-        origin = -axis.padding if border == "zero" else 0  # the padded image is cut into blocks from its own corner
-        place = axis.queries + axis.center
-        if border == "circular":
-            place = place % axis.size
-        return ((axis.keys[None, :] - origin) // block == (place[:, None] - origin) // block).astype(np.float64)
+        start, stop = (edge[:, None] for edge in window_edges(axis, window, border))
+        return ((axis.keys[None, :] >= start) & (axis.keys[None, :] < stop)).astype(np.float64)
     if border == "shifted":
-        half, middle = (window.side - 1) / 2, (axis.size - 1) / 2
-        nearest, farthest = min(half, middle), max(axis.size - 1 - half, middle)
-        centers = np.clip(axis.queries + axis.center, nearest, farthest)
-        return axis_coverage(axis.keys[None, :] - centers[:, None], window)
+        start, stop = window_edges(axis, window, border)
+        return axis_coverage(axis.keys[None, :] - (start + stop - 1)[:, None] / 2, window)
     offsets = axis.offsets(border)
     if border != "circular":
         return axis_coverage(offsets, window)
     return torus_coverage(offsets, window, axis.size)
+
+
+def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Floats]:
+    """Where each query's window begins and ends on an axis on which pixel p covers p ... p + 1; (n_queries,) each.
+
+    shifted windows are moved inside the image; one wider than the image lies around its middle.
+    """
+    middle = axis.queries + axis.center + 0.5
+    if window.shape == "block":
+        block = floor(window.side)
+        origin = -axis.padding if border == "zero" else 0  # the padded image is cut into blocks from its own corner
+        place = axis.queries + axis.center
+        start = ((place % axis.size if border == "circular" else place) - origin) // block * block + origin
+        return start.astype(np.float64), start + float(block)
+    if border == "shifted":
+        low, high = window.side / 2, axis.size - window.side / 2
+        middle = np.clip(middle, min(low, axis.size / 2), max(high, axis.size / 2))
+    return middle - window.side / 2, middle + window.side / 2
 
 
 def torus_coverage(offsets: Ints, window: Window, size: int) -> Floats:

@@ -1,4 +1,4 @@
-"""From numbers to colours: signed values blue through the panel's colour to amber, weights into violet, pixels as they are."""
+"""From numbers to colours: signed values from blue to amber, weights into violet, pixels as they are."""
 
 from __future__ import annotations
 

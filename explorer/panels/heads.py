@@ -26,14 +26,14 @@ class HeadsPanel:
     """Weights (heads, rows, columns) over a key plane whose corner is image position `corner` = (top, left).
 
     `tiles` says which heads stand where, row by row; every tile shows `span` pixels around `pixel`, the query, on a
-    scale from 0 to that head's largest weight. `outlines[head]` is its window. `hidden` heads are paler.
+    scale from 0 to that head's largest weight. `outlines[head]` draw its window. `hidden` heads are paler.
     """
 
     weights: Array
     corner: tuple[int, int]
     pixel: tuple[int, int]
     span: float
-    outlines: tuple[Outline, ...]
+    outlines: tuple[tuple[Outline, ...], ...]
     tiles: tuple[tuple[int, ...], ...]
     hidden: frozenset[int] = frozenset()
     _images: dict[tuple[int, str], QImage] = field(default_factory=dict, repr=False)
@@ -85,7 +85,8 @@ class HeadsPanel:
         self._paint_weights(painter, tile, head, pixel, view, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._paint_contours(painter, tile, head, pixel, view, theme)
-        paint_outline(painter, tile, pixel, view, self.outlines[head], theme)
+        for outline in self.outlines[head]:
+            paint_outline(painter, tile, pixel, view, outline, theme)
         at = QRectF(tile.center().x() - pixel / 2, tile.center().y() - pixel / 2, pixel, pixel)
         if tile.width() >= 28:
             paint_query(painter, at, pinned=False)

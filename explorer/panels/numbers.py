@@ -10,8 +10,8 @@ MINUS = "\u2212"
 def number(value: float, signed: bool = False) -> str:
     """A number for a cell or a sentence.
 
-    Whole numbers stay whole ("0", "\u2212119"); else three decimals below 10, two below 100, one above; scientific below
-    1e-3 and from 1e6 on. The minus is a true minus; `signed` puts a plus before positive numbers.
+    Whole numbers stay whole ("0", "\u2212119"); else three decimals below 10, two below 100, one above; scientific
+    below 1e-3 and from 1e6 on. The minus is a true minus; `signed` puts a plus before positive numbers.
     """
     if not isfinite(value):
         return str(value)

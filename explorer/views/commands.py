@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from explorer import doctor, messages
 from explorer.images.gallery import DEFAULT, render
+from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
 from explorer.state import Scene, State, output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
@@ -69,7 +70,7 @@ class Commands(QObject):
                 Entry(messages.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
                 Entry(messages.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
                 Entry(messages.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
-                Entry(messages.SHOW_ALL_HEADS, lambda: store.set(hidden_heads=frozenset()), ("A",), by_window=True, separated=True),
+                Entry(messages.SHOW_ALL_HEADS, self.show_all_heads, ("A",), by_window=True, separated=True),
                 Entry(messages.NEXT_INPUT, lambda: self.next_channel("channel_in"), ("I",), by_window=True),
                 Entry(messages.NEXT_OUTPUT, lambda: self.next_channel("channel_out"), ("U",), by_window=True),
                 Entry(messages.STOP, self.stop, ("Escape",), by_window=True),
@@ -125,13 +126,14 @@ class Commands(QObject):
         """Asks why the output at the query is what it is."""
         panel = self._window.lanes.parts["attention"][4]
         if panel.part is not None:
-            from explorer.panels.base import Spot
-
             spot = Spot(*self._store.state.look.cell)
             panel.asked.emit(spot, panel.global_of(spot))
 
     def pin(self) -> None:
         self._store.set(pinned=not self._store.state.look.pinned)
+
+    def show_all_heads(self) -> None:
+        self._store.set(hidden_heads=frozenset())
 
     def next_channel(self, which: str) -> None:
         state = self._store.state
@@ -165,8 +167,12 @@ class Commands(QObject):
         self._window.documents.forget()
 
     def open(self) -> None:
-        both = f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES});;{messages.SESSIONS} (*{SUFFIX});;{messages.IMAGES} ({IMAGES})"
-        dialog = QFileDialog(self._window, messages.OPEN, "", both)
+        kinds = (
+            f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES})",
+            f"{messages.SESSIONS} (*{SUFFIX})",
+            f"{messages.IMAGES} ({IMAGES})",
+        )
+        dialog = QFileDialog(self._window, messages.OPEN, "", ";;".join(kinds))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_open)
         self._show(dialog)

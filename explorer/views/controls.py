@@ -212,7 +212,7 @@ class Segments(QFrame):
 
 
 class _Choice(QComboBox):
-    """A drop-down as wide as what is chosen, so that it ends at its row's right edge; its list is as wide as need be."""
+    """A drop-down as wide as what is chosen, so that it ends at its row's right edge; its list is wide enough."""
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().horizontalAdvance(self.currentText())

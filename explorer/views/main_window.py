@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self._mark.setPixmap(icon("aperture", theme.ink).pixmap(20, 20))
 
     def _keep_focus(self) -> None:
-        """A click on a button or slider must not take Space and the arrows away from the stage; Tab still reaches it."""
+        """A click on a control must not take Space and the arrows away from the stage; Tab still reaches it."""
         for kind in (QAbstractButton, QSlider, QComboBox):
             for control in self.findChildren(kind):
                 if control.focusPolicy() != Qt.FocusPolicy.NoFocus:

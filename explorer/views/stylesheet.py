@@ -71,7 +71,9 @@ QSlider { min-height: 20px; }
 QSlider::groove:horizontal { height: 5px; border-radius: 2px; background: $line; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $ink; }
 QSlider::handle:horizontal:disabled { background: $faint; }
-QSlider::handle:horizontal:focus { border: 3px solid $attention; width: 10px; height: 10px; margin: -6px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus {
+  border: 3px solid $attention; width: 10px; height: 10px; margin: -6px 0; border-radius: 8px;
+}
 
 #name { font-size: ${title}px; font-weight: 600; }
 QMenuBar { background: transparent; spacing: 2px; }
@@ -91,7 +93,9 @@ QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 30px; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
 QScrollBar::handle:horizontal { background: $line; border-radius: 4px; min-width: 30px; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+  background: none; border: none;
+}
 QListWidget, QTextBrowser, QPlainTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox {
   background: $soft; border: 1px solid $line; border-radius: 6px; padding: 4px; selection-background-color: $attention;
 }

@@ -141,14 +141,18 @@ class LanesView(QWidget):
         if lane == "convolution":
             return ConvolutionTap(look.cell, spot.row * size + spot.column, None if stage == PRODUCTS else into, out)
         if stage == WEIGHTS:
-            return None if spot.head is None else AttentionKey(look.cell, spot.head, *self._key_near(spot), into)
+            return (
+                None
+                if spot.head is None
+                else AttentionKey(look.cell, spot.head, *self._key_near(spot.head, spot), into)
+            )
         head = spot.row * across + spot.column
         return AttentionValue(look.cell, head, into) if stage == VALUES else AttentionProduct(look.cell, head, out)
 
-    def _key_near(self, spot: Spot) -> tuple[int, int]:
+    def _key_near(self, head: int, spot: Spot) -> tuple[int, int]:
         """The key under the mouse, or the heaviest one where the mouse is beside the keys."""
-        assert self._result is not None and spot.head is not None
-        weights = self._result.reader.terms(self._store.state.look.cell).weight[spot.head]
+        assert self._result is not None
+        weights = self._result.reader.terms(self._store.state.look.cell).weight[head]
         rows, columns = weights.shape
         if 0 <= spot.row < rows and 0 <= spot.column < columns and weights[spot.row, spot.column] != 0:
             return spot.row, spot.column

@@ -36,7 +36,7 @@ class PanelWidget(QWidget):
     toggled = Signal(object, str)  # Spot, what: "hide" or "solo"
 
     def __init__(self, appearance: Appearance, name: str, tip: str, movable: bool = True, fades: bool = False) -> None:
-        """`movable`: arrows move a spot inside while it has the focus (grids and tiles; maps leave arrows to the query)."""
+        """`movable`: with the focus, arrows move a spot inside (grids and tiles; maps leave them to the query)."""
         super().__init__()
         self._appearance, self._tip, self._movable, self._fades = appearance, tip, movable, fades
         self._part: Part | None = None
@@ -217,8 +217,7 @@ class PanelWidget(QWidget):
             super().keyPressEvent(event)
 
     def _move_cursor(self, rows: int, columns: int) -> None:
-        assert self._part is not None and self._cursor is not None
-        moved = next_spot(self._part, self._cursor, rows, columns)
+        moved = next_spot(self._part, self._cursor, rows, columns) if self._part and self._cursor else None
         if moved is not None:
             self._cursor = moved
             self.update()

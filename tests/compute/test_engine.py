@@ -1,0 +1,184 @@
+"""The compute thread: newest wins, nothing is computed twice, errors become sentences, closing is clean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer import messages
+from explorer.compute.engine import Engine
+from explorer.compute.request import Curve, Request, Result
+from explorer.images.gallery import render
+from explorer.state import Kernel, Scene
+
+if TYPE_CHECKING:
+    from explorer.compute.work import Work
+
+
+@pytest.fixture
+def engine(qtbot: QtBot) -> Iterator[Engine]:
+    made = Engine()
+    yield made
+    made.close()
+
+
+def scene(**changes: Any) -> Scene:
+    return replace(Scene(render("fish", 16)), **changes)
+
+
+def until_idle(qtbot: QtBot, engine: Engine, ask: Callable[[], None]) -> tuple[list[Result], list[Curve]]:
+    results: list[Result] = []
+    curves: list[Curve] = []
+    engine.result_ready.connect(results.append)
+    engine.curve_ready.connect(curves.append)
+    with qtbot.waitSignal(engine.idle_changed, check_params_cb=lambda idle: idle, timeout=60_000):
+        ask()
+    engine.result_ready.disconnect()
+    engine.curve_ready.disconnect()
+    return results, curves
+
+
+def test_a_result_carries_its_request_and_is_read_only(qtbot: QtBot, engine: Engine) -> None:
+    request = Request(scene(window_side=3.0))
+    results, _ = until_idle(qtbot, engine, lambda: engine.submit(request))
+    (result,) = results
+    assert result.request is request
+    assert result.heads.shape == (9, 1, 16, 16)
+    np.testing.assert_allclose(result.heads.sum(0), result.attention, rtol=1e-5, atol=1e-2)
+    for array in (result.image, result.convolution, result.attention, result.heads):
+        assert not array.flags.writeable
+
+
+def test_the_default_scene_closes_to_a_true_zero(qtbot: QtBot, engine: Engine) -> None:
+    results, curves = until_idle(qtbot, engine, lambda: engine.submit(Request(scene(window_side=1.0))))
+    assert results[-1].meters.verdict == "exact"
+    assert np.array_equal(results[-1].attention, results[-1].convolution)
+    curve = curves[-1]
+    assert curve.complete
+    assert curve.sides[0] == 1
+    assert curve.relative[0] == 0
+    assert curve.sides[-1] == curve.widest_side
+    assert curve.relative[-1] > 0.1
+
+
+def test_frames_from_the_stored_film_agree_with_frames_before_it(qtbot: QtBot, engine: Engine) -> None:
+    fresh, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene(window_side=4.3))))
+    until_idle(qtbot, engine, lambda: engine.submit(Request(scene(window_side=2.0))))
+    stored, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene(window_side=4.3))))
+    bound = fresh[-1].meters.bound
+    assert np.abs(fresh[-1].attention - stored[-1].attention).max() <= bound
+
+
+def test_the_newest_request_wins(qtbot: QtBot, engine: Engine) -> None:
+    sides = np.linspace(9, 1.5, 40)
+
+    def ask() -> None:
+        for side in sides:
+            engine.submit(Request(scene(window_side=float(side))))
+
+    results, _ = until_idle(qtbot, engine, ask)
+    assert results[-1].request.scene.window_side == 1.5
+    assert len(results) < len(sides)
+
+
+def test_other_layers_end_a_running_film(qtbot: QtBot, engine: Engine) -> None:
+    large = Scene(render("fish", 64))
+    curves: list[Curve] = []
+    engine.curve_ready.connect(curves.append)
+    with qtbot.waitSignal(engine.result_ready, timeout=60_000):
+        engine.submit(Request(large))
+    small = scene(kernel=Kernel("laplacian"))
+    with qtbot.waitSignal(engine.idle_changed, check_params_cb=lambda idle: idle, timeout=60_000):
+        engine.submit(Request(small))
+    assert curves[-1].complete
+    assert curves[-1].layers == Request(small).layers
+
+
+def test_cancel_ends_the_work_and_the_engine_lives_on(qtbot: QtBot, engine: Engine) -> None:
+    with qtbot.waitSignal(engine.result_ready, timeout=60_000):
+        engine.submit(Request(Scene(render("fish", 96))))
+    with qtbot.waitSignal(engine.idle_changed, check_params_cb=lambda idle: idle, timeout=60_000):
+        engine.cancel()
+    results, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene())))
+    assert results
+
+
+def test_closing_in_the_middle_of_a_computation_is_quiet(qtbot: QtBot) -> None:
+    engine = Engine()
+    late: list[object] = []
+    engine.submit(Request(Scene(render("fish", 128), window_side=31.0)))
+    engine.result_ready.connect(late.append)
+    engine.close()
+    engine.submit(Request(scene()))  # refused
+    qtbot.wait(50)
+    assert late == []
+
+
+def test_an_error_becomes_a_sentence_and_the_engine_lives_on(qtbot: QtBot, engine: Engine) -> None:
+    broken = scene()
+    object.__setattr__(broken, "similarity", "unheard of")  # past the checks of the state, as a bug would be
+    with qtbot.waitSignal(engine.failed, timeout=60_000) as failed:
+        engine.submit(Request(broken))
+    assert "unheard of" in failed.args[0]
+    results, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene())))
+    assert results
+
+
+def test_a_device_that_runs_out_of_memory_falls_back_to_the_processor(qtbot: QtBot) -> None:
+    import torch
+
+    from explorer.compute.work import Work
+
+    tried: list[str] = []
+
+    def full(scene: Scene, device: torch.device) -> Work:
+        tried.append(device.type)
+        if device.type != "cpu":
+            raise torch.OutOfMemoryError("tried to allocate 2.00 GiB")
+        return Work(scene, device)
+
+    engine = Engine(pick_device=lambda: torch.device("cuda"), make_work=full)
+    try:
+        with qtbot.waitSignals([engine.noticed, engine.result_ready], timeout=60_000):
+            engine.submit(Request(scene()))
+        assert tried == ["cuda", "cpu"]
+    finally:
+        engine.close()
+
+
+def test_too_little_memory_on_the_processor_is_a_sentence(qtbot: QtBot) -> None:
+    def full(scene: Scene, device: object) -> Work:
+        raise MemoryError
+
+    engine = Engine(make_work=full)
+    try:
+        with qtbot.waitSignal(engine.failed, timeout=60_000) as failed:
+            engine.submit(Request(scene()))
+        assert failed.args == [messages.OUT_OF_MEMORY]
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"heads": "one"}, "different"),
+        ({"border": "shifted"}, "different"),
+        ({"border": "masked"}, "exact"),
+        ({"border": "circular"}, "exact"),
+        ({"norm": "relu"}, "different"),
+        ({"norm": "sparsemax"}, "exact"),
+        ({"integer": False}, "rounding"),
+        ({"window_shape": "block"}, "exact"),
+        ({"window_shape": "disc"}, "exact"),
+        ({"stride": 2, "dilation": 2}, "exact"),
+    ],
+)
+def test_what_closes_and_what_does_not(qtbot: QtBot, engine: Engine, changes: dict[str, Any], verdict: str) -> None:
+    results, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene(window_side=1.0, **changes))))
+    assert results[-1].meters.verdict in ({verdict, "exact"} if verdict == "rounding" else {verdict})
