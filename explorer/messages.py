@@ -161,9 +161,8 @@ STEP_BACK_TIP = "One pixel back (,)"
 STEP_NEXT_TIP = "One pixel on (.)"
 SCRUBBER_NAME = "Scan position"
 SCRUBBER_TIP = "Drag to any pixel of the scan"
-SPEED_NAME = "Scan speed"
+SPEED_NAME = "Speed"
 SPEED_TIP = "{speed} pixels a second"
-SPACE_KEY = "space"
 PIXEL_OF = "pixel {index} / {count}"
 
 # The window

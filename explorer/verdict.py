@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from explorer import messages
 from explorer.compute.request import Result
 from explorer.panels.numbers import number, percent
+from explorer.panels.numbers import side as side_text
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ def verdict(result: Result) -> Verdict:
 def _window(side: float, shape: str) -> str:
     if shape == "block":
         return f"a block of {int(side)}×{int(side)}"
-    text = number(round(side, 2))
+    text = side_text(side)
     return f"a disc {text} px wide" if shape == "disc" else f"{text}×{text}"

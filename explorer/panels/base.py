@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from explorer.panels.theme import LABEL_PX, NUMBERS, WORDS, Theme, colour, font
+
+SMALLEST_SHARE = 0.88  # of its size that a caption may shrink to before it is broken
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Panel(Protocol):
 
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
         """Where a spot is painted, for highlighting it."""
+        ...
+
+    def bounds(self, rect: QRectF) -> QRectF:
+        """What of `rect` it paints on; its caption follows below."""
         ...
 
 
@@ -59,23 +65,38 @@ def line_height(theme: Theme, size_px: float = LABEL_PX) -> float:
     return round(size_px * 1.32 * theme.scale)
 
 
+def fit_lines(lines: Sequence[Line], width: float, most: int, theme: Theme, size_px: float = LABEL_PX) -> list[Line]:
+    """Lines that fit a width: one that is far too wide is broken between its runs, and of all lines `most` stay."""
+    fitted: list[Line] = []
+    for line in lines:
+        if len(line) > 1 and line_width(line, theme, size_px) * SMALLEST_SHARE > width:
+            fitted += [line[:1], line[1:]]
+        else:
+            fitted.append(line)
+    return fitted[:most]
+
+
 def paint_lines(
     painter: QPainter, rect: QRectF, lines: Sequence[Line], theme: Theme, size_px: float = LABEL_PX
 ) -> None:
     """Centered lines from the top of `rect`; a line that is too wide is set smaller, never cut."""
     y = rect.top()
     for line in lines:
+        line = (replace(line[0], text=line[0].text.lstrip()), *line[1:])
         wide = line_width(line, theme, size_px)
-        fitted = size_px if wide <= rect.width() else max(7.0, size_px * rect.width() / wide)
-        wide = line_width(line, theme, fitted)
-        x = rect.center().x() - wide / 2
+        share = min(1.0, rect.width() / wide) if wide else 1.0
+        painter.save()
+        painter.translate(rect.center().x() - wide * share / 2, y)
+        painter.scale(share, share)
+        x = 0.0
         for run in line:
-            set_in = run_font(run, theme, fitted)
+            set_in = run_font(run, theme, size_px)
             metrics = QFontMetricsF(set_in)
             painter.setFont(set_in)
             painter.setPen(colour(getattr(theme, run.ink)))
-            painter.drawText(QPointF(x, y + metrics.ascent()), run.text)
+            painter.drawText(QPointF(x, metrics.ascent()), run.text)
             x += metrics.horizontalAdvance(run.text)
+        painter.restore()
         y += line_height(theme, size_px)
 
 

@@ -15,26 +15,28 @@ from explorer.panels.theme import NUMBERS, Theme, colour, font
 
 LARGEST_CELL = 0.245  # of the panel's height
 SMALLEST_TEXT_PX, LARGEST_TEXT_PX = 8.0, 11.5
+Texts = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class GridPanel:
     """`texts` (rows of columns) on cells of `rgb` uint8 (rows, columns, 3). `faint` cells (hidden heads) are paler.
 
-    All cells have one text size, the largest at which the longest text fits; below 8 px the colours speak alone and
-    the number is found by pointing at the cell.
+    All cells have one text size, the largest at which the longest text fits. Where that is too small to read the
+    `briefs` stand for them, and where these are too small as well the colours speak alone: pointing tells the number.
     """
 
-    texts: tuple[tuple[str, ...], ...]
+    texts: Texts
+    briefs: Texts
     rgb: npt.NDArray[Any]
     faint: frozenset[tuple[int, int]] = frozenset()
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        size = self._text_px(rect, theme)
+        texts, size = self._set_in(rect, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if size is not None:
             painter.setFont(font(NUMBERS, size))
-        for r, row in enumerate(self.texts):
+        for r, row in enumerate(texts):
             for c, text in enumerate(row):
                 cell = self.spot_rect(rect, Spot(r, c))
                 ground = QColor(*(int(v) for v in self.rgb[r, c]))
@@ -58,16 +60,24 @@ class GridPanel:
         gap = 1.0 if side > 12 else 0.5
         return QRectF(left + spot.column * side + gap, top + spot.row * side + gap, side - 2 * gap, side - 2 * gap)
 
+    def bounds(self, rect: QRectF) -> QRectF:
+        side, left, top = self._frame(rect)
+        return QRectF(left, top, side * len(self.texts[0]), side * len(self.texts))
+
     def _frame(self, rect: QRectF) -> tuple[float, float, float]:
         rows, columns = len(self.texts), len(self.texts[0])
         # Bounded by the height alone, which is the same along a lane: equal cells in columns of unequal width.
         side = min(rect.width() / columns, rect.height() / rows, rect.height() * LARGEST_CELL)
         return side, rect.center().x() - side * columns / 2, rect.center().y() - side * rows / 2
 
-    def _text_px(self, rect: QRectF, theme: Theme) -> float | None:
+    def _set_in(self, rect: QRectF, theme: Theme) -> tuple[Texts, float | None]:
+        """Which texts fit, and at what size; None where none does."""
         side, _, _ = self._frame(rect)
-        longest = max((text for row in self.texts for text in row), key=len)
-        largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / 46)
-        wide = QFontMetricsF(font(NUMBERS, 100)).horizontalAdvance(longest) / 100  # per px of size
-        fitted = min(largest, (side - 6) / max(wide, 0.1))
-        return fitted if fitted >= SMALLEST_TEXT_PX and side >= 14 else None
+        for texts in (self.texts, self.briefs):
+            longest = max((text for row in texts for text in row), key=len)
+            wide = QFontMetricsF(font(NUMBERS, 100)).horizontalAdvance(longest) / 100  # per px of size
+            largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / 46)
+            fitted = min(largest, (side - 6) / max(wide, 0.1))
+            if fitted >= SMALLEST_TEXT_PX and side >= 14:
+                return texts, fitted
+        return self.texts, None

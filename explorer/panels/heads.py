@@ -63,9 +63,12 @@ class HeadsPanel:
                 return self._tile(rect, r, row.index(spot.head))
         return QRectF()
 
+    def bounds(self, rect: QRectF) -> QRectF:
+        return centered(rect, len(self.tiles[0]), len(self.tiles))
+
     def _tile(self, rect: QRectF, row: int, column: int) -> QRectF:
         rows, columns = len(self.tiles), len(self.tiles[0])
-        area = centered(rect, columns, rows)
+        area = self.bounds(rect)
         gap = GAP_PX if max(rows, columns) <= 3 else 3.0
         side = (area.width() - gap * (columns - 1)) / columns
         return QRectF(round(area.left() + column * (side + gap)), round(area.top() + row * (side + gap)), side, side)

@@ -69,6 +69,9 @@ class MapPanel:
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
         return self._cell(self._area(rect), spot.row, spot.column)
 
+    def bounds(self, rect: QRectF) -> QRectF:
+        return self._area(rect)
+
     def _area(self, rect: QRectF) -> QRectF:
         return centered(rect, self.rgb.shape[1], self.rgb.shape[0])
 

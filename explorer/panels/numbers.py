@@ -41,6 +41,20 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f} %"
 
 
-def pixels(side: float) -> str:
-    """A window side: "9 px", "1.60 px"."""
-    return f"{side:.0f} px" if abs(side - round(side)) < 5e-3 else f"{side:.2f} px" if side < 10 else f"{side:.1f} px"
+def brief(value: float, signed: bool = False) -> str:
+    """The same number in at most four digits, for a cell that is too small for the whole of it."""
+    size = abs(value)
+    if not isfinite(value) or size < 1e-3 or size >= 1e4 or size == round(size):
+        return number(value, signed)
+    sign = MINUS if value < 0 else "+" if signed else ""
+    return sign + f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+
+
+def side(value: float) -> str:
+    """A window side without its unit: "9", "1.6", "1.05"."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def pixels(value: float) -> str:
+    """A window side: "9 px", "1.6 px"."""
+    return f"{side(value)} px"

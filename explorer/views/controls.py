@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from math import exp, log
+from math import exp, isnan, log
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -26,6 +26,7 @@ from explorer.views.appearance import Appearance
 from explorer.views.icons import icon
 
 STEPS = 1000
+SPACED = 1.1  # headings are letter-spaced, which font metrics do not know
 
 
 class Section(QLabel):
@@ -34,6 +35,28 @@ class Section(QLabel):
     def __init__(self, text: str) -> None:
         super().__init__(text.upper())
         self.setObjectName("section")
+
+
+class FittingLabel(QLabel):
+    """Shows the first of some texts, from long to short, that fits its width."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__(texts[0])
+        self._texts = texts
+        self.setMinimumWidth(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, *texts: str) -> None:
+        self._texts = texts
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = (t for t in self._texts if self.fontMetrics().horizontalAdvance(t) * SPACED <= self.width())
+        self.setText(next(wide, self._texts[-1]))
 
 
 class IconButton(QToolButton):
@@ -135,7 +158,9 @@ class SliderRow(QWidget):
         self._value.setModified(False)
         text = self._value.text().replace("\u2212", "-").replace(",", ".").rstrip("px× ")
         with suppress(ValueError):  # not a number: the value that holds is shown again
-            self.moved.emit(min(max(float(text), self._low), self._high))
+            value = float(text)
+            if not isnan(value):
+                self.moved.emit(min(max(value, self._low), self._high))
         self.show_value(self._shown)
 
     def _from_step(self, step: int) -> float:

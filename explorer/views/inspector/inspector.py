@@ -12,8 +12,8 @@ from explorer.views.inspector.attention import AttentionSection
 from explorer.views.inspector.convolution import ConvolutionSection
 from explorer.views.inspector.rows import WheelGuard
 
-CONTENT_PX, MARGIN_PX = 194, 12
-SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin
+CONTENT_PX, MARGIN_PX = 194, 14
+SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin, so nothing moves when it comes
 
 
 class Inspector(QWidget):
@@ -28,7 +28,7 @@ class Inspector(QWidget):
         self._sections = ConvolutionSection(store, appearance), AttentionSection(store, appearance)
         self._column = QWidget()
         column = QVBoxLayout(self._column)
-        column.setContentsMargins(MARGIN_PX, 12, 0, 12)
+        column.setContentsMargins(MARGIN_PX, 0, 0, 0)
         column.setSpacing(16)
         for part in self._sections:
             column.addWidget(part)
@@ -54,8 +54,8 @@ class Inspector(QWidget):
         """As wide as the design says, times the scale of the theme."""
         scale = self._appearance.theme.scale
         content = round(CONTENT_PX * scale)
-        self._column.setFixedWidth(content + MARGIN_PX)
-        self.setFixedWidth(content + 2 * MARGIN_PX)
+        self._column.setFixedWidth(MARGIN_PX + content)
+        self.setMinimumWidth(MARGIN_PX + content + SCROLL_BAR_PX)
 
     def _on_changed(self, new: State, old: State) -> None:
         shown = ("channel_in", "channel_out")

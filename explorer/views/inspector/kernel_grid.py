@@ -155,6 +155,7 @@ class KernelGrid(QWidget):
     def _make_cells(self, size: int) -> None:
         for cell in self._cells.values():
             self._grid.removeWidget(cell)
+            cell.setParent(None)  # gone at once, also for Tab and for who reads the screen
             cell.deleteLater()
         self._cells = {}
         for row, column in np.ndindex(size, size):

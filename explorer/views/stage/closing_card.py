@@ -18,7 +18,7 @@ from explorer.state import State
 from explorer.store import Store
 from explorer.verdict import verdict
 from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton, Section
+from explorer.views.controls import FittingLabel, IconButton, Section
 from explorer.views.stage.closing_plot import ClosingPlot
 from explorer.views.stage.panel_widget import PanelWidget
 
@@ -51,11 +51,10 @@ class ClosingCard(QFrame):
         head = QHBoxLayout()
         head.addWidget(Section(messages.CLOSING_HEADING))
         head.addWidget(self.play)
-        head.addStretch(1)
-        measure = QLabel("‖attention − convolution‖ / ‖convolution‖")
+        measure = FittingLabel("‖attention − convolution‖ / ‖convolution‖", "‖a − c‖ / ‖c‖", "")
         measure.setObjectName("hint")
-        measure.setMinimumWidth(1)
-        head.addWidget(measure)
+        measure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        head.addWidget(measure, 1)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addLayout(head)

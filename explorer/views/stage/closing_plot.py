@@ -145,7 +145,7 @@ class ClosingPlot(pg.PlotWidget):  # type: ignore[misc]
             axis.setPen(pg.mkPen(colour(theme.line), width=ratio))
             axis.setTextPen(pg.mkPen(colour(theme.dim)))
             axis.setTickFont(font(NUMBERS, LABEL_PX * theme.scale))
-            axis.setStyle(tickLength=-4 if side == "left" else 4, autoExpandTextSpace=True)
+            axis.setStyle(tickLength=-4 if side == "left" else 4, autoExpandTextSpace=True, hideOverlappingLabels=False)
         self.getAxis("left").setWidth(46 * theme.scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,4 +186,4 @@ def _finite(values: Any) -> Any:
 def _tick_step(top: float) -> float:
     """A round step that gives two to five marks below `top`."""
     power = 10.0 ** np.floor(np.log10(max(top, 1e-6)))
-    return next(float(step * power) for step in (0.2, 0.25, 0.5, 1.0, 2.0) if top / (step * power) <= 4.5)
+    return next(float(step * power) for step in (0.2, 0.25, 0.5, 1.0, 2.0, 2.5) if top / (step * power) <= 4.5)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.compute.request import Result
@@ -26,11 +26,13 @@ from explorer.questions import (
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
+from explorer.views.controls import FittingLabel
 from explorer.views.stage.panel_widget import PanelWidget
 
 STRETCH = (20, 20, 16, 16, 20)
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)
 DIMMED = 0.12
+SHORT = ("looks at", "weights", "values", "product", "output")
 
 
 class LaneCard(QFrame):
@@ -61,14 +63,12 @@ class LanesView(QWidget):
         self._result: Result | None = None
         self._lanes: Lanes | None = None
         self.enlarged: int | None = None
-        self._headings = [QLabel() for _ in STAGES]
+        self._headings = [FittingLabel(name.upper(), short.upper()) for name, short in zip(STAGES, SHORT, strict=True)]
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
-        for label, name, stretch in zip(self._headings, STAGES, STRETCH, strict=True):
-            label.setText(name.upper())
+        for label, stretch in zip(self._headings, STRETCH, strict=True):
             label.setObjectName("section")
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMinimumWidth(1)
             head.addWidget(label, stretch)
         self.parts: dict[str, list[PanelWidget]] = {
             lane: [self._make_panel(lane, stage) for stage in range(5)] for lane in ("convolution", "attention")
@@ -115,7 +115,8 @@ class LanesView(QWidget):
                 widget.set_opacity(1.0 if look.stage in (0,) or stage < look.stage else DIMMED)
         for stage, label in enumerate(self._headings):
             here = look.stage == stage + 1
-            label.setText(f"{stage + 1} · {STAGES[stage].upper()}" if here else STAGES[stage].upper())
+            number_ = f"{stage + 1} · " if here else ""
+            label.set_texts(number_ + STAGES[stage].upper(), number_ + SHORT[stage].upper())
             ink = self._appearance.theme.ink if here else ""
             label.setStyleSheet(f"color: {ink}" if ink else "")
 

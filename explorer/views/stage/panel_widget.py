@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.panels.base import Spot, line_height, paint_lines
+from explorer.panels.base import Spot, fit_lines, line_height, paint_lines
 from explorer.panels.lanes import Part
 from explorer.panels.theme import colour
 from explorer.views.appearance import Appearance
@@ -117,8 +117,9 @@ class PanelWidget(QWidget):
             painter.drawPixmap(0, 0, self._picture())
             return
         self._part.panel.paint(painter, area, theme)
-        caption = QRectF(0, area.bottom() + 6, self.width(), self.height() - area.bottom() - 6)
-        paint_lines(painter, caption, self._part.caption, theme)
+        top = self._part.panel.bounds(area).bottom() + 6
+        lines = fit_lines(self._part.caption, self.width(), CAPTION_LINES, theme)
+        paint_lines(painter, QRectF(0, top, self.width(), self.height() - top), lines, theme)
         mark = self._cursor if self.hasFocus() else self._hover if self._movable else None
         if mark is not None:
             painter.setPen(QPen(colour(theme.ink), 1.6))

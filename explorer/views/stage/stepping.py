@@ -9,7 +9,7 @@ from explorer import messages
 from explorer.state import State, output_size
 from explorer.store import Store
 from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton, Section, Segments
+from explorer.views.controls import ChoiceRow, IconButton, Section
 
 SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
 
@@ -31,31 +31,27 @@ class StepBar(QWidget):
         self._scrubber = QSlider(Qt.Orientation.Horizontal)
         self._scrubber.setAccessibleName(messages.SCRUBBER_NAME)
         self._scrubber.setToolTip(messages.SCRUBBER_TIP)
-        self._speed = Segments(
-            messages.SPEED_NAME, [(k, k, messages.SPEED_TIP.format(speed=int(v))) for k, v in SPEEDS.items()]
-        )
+        speeds = [(k, k, messages.SPEED_TIP.format(speed=int(v))) for k, v in SPEEDS.items()]
+        self._speed = ChoiceRow(messages.SPEED_NAME, speeds, messages.SPEED_NAME)
         self._speed.show_value("steady")
         self._rate = SPEEDS["steady"]
         self._where = QLabel()
         self._where.setObjectName("number")
-        key = QLabel(messages.SPACE_KEY)
-        key.setObjectName("number")
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self._back)
         buttons.addWidget(self._scan, 1)
         buttons.addWidget(self._next)
-        foot = QHBoxLayout()
-        foot.addWidget(self._where, 1)
-        foot.addWidget(key)
+        head = QHBoxLayout()
+        head.addWidget(Section(messages.STEP_HEADING), 1)
+        head.addWidget(self._where)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(Section(messages.STEP_HEADING))
+        column.setSpacing(4)
+        column.addLayout(head)
         column.addLayout(buttons)
         column.addWidget(self._scrubber)
         column.addWidget(self._speed)
-        column.addLayout(foot)
         self._timer = QTimer(self)
         self._timer.setInterval(16)
         self._timer.timeout.connect(self._on_tick)

@@ -1,0 +1,114 @@
+"""The pieces that lanes are made of: the maps, grids and windows of one Result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.compute.request import Result
+from explorer.layers.geometry import Axis, Window, window_edges
+from explorer.panels.base import Run
+from explorer.panels.colormap import pixel_rgb, signed_rgb, weight_rgb
+from explorer.panels.grids import GridPanel
+from explorer.panels.maps import MapPanel, Outline
+from explorer.panels.numbers import brief, number
+from explorer.panels.theme import Theme, colour
+from explorer.state import Look, Scene
+
+Array = npt.NDArray[Any]
+Cells = frozenset[tuple[int, int]]
+
+
+def window_outlines(result: Result, pixel: tuple[int, int], center: tuple[int, int]) -> tuple[Outline, ...]:
+    """The outline of one head's window, from the geometry that computes with it; on a torus what leaves one side
+    comes in again on the other."""
+    scene = result.request.scene
+    window = Window(scene.window_side, scene.window_shape, scene.dilation)
+    size = scene.picture.height, scene.picture.width
+    none = np.array([], dtype=np.int64)
+    edges = []
+    for p, c, n in zip(pixel, center, size, strict=True):
+        start, stop = window_edges(Axis(np.array([p]), none, c, n, result.padding), window, scene.border)
+        edges.append((float(start[0]), float(stop[0])))
+    (top, bottom), (left, right) = edges
+    around = (-1, 0, 1) if scene.border == "circular" else (0,)
+    copies = [(i * size[0], j * size[1]) for i in around for j in around]
+    return tuple(
+        Outline(top + dy, left + dx, bottom + dy, right + dx, "attention", 1.3, round=scene.window_shape == "disc")
+        for dy, dx in copies
+        if (dy, dx) == (0, 0) or (_meets(top + dy, bottom + dy, size[0]) and _meets(left + dx, right + dx, size[1]))
+    )
+
+
+def _meets(start: float, stop: float, size: int) -> bool:
+    return start < size and stop > 0
+
+
+def picture_map(scene: Scene, pixel: tuple[int, int], pinned: bool, outlines: tuple[Outline, ...]) -> MapPanel:
+    return MapPanel(pixel_rgb(scene.picture.pixels), outlines, pixel, pinned)
+
+
+def output_map(result: Result, look: Look, cell: tuple[int, int], output: Array, theme: Theme) -> MapPanel:
+    """One channel of an output, in the range that both outputs share; during a scan up to the pixel it has reached."""
+    rgb = signed_rgb(output[output_channel(result, look)], output_limit(result, look), theme)
+    if look.scan is not None:
+        unpainted = np.arange(rgb.shape[0] * rgb.shape[1]).reshape(rgb.shape[:2]) > look.scan
+        rgb[unpainted] = colour(theme.ground).getRgb()[:3]
+    return MapPanel(rgb, (), cell, look.pinned)
+
+
+def output_limit(result: Result, look: Look) -> float:
+    """The one range that both outputs and their difference are drawn in: the largest |value| of either output."""
+    channel = output_channel(result, look)
+    return float(max(np.abs(result.convolution[channel]).max(), np.abs(result.attention[channel]).max()))
+
+
+def output_channel(result: Result, look: Look) -> int:
+    return min(look.channel_out, int(result.kernel.shape[0]) - 1)
+
+
+def input_channel(result: Result, look: Look) -> int:
+    return min(look.channel_in, int(result.kernel.shape[1]) - 1)
+
+
+def signed_grid(values: Array, limit: float, theme: Theme, faint: Cells = frozenset()) -> GridPanel:
+    """Signed numbers, blue to amber over [-limit, limit]."""
+    return _grid(values, signed_rgb(values, limit, theme), True, faint)
+
+
+def pixel_grid(values: Array, shown: Array, limit: float, theme: Theme) -> GridPanel:
+    """The numbers `shown` (rows, columns) on the colours of the pixels `values` (rows, columns, C) in [0, limit]."""
+    shares = np.clip(np.broadcast_to(values, (*values.shape[:2], 3)) / limit, 0, 1)
+    low, high = (40, 225) if theme.dark else (60, 245)  # a black pixel still stands out from the panel
+    return _grid(shown, np.rint(low + shares * (high - low)).astype(np.uint8), False, frozenset())
+
+
+def weight_grid(values: Array, limit: float, theme: Theme, faint: Cells) -> GridPanel:
+    """Values that attention sees, violet over [0, limit]."""
+    return _grid(values, weight_rgb(np.abs(values) * 0.8, limit, theme), False, faint)
+
+
+def _grid(values: Array, rgb: Array, signed: bool, faint: Cells) -> GridPanel:
+    full, short = (tuple(tuple(say(float(v), signed) for v in row) for row in values) for say in (number, brief))
+    return GridPanel(full, short, rgb, faint)
+
+
+def value_limit(scene: Scene) -> float:
+    return 255.0 if scene.integer else 1.0
+
+
+def term_limit(result: Result, channel: int) -> float:
+    """The largest product that this kernel and picture can give, so that cells compare from query to query."""
+    return float(np.abs(result.kernel[channel]).max() * np.abs(result.image).max()) or 1.0
+
+
+def channel_run(scene: Scene, channel: int) -> tuple[Run, ...]:
+    """Names the input channel where there are several."""
+    return () if scene.picture.channels == 1 else (Run(f" · {('red', 'green', 'blue')[channel]}"),)
+
+
+def out_of(result: Result, channel: int) -> str:
+    count = result.kernel.shape[0]
+    return f" · output {channel + 1} of {count}" if count > 1 else ""
