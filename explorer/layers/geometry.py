@@ -171,13 +171,13 @@ def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Float
 
     shifted windows are moved inside the image; one wider than the image lies around its middle.
     """
-    middle = axis.queries + axis.center + 0.5
+    middle: Floats = (axis.queries + axis.center + 0.5).astype(np.float64)
     if window.shape == "block":
         block = floor(window.side)
         origin = -axis.padding if border == "zero" else 0  # the padded image is cut into blocks from its own corner
         place = axis.queries + axis.center
         start = ((place % axis.size if border == "circular" else place) - origin) // block * block + origin
-        return start.astype(np.float64), start + float(block)
+        return start.astype(np.float64), (start + block).astype(np.float64)
     if border == "shifted":
         low, high = window.side / 2, axis.size - window.side / 2
         middle = np.clip(middle, min(low, axis.size / 2), max(high, axis.size / 2))

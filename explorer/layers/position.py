@@ -102,5 +102,5 @@ def _nearest(offset: Ints, size: int, like: torch.Tensor) -> torch.Tensor:
 
 def _pick(by_offset: torch.Tensor, index: torch.Tensor) -> torch.Tensor:
     """by_offset (..., offsets) at index (..., keys), the leading axes broadcast."""
-    lead = torch.broadcast_shapes(by_offset.shape[:-1], index.shape[:-1])
+    lead = np.broadcast_shapes(by_offset.shape[:-1], index.shape[:-1])  # torch's own one loads sympy: half a second
     return torch.gather(by_offset.expand(*lead, -1), -1, index.expand(*lead, -1))

@@ -92,6 +92,7 @@ class _Layer:
             [{p: _times(f, matrix) for p, f in at.items()} for matrix in _array(tensor)]
             for tensor in (attention.query, attention.key)
         )
+        self._nothing = [0.0] * int(attention.value.shape[2])
         self._value = [{p: _times(f, matrix) for p, f in raw.items()} for matrix in _array(attention.value)]
 
     def look(self, head: int, pixel: Pixel) -> list[Seen]:
@@ -102,9 +103,7 @@ class _Layer:
             if coverage > 0:
                 source = _source(key, self._size, self._border)
                 vector = [0.0] * len(query) if source is None else self._key[head][source]
-                value = [0.0] * len(_array(self._attention.value)[head][0]) if source is None else (
-                    self._value[head][source]
-                )  # fmt: skip
+                value = self._nothing if source is None else self._value[head][source]
                 score = _similarity(query, vector, self._attention.similarity)
                 score *= self._attention.content / sqrt(len(query))
                 score += self._position_score(head, pixel, key, query)

@@ -129,6 +129,7 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
     projected = project(image, attention)
     values = torch.stack([mix(v[None], image.abs())[0] for v in attention.value.abs()])
     absolute = replace(attention, out=attention.out.abs())
+    mass = torch.einsum("hv,hvo->ho", values.flatten(2).amax(-1), absolute.out)
     blur = 0.0  # relative error of a coverage
     if window.shape == "disc":
         offsets = np.arange(-window.reach, window.reach + 1)
@@ -136,11 +137,12 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
         blur = 8 * UNIT * (window.side + 1) / table[table > 0].min()
     if attention.norm == "softmax":
         per_head = attend_heads(Projected(projected.query, projected.key, values), absolute, window)
-        factors = [expm1(2 * gamma * size + 2 * blur) + gamma for size in _score_sizes(image, attention, window)]
-        bound = (per_head * torch.tensor(factors)[:, None, None, None]).sum(0)
+        sizes = _score_sizes(image, attention, window)
+        factors = [expm1(min(2 * gamma * size + 2 * blur, 100.0)) + gamma for size in sizes]
+        # Where scores are so large that rounding reorders keys, all that is known is that weights lie between 0 and 1.
+        bound = torch.minimum(per_head * torch.tensor(factors)[:, None, None, None], 2 * mass[..., None, None]).sum(0)
     else:
         rows, columns = ((side - 1) // attention.stride + 1 for side in (height, width))
-        mass = torch.einsum("hv,hvo->ho", values.flatten(2).amax(-1), absolute.out)
         factors = [
             keys * (gamma * (4 + window.side) + 4 * blur) * (size + 1)
             for size in _score_sizes(image, attention, window)

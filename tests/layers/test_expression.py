@@ -27,8 +27,10 @@ def default_image() -> torch.Tensor:
 
 
 def score_deviation(attention: Attention, image: torch.Tensor) -> float:
+    """Over every key and every fifth query."""
     projected = project(image, attention)
-    return float(similarity_scores(projected.query.flatten(2).mT, projected.key.flatten(2).mT, attention).std())
+    queries = projected.query.flatten(2)[..., ::5].mT
+    return float(similarity_scores(queries, projected.key.flatten(2).mT, attention).std())
 
 
 @pytest.mark.parametrize(
