@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
-from explorer.panels.theme import Theme, colour
+from explorer.panels.theme import Theme, colour, rgb
 
 Array = npt.NDArray[Any]
 STEPS = 256
@@ -18,7 +18,7 @@ STEPS = 256
 @lru_cache(maxsize=16)
 def _table(stops: tuple[str, ...]) -> Array:
     """(256, 3) uint8, linear between evenly spaced colour stops."""
-    points = np.array([colour(stop).getRgb()[:3] for stop in stops], dtype=np.float64)
+    points = np.array([rgb(stop) for stop in stops], dtype=np.float64)
     where = np.linspace(0, len(stops) - 1, STEPS)
     return np.stack([np.interp(where, range(len(stops)), points[:, k]) for k in range(3)], -1).round().astype(np.uint8)
 

@@ -40,12 +40,14 @@ class GridPanel:
             for c, text in enumerate(row):
                 cell = self.spot_rect(rect, Spot(r, c))
                 ground = QColor(*(int(v) for v in self.rgb[r, c]))
-                painter.setOpacity(0.3 if (r, c) in self.faint else 1.0)
+                faint = (r, c) in self.faint
+                painter.setOpacity(0.3 if faint else 1.0)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(ground)
                 painter.drawRoundedRect(cell, 3, 3)
                 if size is not None:
-                    painter.setPen(readable_on(ground, theme) if text != "0" else colour(theme.dim))
+                    painter.setOpacity(0.6 if faint else 1.0)
+                    painter.setPen(colour(theme.dim) if faint or text == "0" else readable_on(ground, theme))
                     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
         painter.setOpacity(1.0)
 

@@ -27,6 +27,7 @@ class HeadsPanel:
 
     `tiles` says which heads stand where, row by row; every tile shows `span` pixels around `pixel`, the query, on a
     scale from 0 to that head's largest weight. `outlines[head]` draw its window. `hidden` heads are paler.
+    On a torus `roll` (rows, columns) turns the keys so that the query stands in their middle; `corner` is then theirs.
     """
 
     weights: Array
@@ -36,6 +37,7 @@ class HeadsPanel:
     outlines: tuple[tuple[Outline, ...], ...]
     tiles: tuple[tuple[int, ...], ...]
     hidden: frozenset[int] = frozenset()
+    roll: tuple[int, int] = (0, 0)
     _images: dict[tuple[int, str], QImage] = field(default_factory=dict, repr=False)
     _contours: dict[int, tuple[list[tuple[int, int, int, int]], ...]] = field(default_factory=dict, repr=False)
 
@@ -47,14 +49,18 @@ class HeadsPanel:
         painter.setOpacity(1.0)
 
     def spot(self, rect: QRectF, point: QPointF) -> Spot | None:
-        for r, row in enumerate(self.tiles):
-            for c, head in enumerate(row):
+        for r, heads in enumerate(self.tiles):
+            for c, head in enumerate(heads):
                 tile = self._tile(rect, r, c)
                 if tile.contains(point):
                     pixel = tile.width() / self.span
                     top, left = self._view_corner()
                     y, x = (point.y() - tile.top()) / pixel + top, (point.x() - tile.left()) / pixel + left
-                    return Spot(floor(y) - self.corner[0], floor(x) - self.corner[1], head)
+                    row, column = floor(y) - self.corner[0], floor(x) - self.corner[1]
+                if self.roll != (0, 0):
+                    rows, columns = self.weights.shape[1:]
+                    row, column = (row - self.roll[0]) % int(rows), (column - self.roll[1]) % int(columns)
+                return Spot(row, column, head)
         return None
 
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
@@ -116,7 +122,7 @@ class HeadsPanel:
             return
         key = (head, theme.name)
         if key not in self._images:
-            weights = np.abs(self.weights[head])
+            weights = np.abs(self._turned(head))
             self._images[key] = image(weight_rgb(weights[top:bottom, left:right], float(weights.max()), theme))
         target = QRectF(
             tile.left() + (left + self.corner[1] - view[1]) * pixel,
@@ -126,11 +132,14 @@ class HeadsPanel:
         )
         painter.drawImage(target, self._images[key])
 
+    def _turned(self, head: int) -> Array:
+        return np.roll(self.weights[head], self.roll, (0, 1)) if self.roll != (0, 0) else self.weights[head]
+
     def _paint_contours(
         self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
     ) -> None:
         if head not in self._contours:
-            self._contours[head] = tuple(mass_contour(self.weights[head], mass) for mass in MASSES)
+            self._contours[head] = tuple(mass_contour(self._turned(head), mass) for mass in MASSES)
         x0 = tile.left() + (self.corner[1] - view[1]) * pixel
         y0 = tile.top() + (self.corner[0] - view[0]) * pixel
         for edges, alpha in zip(self._contours[head], (0.35, 0.6, 0.95), strict=True):

@@ -104,6 +104,8 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     shown = [h for h in range(heads) if h not in hidden]
     outlines = tuple(window_outlines(result, terms.pixel, center) for center in result.centers)
     tiles = [(enlarged,)] if enlarged is not None else np.arange(heads).reshape(across, across).tolist()
+    middle = terms.plane.rows // 2, terms.plane.columns // 2
+    roll = (0, 0) if scene.border != "circular" else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
     faint = frozenset(divmod(h, across) for h in hidden)
     added = terms.head_output[:, out]
     total = float(added[shown].sum()) if hidden else float(result.attention[out][cell])
@@ -116,12 +118,13 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
         Part(
             HeadsPanel(
                 weights=terms.weight,
-                corner=(terms.plane.top, terms.plane.left),
+                corner=(terms.plane.top - roll[0], terms.plane.left - roll[1]),
                 pixel=terms.pixel,
                 span=_span(result),
                 outlines=outlines,
                 tiles=tuple(tuple(row) for row in tiles),
                 hidden=hidden,
+                roll=roll,
             ),
             ((Run(f"{_norm_text(scene)}, "), Run("from the data", "ink", True)), (Run("different at every pixel"),)),
         ),

@@ -76,7 +76,7 @@ class MapPanel:
         return centered(rect, self.rgb.shape[1], self.rgb.shape[0])
 
     def _pixel(self, area: QRectF) -> float:
-        return area.width() / self.rgb.shape[1]
+        return area.width() / int(self.rgb.shape[1])
 
     def _cell(self, area: QRectF, row: int, column: int) -> QRectF:
         pixel = self._pixel(area)

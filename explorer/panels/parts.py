@@ -14,7 +14,8 @@ from explorer.panels.colormap import pixel_rgb, signed_rgb, weight_rgb
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.numbers import brief, number
-from explorer.panels.theme import Theme, colour
+from explorer.panels.theme import Theme
+from explorer.panels.theme import rgb as theme_rgb
 from explorer.state import Look, Scene
 
 Array = npt.NDArray[Any]
@@ -55,7 +56,7 @@ def output_map(result: Result, look: Look, cell: tuple[int, int], output: Array,
     rgb = signed_rgb(output[output_channel(result, look)], output_limit(result, look), theme)
     if look.scan is not None:
         unpainted = np.arange(rgb.shape[0] * rgb.shape[1]).reshape(rgb.shape[:2]) > look.scan
-        rgb[unpainted] = colour(theme.ground).getRgb()[:3]
+        rgb[unpainted] = theme_rgb(theme.ground)
     return MapPanel(rgb, (), cell, look.pinned)
 
 

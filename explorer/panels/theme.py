@@ -81,9 +81,7 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     return made
 
 
-def mix(one: str, other: str, share: float) -> QColor:
-    """`one` moved towards `other` by `share` in [0, 1]."""
-    a, b = colour(one), colour(other)
-    return QColor.fromRgbF(
-        *(p + (q - p) * share for p, q in zip(a.getRgbF()[:3], b.getRgbF()[:3], strict=True)),  # type: ignore[call-overload]
-    )
+def rgb(name: str) -> tuple[int, int, int]:
+    """A theme colour as three numbers, 0...255."""
+    made = colour(name)
+    return made.red(), made.green(), made.blue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,7 +216,7 @@ class Commands(QObject):
         self._recent.clear()
         paths = self._window.documents.recent.paths()
         for path in paths:
-            self._recent.addAction(str(path), lambda path=path: self.open_path(path))
+            self._recent.addAction(str(path), partial(self.open_path, path))
         if not paths:
             self._recent.addAction(messages.NO_RECENT).setEnabled(False)
 
@@ -257,7 +258,7 @@ class Commands(QObject):
         groups = key_groups(self._menus)
         groups.append((messages.DRAWING, self._window.input.actions_list()))
         groups[2][1].insert(0, ("← → ↑ ↓", messages.MOVE_QUERY))
-        self._sheet = KeysSheet(self._window.appearance, groups, self._window.centralWidget())
+        self._sheet = KeysSheet(self._window.appearance, groups, self._window.whole)
         self._sheet.show()
 
     def _follow(self) -> None:

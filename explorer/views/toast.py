@@ -18,7 +18,7 @@ class Toast(QFrame):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._appearance = appearance
+        self._appearance, self._over = appearance, parent
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -55,11 +55,10 @@ class Toast(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        width = min(620, parent.width() - 48)
+        width = min(620, self._over.width() - 48)
         self.setFixedWidth(width)
         self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.sizeHint().height() - 24)
+        self.move((self._over.width() - width) // 2, self._over.height() - self.sizeHint().height() - 24)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

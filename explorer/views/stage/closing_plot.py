@@ -21,7 +21,7 @@ LABELLED = (1, 2, 3, 5, 9, 17, 33, 65, 129, 257)
 HEADROOM = 1.12
 
 
-class ClosingPlot(pg.PlotWidget):  # type: ignore[misc]
+class ClosingPlot(pg.PlotWidget):
     """The curve, odd sides marked on it, and the handle at the window side of now."""
 
     began = Signal()
@@ -32,7 +32,8 @@ class ClosingPlot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(background=None)
         self._appearance = appearance
         self._curve: Curve | None = None
-        self._side, self._widest, self._relative = 1.0, 2, None
+        self._side, self._widest = 1.0, 2
+        self._relative: float | None = None
         self._top = 1.0
         self.setAccessibleName(messages.CLOSING_PLOT_NAME)
         self.setToolTip(messages.CLOSING_PLOT_TIP)

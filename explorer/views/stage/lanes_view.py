@@ -163,7 +163,9 @@ class LanesView(QWidget):
     def _make_panel(self, lane: str, stage: int) -> PanelWidget:
         name = f"{lane}: {STAGES[stage]}"
         tip = messages.PANEL_TIPS[lane][stage]
-        panel = PanelWidget(self._appearance, name, tip, movable=stage in (WEIGHTS, VALUES, PRODUCTS))
+        panel = PanelWidget(
+            self._appearance, name, tip, movable=stage in (WEIGHTS, VALUES, PRODUCTS), fades=stage == OUTPUT
+        )
         panel.describe_with(partial(self._describe, lane, stage))
         panel.hovered.connect(partial(self._on_hover, stage))
         panel.clicked.connect(partial(self._on_click, lane, stage))

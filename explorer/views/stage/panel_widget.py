@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
@@ -23,6 +25,7 @@ from explorer.panels.theme import colour
 from explorer.views.appearance import Appearance
 
 FADE_MS = 120
+CALM_MS = 300
 CAPTION_LINES = 2
 MARGIN_PX = 4
 
@@ -44,7 +47,8 @@ class PanelWidget(QWidget):
         self._hover: Spot | None = None
         self._cursor: Spot | None = None
         self._opacity = 1.0
-        self._describe = lambda spot: ""
+        self._since = QElapsedTimer()
+        self._describe: Callable[[Spot], str] = lambda spot: ""
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setStartValue(0.0)
@@ -64,15 +68,17 @@ class PanelWidget(QWidget):
     def part(self) -> Part | None:
         return self._part
 
-    def describe_with(self, describe: object) -> None:
+    def describe_with(self, describe: Callable[[Spot], str]) -> None:
         """`describe(spot) -> str` says in the tooltip what is under the mouse."""
-        self._describe = describe  # type: ignore[assignment]
+        self._describe = describe
 
     def show_part(self, part: Part | None) -> None:
         """Shows another part. A map that fades melts from the picture it shows now into the new one."""
-        if self._fades and self._part is not None and part is not None and self.isVisible() and not self._old:
+        calm = not self._since.isValid() or self._since.elapsed() > CALM_MS  # a drag follows the hand instead
+        if self._fades and calm and self._part is not None and part is not None and self.isVisible():
             self._old = self._picture()
             self._fade.start()
+        self._since.start()
         self._part = part
         if part is not None:
             self.setAccessibleDescription(" ".join("".join(run.text for run in line) for line in part.caption))
