@@ -22,6 +22,7 @@ from explorer.state import Scene
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention
 
+Array = npt.NDArray[Any]
 WIDTH = 112
 
 
@@ -69,16 +70,31 @@ def _kernel(scene: Scene) -> str:
     weight = weight_of(scene.kernel, scene.picture.channels, scene.integer)
     padding = scene.kernel.size // 2 * scene.dilation
     shape = ", ".join(map(str, weight.shape))
-    return (
-        f"STRIDE, DILATION, PADDING = {scene.stride}, {scene.dilation}, {padding}\n"
-        f"KERNEL = torch.tensor({_numbers(weight)}).view({shape})  # (C_out, C_in, rows, columns)"
-    )
+    units = _units(weight)
+    parts = f"KERNEL = torch.tensor({_numbers(weight / units)}).view({shape})  # (C_out, C_in, rows, columns)"
+    if (units != 1).any():
+        parts += f"\nKERNEL = KERNEL * torch.tensor({_numbers(units)}).view({len(units)}, 1, 1, 1)"
+    return f"STRIDE, DILATION, PADDING = {scene.stride}, {scene.dilation}, {padding}\n{parts}"
 
 
-def _numbers(weight: npt.NDArray[Any]) -> str:
+def _units(weight: Array) -> Array:
+    """For each output the smallest |weight|, if all its weights are whole multiples of that; else 1: (C_out, 1, 1, 1).
+
+    Scaled kernels are whole ones divided by a number, and read better so.
+    """
+    sizes = np.abs(weight)
+    units = np.where(sizes > 0, sizes, np.inf).min((1, 2, 3), keepdims=True)
+    units = np.where(np.isfinite(units), units, 1.0)
+    multiples = weight / units
+    whole = (np.abs(multiples - np.rint(multiples)) < 1e-9).all((1, 2, 3), keepdims=True)
+    already = (weight == np.rint(weight)).all((1, 2, 3), keepdims=True)
+    return np.where(whole & ~already, units, 1.0)
+
+
+def _numbers(values: Array) -> str:
     """All numbers of an array as one flat list of float32, in lines of a readable length."""
-    flat = [np.format_float_positional(value, trim="0") for value in weight.astype(np.float32).ravel()]
-    text = f"[{', '.join(flat)}]"
+    flat = [np.format_float_positional(value, trim="0") for value in values.astype(np.float32).ravel()]
+    text = f"[{', '.join(t.removesuffix('0') if t.endswith('.0') else t for t in flat)}]"
     return text if len(text) < WIDTH // 2 else "[\n" + indent("\n".join(wrap(text[1:-1], WIDTH - 4)), "    ") + "\n]"
 
 
@@ -87,7 +103,6 @@ def _heads(scene: Scene, attention: Attention) -> str:
 
     inputs, outputs = attention.in_channels, attention.out_channels
     gain = GAINS.get((scene.similarity, scene.features), 1.0) / sqrt(inputs) * (1 / 255 if scene.integer else 1.0)
-    shape = f"2, {attention.num_heads}, {attention.query.shape[1]}, {attention.head_dim}"
     if scene.heads == "kernel":
         mixed = "KERNEL.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out): a head is weighed as its tap"
         mixed += "\nTAPS = range(-PADDING, PADDING + 1, DILATION)"
@@ -96,10 +111,14 @@ def _heads(scene: Scene, attention: Attention) -> str:
         same = inputs == outputs
         mixed = f"torch.eye({inputs})[None]" if same else f"torch.full((1, {inputs}, {outputs}), 1 / {inputs})"
         mixed, centers = f"{mixed}  # (heads, C_in, C_out)", "[(0, 0)]"
+    patch = scene.features == "patch"
+    shape = f"2, {attention.num_heads}, {inputs}, {'9, ' if patch else ''}{attention.head_dim}"
     return (
-        "# Queries and keys are seeded normal numbers, others for every head; values are the pixels themselves.\n"
+        f"# {pieces.SEEDED[scene.features]}; values are the pixels themselves.\n"
         f"seeded = torch.Generator().manual_seed({scene.head_seed})\n"
-        f"W_Q, W_K = (torch.randn({shape}, generator=seeded, dtype=torch.float64) * {gain!r}).float()\n"
+        f"drawn = torch.randn({shape}, generator=seeded, dtype=torch.float64)\n"
+        f"{pieces.BLUR if patch else ''}"
+        f"W_Q, W_K = (drawn * {gain!r}).float()  # (heads, features, d)\n"
         f"W_O = {mixed}\n"
         f"CENTERS = {centers}"
     )

@@ -53,6 +53,15 @@ def features(image):
 ''',
 }
 
+# How queries and keys are drawn, and for patches the blur that makes neighbouring keys score alike.
+SEEDED = {
+    "pixel": "Queries and keys are seeded normal numbers, others for every head",
+    "patch": "Queries and keys are seeded smooth patterns, others for every head",
+}
+BLUR = """line = torch.tensor([[3, 1, 0], [1, 2, 1], [0, 1, 3]], dtype=torch.float64) / 4  # a blur along a patch's side
+drawn = (torch.kron(line @ line, line @ line) @ drawn).flatten(2, 3)
+"""
+
 OFFSETS = {
     "plain": '''
 def offsets(keys, centers, size):

@@ -21,6 +21,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"window_side": 1.0},
     {"window_side": 1.6, "position": 0.8, "temperature": 2.0},
     {"integer": False, "channels": 3, "kernel": Kernel("random", 5, outputs=2, seed=4), "dilation": 2},
+    {"integer": False, "channels": 3, "kernel": Kernel("random", 7, outputs=4), "window_side": 1.0, "heads": "one"},
+    {"integer": False, "kernel": FREE, "window_side": 1.5},
     {"channels": 3, "kernel": Kernel("gaussian", 3, outputs=3), "stride": 2, "features": "pixel"},
     {"channels": 3, "kernel": Kernel("emboss", 3, outputs=2), "heads": "one", "window_side": 4.4, "stride": 3},
     {"kernel": FREE, "heads": "one", "head_seed": 7},
@@ -69,7 +71,7 @@ def test_both_outputs_are_those_of_the_layers(settings: dict[str, Any], capsys: 
         # Relative to the largest output: both add up hundreds of float32 terms, in different orders.
         assert float((mine - theirs).abs().max()) <= 2e-4 * float(mine.abs().max())
     assert space["image"].shape == layers.image.shape
-    assert len(source.splitlines()) <= 90
+    assert len(source.splitlines()) <= 110  # 90 but for the largest kernels
     assert max(map(len, source.splitlines())) <= 130
 
 
