@@ -15,6 +15,7 @@ from explorer.views.controls import Section
 
 Group = tuple[str, Sequence[tuple[str, str]]]  # a heading, and (keys, what they do)
 COLUMN_PX, GAP_PX, APART_PX, MOST_COLUMNS = 300, 12, 32, 3
+BORDERS = QSize(2, 2)  # the card's hairline, on both sides
 CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SCROLLING = {Qt.Key.Key_Up: -40, Qt.Key.Key_Down: 40, Qt.Key.Key_PageUp: -400, Qt.Key.Key_PageDown: 400}
 OWN = {*CLOSING, *SCROLLING}
@@ -80,7 +81,7 @@ class KeysSheet(QWidget):
         margins = self._box.contentsMargins()
         content = self._table.sizeHint()
         around = margins.top() + margins.bottom() + 12 + self._title.sizeHint().height()
-        wanted = QSize(content.width() + margins.left() + margins.right(), content.height() + around)
+        wanted = QSize(content.width() + margins.left() + margins.right(), content.height() + around) + BORDERS
         self._card.resize(wanted.boundedTo(window - QSize(32, 32)))
         self._card.move((window.width() - self._card.width()) // 2, (window.height() - self._card.height()) // 2)
 

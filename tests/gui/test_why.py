@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.explain import Explanation, Row, as_text
@@ -169,6 +169,7 @@ def test_the_sheet_covers_the_window_and_shows_every_key(qtbot: QtBot, window: Q
                 label = texts[text]
                 assert sheet.rect().contains(QRect(label.mapTo(sheet, QPoint(0, 0)), label.size()))
                 assert label.height() >= label.heightForWidth(label.width()) - 1
+    assert sheet.findChild(QScrollArea).verticalScrollBar().maximum() == 0
     window.resize(420, 300)
     qtbot.waitUntil(lambda: sheet.geometry() == window.rect())
 
