@@ -129,10 +129,13 @@ VERDICT_GATE = (
     "Relative difference **{relative}**, max|Δ| = {max}"
 )
 VERDICT_CLOSED = "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}"
-VERDICT_OPEN = "Each head still chooses among **{window}** pixels. Relative difference **{relative}**, max|Δ| = {max}"
+VERDICT_OPEN = "Each head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
 VERDICT_OPEN_ONE = (
-    "The head still chooses among **{window}** pixels. Relative difference **{relative}**, max|Δ| = {max}"
+    "The head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
 )
+WINDOW_SQUARE = "**{side}×{side}** pixels"
+WINDOW_DISC = "the pixels of a disc **{side} px** wide"
+WINDOW_BLOCK = "a block of **{side}×{side}** pixels"
 VERDICT_WAITING = "Preparing the layers …"
 NARRATION = (
     "**1 · Looks at.** The convolution lies on a fixed patch around the query; each head has a window around its own center.",

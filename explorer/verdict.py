@@ -56,6 +56,5 @@ def verdict(result: Result) -> Verdict:
 
 def _window(side: float, shape: str) -> str:
     if shape == "block":
-        return f"a block of {int(side)}×{int(side)}"
-    text = side_text(side)
-    return f"a disc {text} px wide" if shape == "disc" else f"{text}×{text}"
+        return messages.WINDOW_BLOCK.format(side=int(side))
+    return (messages.WINDOW_DISC if shape == "disc" else messages.WINDOW_SQUARE).format(side=side_text(side))

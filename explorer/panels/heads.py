@@ -53,15 +53,19 @@ class HeadsPanel:
             for c, head in enumerate(heads):
                 tile = self._tile(rect, r, c)
                 if tile.contains(point):
-                    pixel = tile.width() / self.span
-                    top, left = self._view_corner()
-                    y, x = (point.y() - tile.top()) / pixel + top, (point.x() - tile.left()) / pixel + left
-                    row, column = floor(y) - self.corner[0], floor(x) - self.corner[1]
-                if self.roll != (0, 0):
-                    rows, columns = self.weights.shape[1:]
-                    row, column = (row - self.roll[0]) % int(rows), (column - self.roll[1]) % int(columns)
-                return Spot(row, column, head)
+                    return self._key(tile, point, head)
         return None
+
+    def _key(self, tile: QRectF, point: QPointF, head: int) -> Spot:
+        """The key under a point of a tile, counted from the corner of the key plane; it may lie outside of it."""
+        pixel = tile.width() / self.span
+        top, left = self._view_corner()
+        y, x = (point.y() - tile.top()) / pixel + top, (point.x() - tile.left()) / pixel + left
+        row, column = floor(y) - self.corner[0], floor(x) - self.corner[1]
+        if self.roll == (0, 0):
+            return Spot(row, column, head)
+        rows, columns = (int(n) for n in self.weights.shape[1:])
+        return Spot((row - self.roll[0]) % rows, (column - self.roll[1]) % columns, head)
 
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
         for r, row in enumerate(self.tiles):

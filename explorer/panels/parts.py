@@ -34,7 +34,8 @@ def window_outlines(result: Result, pixel: tuple[int, int], center: tuple[int, i
         start, stop = window_edges(Axis(np.array([p]), none, c, n, result.padding), window, scene.border)
         edges.append((float(start[0]), float(stop[0])))
     (top, bottom), (left, right) = edges
-    around = (-1, 0, 1) if scene.border == "circular" else (0,)
+    wraps = scene.border == "circular" and scene.window_shape != "block"  # blocks end with the image
+    around = (-1, 0, 1) if wraps else (0,)
     copies = [(i * size[0], j * size[1]) for i in around for j in around]
     return tuple(
         Outline(top + dy, left + dx, bottom + dy, right + dx, "attention", 1.3, round=scene.window_shape == "disc")

@@ -1,0 +1,58 @@
+"""A number reads the same everywhere, and reads back as what it was."""
+
+from __future__ import annotations
+
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.panels.numbers import MINUS, brief, number, percent, pixels, side
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (-0.0, "0"), (-119.0, "−119"), (0.4686, "0.469"), (-0.4686, "−0.469"), (9.9996, "10.00"),
+        (97.849, "97.85"), (162.84, "162.8"), (1129.0, "1129"), (1.2e-7, "1.2e−7"), (2.5e7, "2.5e7"), (1e-3, "0.001"),
+    ],
+)  # fmt: skip
+def test_how_numbers_read(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_plus_only_where_asked() -> None:
+    assert number(0.5, signed=True) == "+0.500"
+    assert number(0.0, signed=True) == "0"
+    assert number(0.5) == "0.500"
+
+
+@given(st.floats(-1e9, 1e9, allow_subnormal=False))
+def test_a_number_reads_back_within_its_last_digit(value: float) -> None:
+    read = float(number(value).replace(MINUS, "-"))
+    assert abs(read - value) <= max(0.051 * abs(value) if abs(value) < 1e-3 or abs(value) >= 1e6 else 0.051, 0)
+    assert (read == 0) == (value == 0)
+
+
+@given(st.floats(-9999, 9999).filter(lambda v: abs(v) >= 1e-3))
+def test_a_brief_number_has_at_most_four_digits(value: float) -> None:
+    digits = [c for c in brief(value) if c.isdigit()]
+    assert len(digits) <= 4
+    assert abs(float(brief(value).replace(MINUS, "-")) - value) <= 0.5
+
+
+def test_what_is_no_number_says_so() -> None:
+    assert number(nan) == "nan"
+    assert number(inf) == "inf"
+
+
+def test_shares_never_round_to_a_false_zero() -> None:
+    assert percent(0) == "0 %"
+    assert percent(0.563) == "56.3 %"
+    assert percent(1e-9) == "1.0e−7 %"
+
+
+def test_sides() -> None:
+    assert [side(v) for v in (1, 1.6, 2.25, 9.0, 1.004)] == ["1", "1.6", "2.25", "9", "1"]
+    assert pixels(2.5) == "2.5 px"
