@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEventLoop, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QByteArray, QDeadlineTimer, QEventLoop, QObject, QSettings, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -12,20 +12,14 @@ from explorer import messages
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.files import state_folder
-from explorer.images.gallery import DEFAULT, render
 from explorer.resources import resource
-from explorer.state import Scene, State
+from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance, Mode
-from explorer.views.documents import Documents
+from explorer.views.documents import Documents, default_state
 from explorer.views.main_window import MainWindow
 
-FIRST_CELL = (15, 8)  # the default drawing's eye
-
-
-def default_state() -> State:
-    """The scene that a new user meets."""
-    return State(Scene(render(DEFAULT, 32))).changed(cell=FIRST_CELL)
+__all__ = ["Aperture", "application", "default_state"]
 
 
 def application() -> QApplication:
@@ -102,14 +96,11 @@ class Aperture(QObject):
     def settle(self, timeout_ms: int = 120_000) -> bool:
         """Waits, with events running, until the engine has nothing to do; False when it took too long."""
         self._begin()
-        loop, timer = QEventLoop(), QTimer()
-        timer.setSingleShot(True)
-        timer.timeout.connect(loop.quit)
-        timer.start(timeout_ms)
-        self.engine.idle_changed.connect(lambda idle: loop.quit() if idle else None)
-        if not self.engine.idle:
-            loop.exec()
-        QApplication.processEvents()
+        deadline, alarm = QDeadlineTimer(timeout_ms), QTimer()
+        alarm.start(timeout_ms)  # an event to wake up by, at the latest
+        while not (self.engine.idle or deadline.hasExpired()):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()  # the last result is told before the engine is idle, and may wait here still
         return self.engine.idle
 
     @Slot()

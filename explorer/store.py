@@ -48,9 +48,17 @@ class Store:
 
     def replace(self, state: State) -> None:
         """A whole new state (a session was opened); can be undone."""
+        self.end()
         if state != self._state:
             self._remember(self._state)
             self._move_to(state)
+
+    def restore(self, state: State) -> None:
+        """What was there at the last start: nothing before it can be undone."""
+        self.end()
+        self._past.clear()
+        self._future.clear()
+        self._move_to(state)
 
     def begin(self) -> None:
         if self._gesture_start is None:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 
 from explorer import doctor, messages
-from explorer.images.gallery import DEFAULT, render
 from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
-from explorer.state import Scene, State, output_size
+from explorer.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
-from explorer.views.documents import SUFFIX
+from explorer.views.appearance import Mode
+from explorer.views.documents import SUFFIX, default_state
 from explorer.views.keys import KeysSheet
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ class Commands(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         self._sheet: KeysSheet | None = None
         self._store.subscribe(lambda new, old: self._follow())
+        window.appearance.changed.connect(self._follow)
         self._follow()
 
     def _table(self) -> list[tuple[str, list[Entry]]]:
         w, store = self._window, self._store
-        card, steps, look = w.closing_card, w.stepping, w.appearance
+        card, steps = w.closing_card, w.stepping
         return [
             ("File", [
                 Entry(messages.NEW, self.new, ("Ctrl+N",)),
@@ -77,9 +78,9 @@ class Commands(QObject):
                 Entry(messages.STOP, self.stop, ("Escape",), by_window=True),
             ]),
             ("View", [
-                Entry(messages.DARK, lambda: look.set_mode("dark"), checkable=True),
-                Entry(messages.LIGHT, lambda: look.set_mode("light"), checkable=True),
-                Entry(messages.SYSTEM, lambda: look.set_mode("system"), checkable=True),
+                Entry(messages.DARK, lambda: self.set_mode("dark"), checkable=True),
+                Entry(messages.LIGHT, lambda: self.set_mode("light"), checkable=True),
+                Entry(messages.SYSTEM, lambda: self.set_mode("system"), checkable=True),
                 Entry(messages.PRESENT, self.toggle_present, ("F5",), separated=True),
                 Entry(messages.FULL_SCREEN, self.toggle_full_screen, ("F11",)),
             ]),
@@ -92,13 +93,16 @@ class Commands(QObject):
     # Keys that a focused control may want for itself come here only when it did not take them.
 
     def take_key(self, event: QKeyEvent) -> bool:
+        if isinstance(self._window.focusWidget(), QLineEdit | QAbstractSpinBox) and event.key() != Qt.Key.Key_Escape:
+            return False  # typing: Enter ends the number, and what is no digit is not for the stage either
         key, text = event.key(), event.text()
         arrows = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
         if key in arrows:
             far = 5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.move_query(*(far * step for step in arrows[Qt.Key(key)]))
             return True
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if held and text not in ("[", "]", "{", "}"):  # many keyboards write brackets by AltGr, which is Ctrl and Alt
             return False
         names = {
             Qt.Key.Key_Space: "Space", Qt.Key.Key_Return: "Return", Qt.Key.Key_Enter: "Return",
@@ -155,16 +159,16 @@ class Commands(QObject):
             window.lanes.enlarge(None)
         elif window.presenting:
             window.present(False)
-        elif look.pinned:
-            self._store.set(pinned=False)
-        else:
+        elif window.chip.working:
             window.chip.cancelled.emit()
+        else:
+            self._store.set(pinned=False)
 
     # Files
 
     def new(self) -> None:
         """The default scene, untitled; what was there can be had again by undo."""
-        self._store.replace(State(Scene(render(DEFAULT, 32))))
+        self._store.replace(default_state())
         self._window.documents.forget()
 
     def open(self) -> None:
@@ -242,6 +246,10 @@ class Commands(QObject):
         QGuiApplication.clipboard().setText(pytorch_snippet(self._store.state.scene))
         self._window.toast.notice(messages.CODE_COPIED)
 
+    def set_mode(self, mode: Mode) -> None:
+        self._window.appearance.set_mode(mode)
+        self._follow()  # also where nothing changed: a click has unticked what was ticked
+
     def copy_report(self) -> None:
         QGuiApplication.clipboard().setText(doctor.report())
         self._window.toast.notice(messages.REPORT_COPIED)
@@ -261,6 +269,7 @@ class Commands(QObject):
         self._sheet = KeysSheet(self._window.appearance, groups, self._window.whole)
         self._sheet.show()
 
+    @Slot()
     def _follow(self) -> None:
         self.actions[messages.UNDO].setEnabled(self._store.can_undo)
         self.actions[messages.REDO].setEnabled(self._store.can_redo)

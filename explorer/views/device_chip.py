@@ -37,6 +37,11 @@ class DeviceChip(QWidget):
             row.addWidget(part)
         self.show_idle(True)
 
+    @property
+    def working(self) -> bool:
+        """Whether it shows work that can be cancelled."""
+        return not self._cancel.isHidden()
+
     def show_result(self, result: Result) -> None:
         took = result.elapsed_ms
         self._chip.setText(

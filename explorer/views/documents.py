@@ -9,13 +9,20 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from explorer import messages
 from explorer.autosave import Autosave
 from explorer.errors import Refusal
+from explorer.images.gallery import DEFAULT, render
 from explorer.recent import Recent
 from explorer.session import load_session, save_session
-from explorer.state import State
+from explorer.state import Scene, State
 from explorer.store import Store
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"
+FIRST_CELL = (15, 8)  # the default drawing's eye
+
+
+def default_state() -> State:
+    """The scene that a new user meets."""
+    return State(Scene(render(DEFAULT, 32))).changed(cell=FIRST_CELL)
 
 
 class Documents(QObject):
@@ -56,10 +63,10 @@ class Documents(QObject):
         crashed = self._autosave.begin()
         last = self._autosave.read()
         if last is not None:
-            self._store.replace(last)
+            self._store.restore(last)
             self._saved = last
             if crashed:
-                self.noticed.emit(messages.RECOVERED)
+                self.noticed.emit(messages.RECOVERED if path is None else messages.RECOVERED_BEHIND)
         if path is not None:
             self.open(path)
 

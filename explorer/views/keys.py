@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from explorer import messages
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme, colour
@@ -58,6 +59,7 @@ class KeysSheet(QWidget):
         box.addWidget(self._title)
         box.addWidget(self._area)
         self._columns = 0
+        self._before: QWidget | None = None  # what had the focus
         parent.installEventFilter(self)
         appearance.changed.connect(self._rebuild)
         self._fit()
@@ -92,7 +94,14 @@ class KeysSheet(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.raise_()
+        self._before = QApplication.focusWidget()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in OWN:

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(940, 620)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the controls gives the keys back to the stage
         self.input = InputColumn(store, appearance)
         self.readout = Readout(store, appearance)
         self.lanes = LanesView(store, appearance)
@@ -100,12 +101,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object, QPoint)
     def answer(self, question: Question, where: QPoint) -> None:
-        """Shows why a number is what it is, near where it was asked."""
+        """Shows why a number is what it is, near where it was asked (on the screen)."""
         result = self.lanes.result
         if result is None:
             return
         try:
-            self.why.show_explanation(explain(result, question), where)
+            self.why.show_explanation(explain(result, question), self.whole.mapFromGlobal(where))
         except Refusal as refusal:
             self.toast.error(str(refusal))
 
@@ -216,7 +217,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{self.documents.name}[*] — {messages.APP_NAME}")
+        name = self.documents.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, written out
+        self.setWindowTitle(f"{name}[*] — {messages.APP_NAME}")
         self.setWindowModified(self.documents.modified)
 
     # Events

@@ -24,7 +24,7 @@ class Toast(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = IconButton(appearance, "x", messages.DISMISS, "flat")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.addWidget(self._label, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -56,11 +56,10 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         width = min(620, self._over.width() - 48)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((self._over.width() - width) // 2, self._over.height() - self.sizeHint().height() - 24)
+        height = self._row.totalHeightForWidth(width)
+        self.setGeometry((self._over.width() - width) // 2, self._over.height() - height - 24, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and not self.isHidden():  # also before the window itself is shown
             self._place()
         return False

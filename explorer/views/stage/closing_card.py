@@ -74,6 +74,7 @@ class ClosingCard(QFrame):
         self._timer.timeout.connect(self._on_frame)
         self._clock = QElapsedTimer()
         self._from = 1.0
+        self._filming = False  # whether it is the film that moves the side just now
         self._fit_sentence()
         appearance.changed.connect(self._on_appearance)
         store.subscribe(self._on_state)
@@ -138,7 +139,10 @@ class ClosingCard(QFrame):
         whole = FILM_MS * max(0.25, log(self._from) / log(max(self._widest, 2)))
         share = min(1.0, self._clock.elapsed() / whole)
         eased = share * share * (3 - 2 * share)
+        self._store.begin()  # anew, when a stroke on the canvas has ended the film's step
+        self._filming = True
         self.set_side(exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
+        self._filming = False
         if share >= 1:
             self.stop_film()
 
@@ -151,6 +155,8 @@ class ClosingCard(QFrame):
 
     def _on_state(self, new: State, old: State) -> None:
         if new.scene.window_side != old.scene.window_side:
+            if not self._filming:
+                self.stop_film()  # an undo or a key has taken the side out of its hands
             self._show_side()
         if (new.look.stage, new.look.cell) != (old.look.stage, old.look.cell):
             self._show_sentence()
