@@ -28,3 +28,5 @@ fi
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv"
 echo "Installing what $requirements pins into $venv (the first time this takes a few minutes) ..."
 "$venv/bin/python" -m pip install --disable-pip-version-check --requirement "$requirements"
+# The project itself, in place: what is edited is what runs, and `aperture` is a command there.
+"$venv/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps --editable .

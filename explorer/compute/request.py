@@ -63,7 +63,7 @@ class Result:
 
     image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
     heads (heads, C_out, rows, columns), what each head adds; attention, their sum.
-    padding is p of the zero border, widest_side the side from which on attention is global. `closed_meters` hold a closed
+    padding is p of the zero border, widest_side the side at which attention is global. `closed_meters` hold a closed
     attention that is not the other lane's convolution against the convolution that it is (one head: a 1x1 one).
     """
 
