@@ -57,13 +57,19 @@ def _screenshot(words: list[str]) -> int:
     options = parser.parse_args(words)
     if not 0.5 <= options.scale <= 4:
         raise Refusal(messages.BAD_SCALE.format(got=options.scale))
+    if options.output.is_dir() or not options.output.absolute().parent.is_dir():  # said before the work, not after it
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
     # No display is needed, and the picture must not depend on the one that happens to be there.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)
     _torch_first_on_windows()
+    from PySide6.QtCore import QBuffer, qInstallMessageHandler
+
     from explorer.app import Aperture, application, default_state
+    from explorer.files import write_atomically
     from explorer.session import load_session
 
+    qInstallMessageHandler(_tell)
     state = default_state() if options.session is None else load_session(options.session)
     application()
     with TemporaryDirectory() as folder:  # the user's own autosave and settings stay out of it
@@ -73,14 +79,24 @@ def _screenshot(words: list[str]) -> int:
         aperture.settle()
         picture = aperture.window.grab().toImage()
         aperture.window.close()
-    if not picture.save(str(options.output)):
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
+    png = QBuffer()
+    picture.save(png, "PNG")  # type: ignore[call-overload]  # PySide6's types know only bytes here, which it refuses
+    try:
+        write_atomically(options.output, bytes(png.data().data()))
+    except OSError as error:
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output)) from error
     return 0
+
+
+def _tell(_kind: object, _context: object, text: str) -> None:
+    """Passes on what Qt has to say, but for its remark that a window without a screen has no smallest size."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
 
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 940 <= int(width) <= 8000 and 620 <= int(height) <= 8000):
+    if not (width.isdecimal() and height.isdecimal() and 940 <= int(width) <= 8000 and 620 <= int(height) <= 8000):
         raise argparse.ArgumentTypeError(messages.BAD_SIZE.format(got=text))
     return int(width), int(height)
 
