@@ -132,7 +132,7 @@ class Look:
     """What is only looked at."""
 
     cell: tuple[int, int] = (0, 0)  # the query, as (row, column) of the output
-    pinned: bool = True  # False while hovering moves the query
+    pinned: bool = False  # True: a click has pinned the query, and hovering no longer moves it
     hidden_heads: frozenset[int] = frozenset()
     channel_in: int = 0
     channel_out: int = 0

@@ -145,7 +145,7 @@ def test_what_is_saved_is_read_back(state: State) -> None:
 
 
 def test_the_moment_is_not_kept() -> None:
-    passing = STATE.changed(stage=3, scan=17, pinned=False, cell=(2, 5))
+    passing = STATE.changed(stage=3, scan=17, pinned=True, cell=(2, 5))
     assert session_from_bytes(session_bytes(passing)) == STATE.changed(cell=(2, 5))
 
 

@@ -142,7 +142,7 @@ def test_undo_in_the_middle_of_a_gesture_takes_the_gesture_back(store: Store) ->
     assert store.state == START
 
 
-@pytest.mark.parametrize("change", [{"cell": (1, 1)}, {"pinned": False}, {"scan": 5}, {"stage": 2}])
+@pytest.mark.parametrize("change", [{"cell": (1, 1)}, {"pinned": True}, {"scan": 5}, {"stage": 2}])
 def test_what_passes_by_is_no_step(store: Store, change: dict[str, object]) -> None:
     store.set(**change)
     assert store.state != START

@@ -119,9 +119,7 @@ class Commands(QObject):
     def move_query(self, rows: int, columns: int) -> None:
         height, width = output_size(self._store.state.scene)
         row, column = self._store.state.look.cell
-        self._store.set(
-            cell=(min(max(row + rows, 0), height - 1), min(max(column + columns, 0), width - 1)), pinned=True
-        )
+        self._store.set(cell=(min(max(row + rows, 0), height - 1), min(max(column + columns, 0), width - 1)))
 
     def walk(self, direction: int) -> None:
         """Enter goes through the five stages in both lanes at once, and round again."""

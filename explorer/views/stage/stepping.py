@@ -128,7 +128,7 @@ class StepBar(QWidget):
     def _go_to(self, index: int, keep_whole: bool = False) -> None:
         columns = output_size(self._store.state.scene)[1]
         whole = keep_whole and self._store.state.look.scan is None
-        self._store.set(cell=divmod(index, columns), pinned=True, scan=None if whole else index)
+        self._store.set(cell=divmod(index, columns), scan=None if whole else index)
 
     def _count(self) -> int:
         rows, columns = output_size(self._store.state.scene)
