@@ -130,9 +130,7 @@ VERDICT_GATE = (
 )
 VERDICT_CLOSED = "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}"
 VERDICT_OPEN = "Each head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
-VERDICT_OPEN_ONE = (
-    "The head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
-)
+VERDICT_OPEN_ONE = "The head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
 WINDOW_SQUARE = "**{side}×{side}** pixels"
 WINDOW_DISC = "the pixels of a disc **{side} px** wide"
 WINDOW_BLOCK = "a block of **{side}×{side}** pixels"

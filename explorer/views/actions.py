@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 @dataclass(frozen=True)
 class Entry:
-    """One action. `keys` are Qt key sequences; with `menu_only_keys` they are shown but handled by the window itself
-    (single keys that a focused control may want for itself, such as Space and the arrows)."""
+    """One action. `keys` are Qt key sequences, the first of them shown in the menu. With `by_window` they are no
+    shortcuts: the window gets them when the focused control did not want them (Space, Enter, single letters)."""
 
     text: str
     run: Callable[[], object]
