@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the app does, see explorer/compute/__init__.py
 
 # In CI the same examples are drawn every time, so that a red run is red again when it is repeated.
 settings.register_profile("aperture", deadline=None, derandomize="CI" in os.environ, print_blob=True)

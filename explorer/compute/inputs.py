@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.layers.geometry import widest_side
 from explorer.layers.presets import kernel_weight
 from explorer.state import Kernel, Scene
 
@@ -18,6 +19,14 @@ def weight_of(kernel: Kernel, channels: int, integer: bool) -> Array:
     if kernel.weight is not None:
         return np.array(kernel.weight, dtype=np.float64)
     return kernel_weight(kernel.name, kernel.size, channels, kernel.outputs, kernel.seed, integer)
+
+
+def widest_side_of(scene: Scene) -> int:
+    """The window side (pixels) from which on attention is global, as a Result will tell it."""
+    padding = scene.kernel.size // 2 * scene.dilation
+    largest_center = padding if scene.heads == "kernel" else 0
+    picture = scene.picture
+    return widest_side(picture.height, picture.width, scene.border, padding, largest_center, scene.window_shape)
 
 
 def image_of(scene: Scene) -> Array:

@@ -40,7 +40,7 @@ class Reader:
 
     @torch.inference_mode()
     def terms(self, cell: tuple[int, int]) -> Terms:
-        terms = terms_at(self._projected, self._layers.attention, self._window, cell)
+        terms = terms_at(self._projected, self._layers.attention, self._window, cell, seen_only=True)
         arrays = {f.name: _array(getattr(terms, f.name)) for f in fields(terms)}
         return Terms(**arrays)
 

@@ -18,7 +18,7 @@ from explorer.layers.attention import (
     similarity,
 )
 from explorer.layers.convolution import take
-from explorer.layers.geometry import Plane, Window
+from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
 from explorer.layers.norms import normalise
 
 
@@ -51,13 +51,21 @@ class Terms:
     output: torch.Tensor
 
 
-def terms_at(projected: Projected, attention: Attention, window: Window, cell: tuple[int, int]) -> Terms:
-    """The terms behind output pixel `cell` = (row, column) of the output grid."""
+def terms_at(
+    projected: Projected, attention: Attention, window: Window, cell: tuple[int, int], seen_only: bool = False
+) -> Terms:
+    """The terms behind output pixel `cell` = (row, column) of the output grid.
+
+    Over the whole key plane; with `seen_only` over the smallest part of it that holds every key that any head sees,
+    which for a small window on a large image is far less (a torus, where windows wrap, is left whole).
+    """
     height, width = projected.query.shape[-2:]
     row, column = cell[0] * attention.stride, cell[1] * attention.stride
     if not (0 <= row < height and 0 <= column < width):
         raise ValueError(f"cell must lie in the output of a {height} x {width} image, got {cell}")
     plane = attention.plane(height, width, window)
+    if seen_only and attention.border != "circular":
+        plane = _seen(attention, window, plane, (height, width), (row, column))
     keys = (plane.row_positions, plane.column_positions)
     key, value = (take(part, *keys, attention.border) for part in (projected.key, projected.value))
     query = projected.query[:, :, row, column]  # (heads, d)
@@ -81,6 +89,25 @@ def terms_at(projected: Projected, attention: Attention, window: Window, cell: t
         plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
         head_value, out, head_output, head_output.sum(0),
     )  # fmt: skip
+
+
+def _seen(attention: Attention, window: Window, plane: Plane, size: tuple[int, int], pixel: tuple[int, int]) -> Plane:
+    """The part of the plane that some head's window covers; one key where none covers any."""
+    corners, extents = [], []
+    for axis, keys in enumerate((plane.row_positions, plane.column_positions)):
+        covered_by = [
+            coverage_factor(
+                Axis(np.array([pixel[axis]]), keys, center[axis], size[axis], attention.zero_padding),
+                window,
+                attention.border,
+            )[0]
+            for center in attention.center_list
+        ]
+        where = np.flatnonzero(np.any(covered_by, 0))
+        first, last = (int(where[0]), int(where[-1])) if len(where) else (0, 0)
+        corners.append(int(keys[first]))
+        extents.append(last - first + 1)
+    return Plane(*corners, *extents)
 
 
 def weights_at(image: torch.Tensor, attention: Attention, window: Window, cell: tuple[int, int]) -> torch.Tensor:
