@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from explorer import messages
+from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
@@ -36,7 +37,7 @@ class ClosingCard(QFrame):
         self.setObjectName("card")
         self._store, self._appearance = store, appearance
         self._result: Result | None = None
-        self._widest = 2
+        self._widest = self.widest
         self.plot = ClosingPlot(appearance)
         self.play = IconButton(appearance, "play", messages.PLAY_TIP, "flat")
         self.sentence = QLabel(messages.VERDICT_WAITING)
@@ -76,6 +77,7 @@ class ClosingCard(QFrame):
         self._from = 1.0
         self._filming = False  # whether it is the film that moves the side just now
         self._fit_sentence()
+        self._show_side()
         appearance.changed.connect(self._on_appearance)
         store.subscribe(self._on_state)
 
@@ -94,20 +96,22 @@ class ClosingCard(QFrame):
 
     @property
     def widest(self) -> int:
-        return self._widest
+        """The side that opens the window wholly, for the state of now; the plot's own may wait for a result."""
+        return widest_side_of(self._store.state.scene)
 
     @Slot(float)
     def set_side(self, side: float) -> None:
-        self._store.set(window_side=min(max(side, 1.0), float(self._widest)))
+        self._store.set(window_side=min(max(side, 1.0), float(self.widest)))
 
     def step_side(self, direction: int) -> None:
         """The next of a list of telling sides: fine near 1 px, odd ones further out."""
-        sides = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, *range(3, 10), *range(11, self._widest, 2), self._widest]
+        widest = self.widest
+        sides = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, *range(3, 10), *range(11, widest, 2), widest]
         now = self._store.state.scene.window_side
         if direction < 0:
             self.set_side(max((float(s) for s in sides if s < now - 1e-9), default=1.0))
         else:
-            self.set_side(min((float(s) for s in sides if s > now + 1e-9), default=float(self._widest)))
+            self.set_side(min((float(s) for s in sides if s > now + 1e-9), default=float(widest)))
 
     # The film
 
@@ -122,7 +126,7 @@ class ClosingCard(QFrame):
             self.stop_film()
             return
         now = self._store.state.scene.window_side
-        self._from = float(self._widest) if now <= 1 else now
+        self._from = float(self.widest) if now <= 1 else now
         self._store.begin()
         self._clock.start()
         self._timer.start()
@@ -136,7 +140,7 @@ class ClosingCard(QFrame):
 
     @Slot()
     def _on_frame(self) -> None:
-        whole = FILM_MS * max(0.25, log(self._from) / log(max(self._widest, 2)))
+        whole = FILM_MS * max(0.25, log(self._from) / log(max(self.widest, 2)))
         share = min(1.0, self._clock.elapsed() / whole)
         eased = share * share * (3 - 2 * share)
         self._store.begin()  # anew, when a stroke on the canvas has ended the film's step
