@@ -65,12 +65,9 @@ def font(family: str, size_px: float, weight: QFont.Weight = QFont.Weight.Normal
     made = QFont(family)
     made.setPixelSize(max(1, round(size_px)))
     made.setWeight(weight)
-    if family == WORDS:
-        made.setFeature(QFont.Tag("tnum"), 1)
-        made.setFeature(QFont.Tag("liga"), 0)  # so that text stays searchable in a PDF
-    else:
-        made.setFeature(QFont.Tag("liga"), 0)
-        made.setFeature(QFont.Tag("calt"), 0)
+    # Substituted shapes (ligatures, arrows, tabular figures) stand for no letter in a PDF, and could not be searched.
+    made.setFeature(QFont.Tag("liga"), 0)
+    made.setFeature(QFont.Tag("calt"), 0)
     return made
 
 

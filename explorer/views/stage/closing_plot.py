@@ -14,11 +14,10 @@ from explorer import messages
 from explorer.compute.request import Curve
 from explorer.panels.numbers import pixels
 from explorer.panels.theme import LABEL_PX, NUMBERS, colour, font
+from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share_ticks, side_range, side_ticks
 from explorer.views.appearance import Appearance
 
 SNAP_PX = 5
-LABELLED = (1, 2, 3, 5, 9, 17, 33, 65, 129, 257)
-HEADROOM = 1.12
 
 
 class ClosingPlot(pg.PlotWidget):
@@ -66,14 +65,14 @@ class ClosingPlot(pg.PlotWidget):
             x, y = self._now.getData()
             self._before.setData(x, y)
         self._curve = curve
-        self._now.setData(np.log10(curve.sides), _finite(curve.relative))
+        self._now.setData(np.log10(curve.sides), finite(curve.relative))
         odd = (curve.sides % 2 == 1) & (curve.sides > 1)
-        self._odd.setData(np.log10(curve.sides[odd]), _finite(curve.relative)[odd])
+        self._odd.setData(np.log10(curve.sides[odd]), finite(curve.relative)[odd])
         if curve.complete:
             self._before.setData([], [])
         self._widest = curve.widest_side
-        highest = float(_finite(curve.relative).max(initial=0.0))
-        self._top = max(highest, 1e-3) if curve.complete else max(self._top, highest)
+        top = highest(curve.relative)
+        self._top = max(top, SMALLEST_TOP) if curve.complete else max(self._top, top)
         self._arrange()
 
     def show_side(self, side: float, widest: int, relative: float | None) -> None:
@@ -94,7 +93,7 @@ class ClosingPlot(pg.PlotWidget):
 
     def _arrange(self) -> None:
         right = np.log10(max(self._widest, 2))
-        self.setXRange(-0.03 * right, right * 1.05, padding=0)
+        self.setXRange(*side_range(self._widest), padding=0)
         self.setYRange(0, self._top * HEADROOM, padding=0)
         x = float(np.log10(min(self._side, self._widest)))
         self._line.setValue(x)
@@ -111,20 +110,14 @@ class ClosingPlot(pg.PlotWidget):
     def _on_curve(self, x: float) -> float:
         if self._curve is None or not len(self._curve.sides):
             return 0.0
-        return float(np.interp(x, np.log10(self._curve.sides), _finite(self._curve.relative)))
+        return float(np.interp(x, np.log10(self._curve.sides), finite(self._curve.relative)))
 
     def _side_text(self) -> str:
         return messages.GLOBAL if self._side >= self._widest else pixels(self._side)
 
     def _set_ticks(self) -> None:
-        shown = [s for s in LABELLED if s < self._widest / 1.25]
-        ticks = [(float(np.log10(s)), "1 px" if s == 1 else str(s)) for s in shown]
-        ticks.append((float(np.log10(self._widest)), messages.GLOBAL))
-        minor = [(float(np.log10(s)), "") for s in range(3, min(self._widest, 64), 2) if s not in shown]
-        self.getAxis("bottom").setTicks([ticks, minor])
-        step = _tick_step(self._top)
-        marks = np.arange(0, self._top * HEADROOM, step)
-        self.getAxis("left").setTicks([[(float(v), f"{v * 100:.3g} %") for v in marks], []])
+        self.getAxis("bottom").setTicks(list(side_ticks(self._widest)))
+        self.getAxis("left").setTicks([share_ticks(self._top), []])
 
     def _restyle(self) -> None:
         theme, ratio = self._appearance.theme, self.devicePixelRatioF()
@@ -178,13 +171,3 @@ class ClosingPlot(pg.PlotWidget):
     def _move(self, event: QMouseEvent) -> None:
         free = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self.moved.emit(self.side_at(event.position().x(), free))
-
-
-def _finite(values: Any) -> Any:
-    return np.nan_to_num(values, posinf=10.0)
-
-
-def _tick_step(top: float) -> float:
-    """A round step that gives two to five marks below `top`."""
-    power = 10.0 ** np.floor(np.log10(max(top, 1e-6)))
-    return next(float(step * power) for step in (0.2, 0.25, 0.5, 1.0, 2.0, 2.5) if top / (step * power) <= 4.5)
