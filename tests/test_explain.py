@@ -160,7 +160,7 @@ def test_what_stands_outside_the_image_is_named() -> None:
 def test_a_window_without_keys_says_so() -> None:
     result = make_result(border="masked", window_side=1.0)
     assert explain(result, AttentionValue((0, 0), 0)).rows[0].label == "its window covers no key"
-    assert "its window covers no key" in as_text(explain(result, AttentionKey((0, 0), 0, 3, 3)))
+    assert "its window covers no key" in as_text(explain(result, AttentionKey((0, 0), 0, 0, 0)))
 
 
 def test_beyond_the_keys_there_is_no_key() -> None:
