@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -57,8 +58,16 @@ def run_font(run: Run, theme: Theme, size_px: float = LABEL_PX) -> QFont:
     return font(NUMBERS if run.number else WORDS, size_px * theme.scale, weight)
 
 
+@lru_cache(maxsize=1024)
+def measured(run: Run, theme: Theme, size_px: float = LABEL_PX) -> tuple[QFont, float, float]:
+    """Its font, its width and its ascent. The same few captions are painted at every step of the query."""
+    set_in = run_font(run, theme, size_px)
+    metrics = QFontMetricsF(set_in)
+    return set_in, metrics.horizontalAdvance(run.text), metrics.ascent()
+
+
 def line_width(line: Line, theme: Theme, size_px: float = LABEL_PX) -> float:
-    return sum(QFontMetricsF(run_font(run, theme, size_px)).horizontalAdvance(run.text) for run in line)
+    return sum(measured(run, theme, size_px)[1] for run in line)
 
 
 def line_height(theme: Theme, size_px: float = LABEL_PX) -> float:
@@ -90,12 +99,11 @@ def paint_lines(
         painter.scale(share, share)
         x = 0.0
         for run in line:
-            set_in = run_font(run, theme, size_px)
-            metrics = QFontMetricsF(set_in)
+            set_in, advance, ascent = measured(run, theme, size_px)
             painter.setFont(set_in)
             painter.setPen(colour(getattr(theme, run.ink)))
-            painter.drawText(QPointF(x, metrics.ascent()), run.text)
-            x += metrics.horizontalAdvance(run.text)
+            painter.drawText(QPointF(x, ascent), run.text)
+            x += advance
         painter.restore()
         y += line_height(theme, size_px)
 

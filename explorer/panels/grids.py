@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy.typing as npt
@@ -77,9 +78,14 @@ class GridPanel:
         side, _, _ = self._frame(rect)
         for texts in (self.texts, self.briefs):
             longest = max((text for row in texts for text in row), key=len)
-            wide = QFontMetricsF(font(NUMBERS, 100)).horizontalAdvance(longest) / 100  # per px of size
             largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / 46)
-            fitted = min(largest, (side - 6) / max(wide, 0.1))
+            fitted = min(largest, (side - 6) / max(_width_per_px(longest), 0.1))
             if fitted >= SMALLEST_TEXT_PX and side >= 14:
                 return texts, fitted
         return self.texts, None
+
+
+@lru_cache(maxsize=1024)
+def _width_per_px(text: str) -> float:
+    """How wide a number is, in px per px of its type's size."""
+    return QFontMetricsF(font(NUMBERS, 100)).horizontalAdvance(text) / 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import starmap
 from math import ceil, floor
 from typing import Any
 
@@ -39,7 +40,7 @@ class HeadsPanel:
     hidden: frozenset[int] = frozenset()
     roll: tuple[int, int] = (0, 0)
     _images: dict[tuple[int, str], QImage] = field(default_factory=dict, repr=False)
-    _contours: dict[int, tuple[list[tuple[int, int, int, int]], ...]] = field(default_factory=dict, repr=False)
+    _contours: dict[int, tuple[list[QLineF], ...]] = field(default_factory=dict, repr=False)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         for r, row in enumerate(self.tiles):
@@ -143,14 +144,17 @@ class HeadsPanel:
         self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
     ) -> None:
         if head not in self._contours:
-            self._contours[head] = tuple(mass_contour(self._turned(head), mass) for mass in MASSES)
-        x0 = tile.left() + (self.corner[1] - view[1]) * pixel
-        y0 = tile.top() + (self.corner[0] - view[0]) * pixel
-        for edges, alpha in zip(self._contours[head], (0.35, 0.6, 0.95), strict=True):
-            painter.setPen(QPen(colour(theme.ink, alpha), 0.9 if tile.width() < 90 else 1.3))
-            painter.drawLines(
-                [QLineF(x0 + a * pixel, y0 + b * pixel, x0 + c * pixel, y0 + d * pixel) for a, b, c, d in edges]
-            )
+            weights = self._turned(head)
+            self._contours[head] = tuple(list(starmap(QLineF, mass_contour(weights, mass))) for mass in MASSES)
+        painter.save()
+        painter.translate(
+            tile.left() + (self.corner[1] - view[1]) * pixel, tile.top() + (self.corner[0] - view[0]) * pixel
+        )
+        painter.scale(pixel, pixel)
+        for lines, alpha in zip(self._contours[head], (0.35, 0.6, 0.95), strict=True):
+            painter.setPen(QPen(colour(theme.ink, alpha), (0.9 if tile.width() < 90 else 1.3) / pixel))
+            painter.drawLines(lines)
+        painter.restore()
 
 
 def mass_contour(weights: Array, mass: float) -> list[tuple[int, int, int, int]]:
@@ -159,20 +163,16 @@ def mass_contour(weights: Array, mass: float) -> list[tuple[int, int, int, int]]
     Keys that tie with the last one are all inside, so the contour does not depend on their order.
     """
     size = np.abs(weights)
-    total = float(size.sum())
-    if total <= 0:
-        return []
     descending = np.sort(size, axis=None)[::-1]
-    last = int(np.searchsorted(np.cumsum(descending), mass * total * (1 - 1e-6)))
-    inside = np.pad(size >= descending[min(last, descending.size - 1)], 1)
-    level = np.flatnonzero  # edges are where inside and outside meet
-    edges: list[tuple[int, int, int, int]] = []
-    across = inside[1:, 1:-1] != inside[:-1, 1:-1]  # between rows: horizontal edges, (rows + 1, columns)
-    down = inside[1:-1, 1:] != inside[1:-1, :-1]  # between columns: vertical edges, (rows, columns + 1)
-    for index in level(across):
-        y, x = divmod(int(index), across.shape[1])
-        edges.append((x, y, x + 1, y))
-    for index in level(down):
-        y, x = divmod(int(index), down.shape[1])
-        edges.append((x, y, x, y + 1))
-    return edges
+    held = np.cumsum(descending)
+    if held[-1] <= 0:
+        return []
+    last = min(int(np.searchsorted(held, mass * float(held[-1]) * (1 - 1e-6))), held.size - 1)
+    inside = np.zeros((size.shape[0] + 2, size.shape[1] + 2), dtype=bool)  # with a frame that is outside
+    inside[1:-1, 1:-1] = size >= descending[last]
+    # Edges are where inside and outside meet: between rows the horizontal ones, between columns the vertical ones.
+    y, x = np.nonzero(inside[1:, 1:-1] != inside[:-1, 1:-1])
+    across = zip(x.tolist(), y.tolist(), (x + 1).tolist(), y.tolist(), strict=True)
+    y, x = np.nonzero(inside[1:-1, 1:] != inside[1:-1, :-1])
+    down = zip(x.tolist(), y.tolist(), x.tolist(), (y + 1).tolist(), strict=True)
+    return [*across, *down]

@@ -17,6 +17,7 @@ from explorer.panels.base import Line, Panel, Run
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.maps import Outline
 from explorer.panels.numbers import number, pixels
+from explorer.panels.once import once_a_result
 from explorer.panels.parts import (
     channel_run,
     input_channel,
@@ -65,7 +66,7 @@ def make_lanes(result: Result, look: Look, theme: Theme, enlarged: int | None = 
         _convolution_lane(result, look, cell, theme),
         _attention_lane(result, look, cell, theme, enlarged),
         Part(
-            output_map(result, look, cell, result.difference, theme),
+            output_map(result, look, cell, "difference", theme),
             ((Run("attention − convolution"),), (Run("±"), limit)),
         ),
     )
@@ -80,19 +81,25 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
     channel = channel_run(scene, into)
     return (
         Part(
-            picture_map(scene, _pixel(scene, cell), look.pinned, _patch_outlines(scene, cell)),
+            picture_map(result).marked(_pixel(scene, cell), look.pinned, _patch_outlines(scene, cell)),
             ((Run("Convolution", "convolution", True), Run(f" a fixed {size}×{size} patch")),),
         ),
-        Part(
-            signed_grid(result.kernel[out, into], float(np.abs(result.kernel).max()), theme),
-            ((Run("kernel, "), Run("from parameters", "ink", True), *channel), (Run("the same at every pixel"),)),
-        ),
+        _kernel_part(result, out, into, theme),
         Part(pixel_grid(values, values[..., into], value_limit(scene), theme), ((Run("pixels"), *channel),)),
         Part(signed_grid(terms, term_limit(result, out), theme), (_sum(float(result.convolution[out][cell])),)),
         Part(
-            output_map(result, look, cell, result.convolution, theme),
+            output_map(result, look, cell, "convolution", theme),
             ((Run(f"{size}×{size} convolution{out_of(result, out)}"),),),
         ),
+    )
+
+
+@once_a_result
+def _kernel_part(result: Result, out: int, into: int, theme: Theme) -> Part:
+    channel = channel_run(result.request.scene, into)
+    return Part(
+        signed_grid(result.kernel[out, into], float(np.abs(result.kernel).max()), theme),
+        ((Run("kernel, "), Run("from parameters", "ink", True), *channel), (Run("the same at every pixel"),)),
     )
 
 
@@ -112,7 +119,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     count = f"{heads} heads" if heads > 1 else "one head"
     return (
         Part(
-            picture_map(scene, terms.pixel, look.pinned, _over_image(scene, [outlines[h] for h in shown])),
+            picture_map(result).marked(terms.pixel, look.pinned, _over_image(scene, [outlines[h] for h in shown])),
             ((Run("Attention", "attention", True), Run(f" {count}, window {pixels(scene.window_side)}")),),
         ),
         Part(
@@ -137,7 +144,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
             (_sum(total),),
         ),
         Part(
-            output_map(result, look, cell, result.heads[shown].sum(0) if hidden else result.attention, theme),
+            output_map(result, look, cell, "attention", theme),
             ((Run(_attention_name(heads, len(shown)) + out_of(result, out)),),),
         ),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from math import floor
 from typing import Any
 
@@ -38,15 +37,22 @@ class MapPanel:
     outlines: tuple[Outline, ...] = ()
     query: tuple[int, int] | None = None
     pinned: bool = False
+    _painted: list[QImage] = field(default_factory=list, repr=False)  # the image of `rgb`, once it was asked for
 
-    @cached_property
-    def _image(self) -> QImage:
-        return image(self.rgb)
+    def marked(self, query: tuple[int, int], pinned: bool, outlines: tuple[Outline, ...] = ()) -> MapPanel:
+        """The same picture under other marks; both share one QImage."""
+        return replace(self, query=query, pinned=pinned, outlines=outlines)
+
+    @property
+    def image(self) -> QImage:
+        if not self._painted:
+            self._painted.append(image(self.rgb))
+        return self._painted[0]
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         area = self._area(rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(area, self._image)
+        painter.drawImage(area, self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.save()
         painter.setClipRect(area.adjusted(-2, -2, 2, 2))

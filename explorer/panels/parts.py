@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,14 @@ from explorer.panels.colormap import pixel_rgb, signed_rgb, weight_rgb
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.numbers import brief, number
+from explorer.panels.once import once_a_result
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
 from explorer.state import Look, Scene
 
 Array = npt.NDArray[Any]
 Cells = frozenset[tuple[int, int]]
+Output = Literal["convolution", "attention", "difference"]
 
 
 def window_outlines(result: Result, pixel: tuple[int, int], center: tuple[int, int]) -> tuple[Outline, ...]:
@@ -48,22 +50,39 @@ def _meets(start: float, stop: float, size: int) -> bool:
     return start < size and stop > 0
 
 
-def picture_map(scene: Scene, pixel: tuple[int, int], pinned: bool, outlines: tuple[Outline, ...]) -> MapPanel:
-    return MapPanel(pixel_rgb(scene.picture.pixels), outlines, pixel, pinned)
+@once_a_result
+def picture_map(result: Result) -> MapPanel:
+    return MapPanel(pixel_rgb(result.request.scene.picture.pixels))
 
 
-def output_map(result: Result, look: Look, cell: tuple[int, int], output: Array, theme: Theme) -> MapPanel:
-    """One channel of an output, in the range that both outputs share; during a scan up to the pixel it has reached."""
-    rgb = signed_rgb(output[output_channel(result, look)], output_limit(result, look), theme)
-    if look.scan is not None:
-        unpainted = np.arange(rgb.shape[0] * rgb.shape[1]).reshape(rgb.shape[:2]) > look.scan
-        rgb[unpainted] = theme_rgb(theme.ground)
+def output_map(result: Result, look: Look, cell: tuple[int, int], which: Output, theme: Theme) -> MapPanel:
+    """One channel of an output, in the range that both outputs share; during a scan up to the pixel it has reached.
+
+    Hidden heads leave the attention; the difference is that of all heads.
+    """
+    hidden = look.hidden_heads if which == "attention" else frozenset()
+    whole = _whole_map(result, which, output_channel(result, look), hidden, theme)
+    if look.scan is None:
+        return whole.marked(cell, look.pinned)
+    rgb = whole.rgb.copy()
+    rgb.reshape(-1, 3)[look.scan + 1 :] = theme_rgb(theme.ground)
     return MapPanel(rgb, (), cell, look.pinned)
+
+
+@once_a_result
+def _whole_map(result: Result, which: Output, channel: int, hidden: frozenset[int], theme: Theme) -> MapPanel:
+    shown = [head for head in range(len(result.centers)) if head not in hidden]
+    values = result.heads[shown, channel].sum(0) if hidden else getattr(result, which)[channel]
+    return MapPanel(signed_rgb(values, _channel_limit(result, channel), theme))
 
 
 def output_limit(result: Result, look: Look) -> float:
     """The one range that both outputs and their difference are drawn in: the largest |value| of either output."""
-    channel = output_channel(result, look)
+    return _channel_limit(result, output_channel(result, look))
+
+
+@once_a_result
+def _channel_limit(result: Result, channel: int) -> float:
     return float(max(np.abs(result.convolution[channel]).max(), np.abs(result.attention[channel]).max()))
 
 
@@ -101,6 +120,7 @@ def value_limit(scene: Scene) -> float:
     return 255.0 if scene.integer else 1.0
 
 
+@once_a_result
 def term_limit(result: Result, channel: int) -> float:
     """The largest product that this kernel and picture can give, so that cells compare from query to query."""
     return float(np.abs(result.kernel[channel]).max() * np.abs(result.image).max()) or 1.0

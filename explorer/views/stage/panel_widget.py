@@ -56,6 +56,7 @@ class PanelWidget(QWidget):
         self._fade.valueChanged.connect(self._on_fade)
         self._fade.finished.connect(self._end_fade)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the card behind it need not be painted with it
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if movable else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(name)
@@ -74,8 +75,10 @@ class PanelWidget(QWidget):
 
     def show_part(self, part: Part | None) -> None:
         """Shows another part. A map that fades melts from the picture it shows now into the new one."""
+        if part is self._part:
+            return
         calm = not self._since.isValid() or self._since.elapsed() > CALM_MS  # a drag follows the hand instead
-        if self._fades and calm and self._part is not None and part is not None and self.isVisible():
+        if self._fades and calm and self.isVisible() and _other_picture(self._part, part):
             self._old = self._picture()
             self._fade.start()
         self._since.start()
@@ -106,6 +109,7 @@ class PanelWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(self._appearance.theme.panel))
         painter.setOpacity(self._opacity)
         if self._old is not None:
             painter.drawPixmap(0, 0, self._old)
@@ -228,6 +232,13 @@ class PanelWidget(QWidget):
         if moved is not None:
             self._cursor = moved
             self.update()
+
+
+def _other_picture(old: Part | None, new: Part | None) -> bool:
+    """True for two maps of different pixels; where only the query has moved there is nothing to melt."""
+    if old is None or new is None:
+        return False
+    return getattr(old.panel, "rgb", None) is not getattr(new.panel, "rgb", None)
 
 
 def next_spot(part: Part, spot: Spot, rows: int, columns: int) -> Spot | None:
