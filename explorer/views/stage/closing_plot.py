@@ -28,19 +28,19 @@ class ClosingPlot(pg.PlotWidget):
     ended = Signal()
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__(background=None)
+        super().__init__()
         self._appearance = appearance
         self._curve: Curve | None = None
         self._side, self._widest = 1.0, 2
         self._relative: float | None = None
         self._top = 1.0
+        self._framed: tuple[int, float] | None = None  # the widest side and the top that the axes are made for
         self.setAccessibleName(messages.CLOSING_PLOT_NAME)
         self.setToolTip(messages.CLOSING_PLOT_TIP)
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
-        self.setStyleSheet("background: transparent")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMinimumHeight(70)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -49,7 +49,7 @@ class ClosingPlot(pg.PlotWidget):
         self._now = pg.PlotDataItem(fillLevel=0.0)
         self._odd = pg.ScatterPlotItem(size=5, pxMode=True)
         self._line = pg.InfiniteLine(angle=90)
-        self._goal = pg.ScatterPlotItem(size=10, pxMode=True)
+        self._goal = pg.ScatterPlotItem([0.0], [0.0], size=10, pxMode=True)
         self._handle = pg.ScatterPlotItem(size=14, pxMode=True)
         self._label = pg.TextItem(anchor=(0.5, 1.0))
         for item in (self._before, self._now, self._odd, self._line, self._goal, self._handle):
@@ -91,21 +91,27 @@ class ClosingPlot(pg.PlotWidget):
                 return float(target)
         return side
 
+    def _frame(self) -> None:
+        """Ranges and ticks, when they are other ones: they cost more than all the rest of a move."""
+        if self._framed != (self._widest, self._top):
+            self._framed = self._widest, self._top
+            self.setXRange(*side_range(self._widest), padding=0)
+            self.setYRange(0, self._top * HEADROOM, padding=0)
+            self.getAxis("bottom").setTicks(list(side_ticks(self._widest)))
+            self.getAxis("left").setTicks([share_ticks(self._top), []])
+
     def _arrange(self) -> None:
+        self._frame()
         right = np.log10(max(self._widest, 2))
-        self.setXRange(*side_range(self._widest), padding=0)
-        self.setYRange(0, self._top * HEADROOM, padding=0)
         x = float(np.log10(min(self._side, self._widest)))
         self._line.setValue(x)
         y = self._relative if self._relative is not None else self._on_curve(x)
         self._handle.setData([x], [min(y, self._top * HEADROOM)])
-        self._goal.setData([0.0], [0.0])
         self._label.setText(self._side_text())
         share = x / right if right else 0.0
         left_of = share > 0.85  # of the line, so that the text never leaves the plot
         self._label.setAnchor((1.0 if left_of else 0.0, 0.0))
         self._label.setPos(x + (-0.008 if left_of else 0.008) * right, self._top * HEADROOM)
-        self._set_ticks()
 
     def _on_curve(self, x: float) -> float:
         if self._curve is None or not len(self._curve.sides):
@@ -115,13 +121,10 @@ class ClosingPlot(pg.PlotWidget):
     def _side_text(self) -> str:
         return messages.GLOBAL if self._side >= self._widest else pixels(self._side)
 
-    def _set_ticks(self) -> None:
-        self.getAxis("bottom").setTicks(list(side_ticks(self._widest)))
-        self.getAxis("left").setTicks([share_ticks(self._top), []])
-
     def _restyle(self) -> None:
         theme, ratio = self._appearance.theme, self.devicePixelRatioF()
         ink, violet = colour(theme.ink), colour(theme.attention)
+        self.setBackground(colour(theme.panel))  # opaque, so that a move does not paint the card behind it
         self._now.setPen(pg.mkPen(violet, width=2 * ratio))
         self._now.setFillBrush(colour(theme.attention, 0.16))
         self._before.setPen(pg.mkPen(colour(theme.attention, 0.35), width=1.5 * ratio))
