@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
@@ -19,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from explorer import messages
 from explorer.compute.request import Curve, Result
-from explorer.errors import Refusal
 from explorer.explain import explain
 from explorer.questions import Question
 from explorer.store import Store
@@ -105,10 +106,8 @@ class MainWindow(QMainWindow):
         result = self.lanes.result
         if result is None:
             return
-        try:
+        with suppress(ValueError, IndexError):  # the state is ahead: this result has no such number, the next one will
             self.why.show_explanation(explain(result, question), self.whole.mapFromGlobal(where))
-        except Refusal as refusal:
-            self.toast.error(str(refusal))
 
     def present(self, on: bool) -> None:
         """For a room: the stage alone, larger, over the whole screen."""

@@ -6,7 +6,7 @@ from math import isfinite
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolTip, QWidget
 
 from explorer import messages
@@ -63,6 +63,7 @@ class Cell(QLineEdit):
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._value, self._type_px = 0.0, 12
+        self._clicked = False  # whether a click gives it the focus just now
         self.editingFinished.connect(self._finish)
 
     def show_weight(self, value: float, background: QColor, ink: QColor, theme: Theme, size: int) -> None:
@@ -93,9 +94,16 @@ class Cell(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._clicked = event.reason() == Qt.FocusReason.MouseFocusReason
         if not self.isModified():
             self._write()
             self.selectAll()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._clicked and not self.hasSelectedText():
+            self.selectAll()  # the press that gave the focus has put the cursor between the digits
+        self._clicked = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)  # finishes the editing

@@ -1,0 +1,32 @@
+"""The desks of the tests of the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import Desk
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Starts the program, in one folder however often; ends it after the test."""
+    desks: list[Desk] = []
+
+    def open_desk(**how: Any) -> Desk:
+        desks.append(Desk(qtbot, how.pop("folder", tmp_path / "state"), **how))
+        return desks[-1]
+
+    yield open_desk
+    for desk in desks:
+        if desk.open:
+            desk.close()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    """The program with the fish at 16 x 16 pixels, its numbers computed."""
+    return open_desk()
