@@ -29,9 +29,9 @@ class BareStage(pg.GraphicsLayoutWidget):
         self._marks: list[pg.ScatterPlotItem] = []
         for index, panel in enumerate(panels):
             self._add_pictures(panel, *divmod(index, 5))
-        self._plot = self.addPlot(3, 0, colspan=5)
-        self._plot.plot(np.log10(curve.sides), curve.relative, fillLevel=0, brush=(150, 120, 250, 40))
-        self._line = self._plot.addLine(x=0)
+        plot = self.addPlot(3, 0, colspan=5)
+        self._curve = plot.plot(np.log10(curve.sides), curve.relative, fillLevel=0, brush=(150, 120, 250, 40))
+        self._line = plot.addLine(x=0)
         self.show()
         self._show(lanes)
         self.paint()
@@ -49,6 +49,11 @@ class BareStage(pg.GraphicsLayoutWidget):
     def slide(self, side: float) -> None:
         """The same as one move of the slider."""
         self._line.setValue(np.log10(side))
+        self.paint()
+
+    def curve(self, curve: Curve) -> None:
+        """The same as a curve that grows."""
+        self._curve.setData(np.log10(curve.sides), curve.relative)
         self.paint()
 
     def stroke(self, pixels: Any) -> None:

@@ -130,7 +130,7 @@ class Stage:
         for result in islice(cycle(self.results[-self.repeats :]), self.repeats):
             self.measure(results, lambda r=result: self.window.show_result(r), lambda: self.bare.result(self.lanes))
         for curve in islice(cycle(self.curves[-self.repeats :]), self.repeats):
-            self.measure(curves, lambda c=curve: self.window.show_curve(c), lambda: self.bare.slide(2.0))
+            self.measure(curves, lambda c=curve: self.window.show_curve(c), lambda c=curve: self.bare.curve(c))
         return [*self._rows("a result arrives", results), *self._rows("a curve arrives", curves)]
 
     def drag_places(self) -> Iterator[QPointF]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.state import State
+from explorer.state import Scene, State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.inspector.attention import AttentionSection
@@ -58,10 +60,16 @@ class Inspector(QWidget):
         self.setMinimumWidth(MARGIN_PX + content + SCROLL_BAR_PX)
 
     def _on_changed(self, new: State, old: State) -> None:
-        shown = ("channel_in", "channel_out")
-        if new.scene is not old.scene or any(getattr(new.look, n) != getattr(old.look, n) for n in shown):
+        if _shown(new) != _shown(old):
             self._show(new)
 
     def _show(self, state: State) -> None:
         for part in self._sections:
             part.show_state(state)
+
+
+def _shown(state: State) -> list[object]:
+    """What of a state this column shows: not the window's side nor the pixels, which every move of a drag changes."""
+    scene, look = state.scene, state.look
+    settings = [getattr(scene, f.name) for f in fields(Scene) if f.name not in ("picture", "window_side")]
+    return [*settings, scene.picture.channels, look.channel_in, look.channel_out]
