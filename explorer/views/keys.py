@@ -115,8 +115,7 @@ class KeysSheet(QWidget):
         elif event.key() in SCROLLING:
             bar = self._area.verticalScrollBar()
             bar.setValue(bar.value() + SCROLLING[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
+        event.accept()  # no key moves what is covered
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.close()

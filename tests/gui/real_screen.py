@@ -115,6 +115,17 @@ class App:
     def title(self) -> str:
         return self.screen.hand("getwindowfocus", "getwindowname").strip()
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the window."""
+        told = self.screen.hand("getwindowfocus", "getwindowgeometry", "--shell")
+        values = dict(line.split("=") for line in told.split())
+        return int(values["WIDTH"]), int(values["HEIGHT"])
+
+    def resize(self, width: int, height: int) -> None:
+        self.screen.hand("getwindowfocus", "windowsize", width, height)
+        until("the new size", lambda: self.size == (width, height))
+
     def press(self, *keys: str) -> None:
         self.screen.hand("key", *keys)
 

@@ -85,6 +85,7 @@ def test_draw_step_close_undo_quit_and_find_it_again(start: Start, display: Scre
     app.press("ctrl+shift+z", "ctrl+y")
     until("everything done again", lambda: scene() == replace(first.scene, picture=drawing, window_side=1.0))
 
+    app.resize(1200, 800)
     app.press("braceright", "ctrl+q")  # global attention is being computed while the window closes
     assert ended_well(app)
     kept = scene()
@@ -92,6 +93,7 @@ def test_draw_step_close_undo_quit_and_find_it_again(start: Start, display: Scre
     assert kept.window_side > 9
 
     app = start()
+    assert app.size == (1200, 800), "the window has the size that it had"
     app.press("ctrl+z", "bracketleft")  # there is nothing to undo at a start; then one step closes the window
     until("the drawing, one step closer", lambda: 9 < scene().window_side < kept.window_side)
     assert scene().picture == drawing
