@@ -63,8 +63,8 @@ class Documents(QObject):
         crashed = self._autosave.begin()
         last = self._autosave.read()
         if last is not None:
-            self._store.restore(last)
             self._saved = last
+            self._store.restore(last)
             if crashed:
                 self.noticed.emit(messages.RECOVERED if path is None else messages.RECOVERED_BEHIND)
         if path is not None:

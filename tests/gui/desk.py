@@ -102,6 +102,11 @@ class Desk:
         """Lets what was closed be deleted, as it would be a moment later."""
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
+    def return_to(self) -> None:
+        """Goes back to the window from a dialog that was closed, as a window manager does."""
+        self.forget_closed()
+        self.window.activateWindow()
+
     def picture(self) -> QImage:
         return self.window.grab().toImage()
 
