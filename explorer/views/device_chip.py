@@ -33,6 +33,7 @@ class DeviceChip(QWidget):
         self._chip.setAccessibleName(messages.DEVICE_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)  # the time stays where it is, whatever comes and goes before it
         for part in (self._what, self._bar, self._cancel, self._chip):
             row.addWidget(part)
         self.show_idle(True)

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy
 
 from explorer import messages
 from explorer.compute.request import Curve
@@ -45,6 +45,8 @@ class ClosingPlot(pg.PlotWidget):
         self.setMinimumHeight(70)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.getPlotItem().setContentsMargins(0, 4, 4, 0)
+        # The handle is whole also where it stands on the axis.
+        self.getViewBox().setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         self._before = pg.PlotDataItem()  # the curve of a moment ago, until the new one is whole
         self._now = pg.PlotDataItem(fillLevel=0.0)
         self._odd = pg.ScatterPlotItem(size=5, pxMode=True)
@@ -77,7 +79,10 @@ class ClosingPlot(pg.PlotWidget):
 
     def show_side(self, side: float, widest: int, relative: float | None) -> None:
         """Puts the handle at a side; `relative` is its measured difference, None while that is being computed."""
+        crossed = (side <= 1) != (self._side <= 1)
         self._side, self._widest, self._relative = side, widest, relative
+        if crossed:
+            self._colour_handle()
         self._arrange()
 
     def side_at(self, x_px: float, free: bool = False) -> float:
@@ -113,6 +118,11 @@ class ClosingPlot(pg.PlotWidget):
         self._label.setAnchor((1.0 if left_of else 0.0, 0.0))
         self._label.setPos(x + (-0.008 if left_of else 0.008) * right, self._top * HEADROOM)
 
+    def _colour_handle(self) -> None:
+        """A closed handle takes the convolution's colour."""
+        theme = self._appearance.theme
+        self._handle.setBrush(colour(theme.convolution if self._side <= 1 else theme.ink))
+
     def _on_curve(self, x: float) -> float:
         if self._curve is None or not len(self._curve.sides):
             return 0.0
@@ -133,12 +143,13 @@ class ClosingPlot(pg.PlotWidget):
         self._line.setPen(pg.mkPen(ink, width=1.5 * ratio))
         self._goal.setBrush(colour(theme.convolution))
         self._goal.setPen(pg.mkPen(None))
-        self._handle.setBrush(ink)
         self._handle.setPen(pg.mkPen(colour(theme.panel), width=2 * ratio))
+        self._colour_handle()
         self._label.setColor(ink)
         self._label.setFont(font(NUMBERS, 12 * theme.scale))
         for side in ("bottom", "left"):
             axis: Any = self.getAxis(side)
+            axis.setZValue(-1)  # under the handle
             axis.setPen(pg.mkPen(colour(theme.line), width=ratio))
             axis.setTextPen(pg.mkPen(colour(theme.dim)))
             axis.setTickFont(font(NUMBERS, LABEL_PX * theme.scale))
