@@ -15,18 +15,25 @@ NOTE = (
 )
 
 HEAD = """
-import json, resource, sys, time
+import json, sys, time
+from pathlib import Path
 moments = {}
 def tell(name):
     moments[name] = time.time()
 def end():
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    status = Path("/proc/self/status")
+    if status.exists():  # ru_maxrss of a child would count what its parent had, before it became another program
+        most = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        peak = int(most.split()[1]) / 2**10
+    else:
+        import resource
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(json.dumps({"moments": moments, "peak_mib": peak}))
 """
 # The default scene, as `aperture` starts it, in an empty folder.
 APERTURE = """
-from pathlib import Path
 from tempfile import TemporaryDirectory
+from PySide6.QtCore import QEventLoop
 from explorer.app import Aperture, application, default_state
 app = application()
 with TemporaryDirectory() as folder:
@@ -35,7 +42,7 @@ with TemporaryDirectory() as folder:
     aperture.engine.result_ready.connect(lambda result: tell("result") if "result" not in moments else None)
     aperture.start()
     while "result" not in moments:
-        app.processEvents()
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     aperture.settle()
     tell("film")
     aperture.window.close()
