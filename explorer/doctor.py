@@ -31,6 +31,7 @@ LIBRARIES = (
     "safetensors>=0.5",
     "platformdirs>=4.3",
     "msgspec>=0.19",
+    "ziamath>=0.12",
 )
 FONTS = (
     *(f"Inter-{weight}.ttf" for weight in ("Regular", "Medium", "SemiBold", "Bold")),

@@ -16,6 +16,11 @@ def pick() -> torch.device:
     return torch.device("cpu")
 
 
+def processor() -> torch.device:
+    """The device whose numbers are the same on every machine, for what must be made again exactly."""
+    return torch.device("cpu")
+
+
 def name(device: torch.device) -> str:
     """For the device chip, e.g. "cpu · 2 threads" or "cuda · NVIDIA H100"."""
     if device.type == "cpu":

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from explorer.panels.base import Spot, centered, hairline
 from explorer.panels.colormap import image, weight_rgb
 from explorer.panels.maps import Outline, paint_outline, paint_query
+from explorer.panels.pixels import paint_pixels
 from explorer.panels.theme import WORDS, Theme, colour, font
 
 Array = npt.NDArray[Any]
@@ -95,7 +96,6 @@ class HeadsPanel:
         view = self._view_corner()
         painter.save()
         painter.setClipRect(tile)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._paint_weights(painter, tile, head, pixel, view, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._paint_contours(painter, tile, head, pixel, view, theme)
@@ -135,7 +135,7 @@ class HeadsPanel:
             (right - left) * pixel,
             (bottom - top) * pixel,
         )
-        painter.drawImage(target, self._images[key])
+        paint_pixels(painter, target, self._images[key])
 
     def _turned(self, head: int) -> Array:
         return np.roll(self.weights[head], self.roll, (0, 1)) if self.roll != (0, 0) else self.weights[head]

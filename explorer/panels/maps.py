@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from explorer.panels.base import Spot, centered, hairline
 from explorer.panels.colormap import image
+from explorer.panels.pixels import paint_pixels
 from explorer.panels.theme import Theme, colour
 
 
@@ -51,8 +52,7 @@ class MapPanel:
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         area = self._area(rect)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(area, self.image)
+        paint_pixels(painter, area, self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.save()
         painter.setClipRect(area.adjusted(-2, -2, 2, 2))

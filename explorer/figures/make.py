@@ -1,0 +1,138 @@
+"""make_figure: a kind of figure, on a page of some preset, from what was gathered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes
+from explorer.figures.material import Material, Needs
+from explorer.figures.page import Box, Figure
+from explorer.figures.presets import Preset
+from explorer.figures.sheet import Sheet
+from explorer.figures.words import scene_line, verdict_line
+from explorer.panels.colour_bar import ColourBar
+from explorer.panels.text import TextPanel, wrapped
+from explorer.panels.theme import Theme, load_fonts
+from explorer.session import session_bytes
+
+BAR_WIDTH, BAR_GAP = 116.0, 18.0
+FOOT_GAP = 14.0
+ENDLESS = 1e6  # units: a page that is as high as needed
+Layout = Callable[[Material, Sheet, Box, bool], float]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`at_pixel`: it shows one query, which the subtitle then names. `window`: it shows the window of now."""
+
+    name: str
+    about: str
+    title: str
+    needs: Needs
+    module: ModuleType
+    at_pixel: bool = False
+    window: bool = True
+
+    @property
+    def layout(self) -> Layout:
+        made: Layout = self.module.layout
+        return made
+
+    def bars(self, material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+        made: tuple[ColourBar, ...] = self.module.bars(material, sheet)
+        return made
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "lanes", "the two lanes of the stage at one pixel",
+            "Two layers, the same five stages", "frame", lanes, at_pixel=True,
+        ),
+        Kind(
+            "arithmetic", "every term of one output value, in both layers",
+            "One output value, term by term", "frame", arithmetic, at_pixel=True,
+        ),
+        Kind(
+            "closing-strip", "windows from global to one pixel, beside the convolution",
+            "Closing the window", "strip", closing_strip, window=False,
+        ),
+        Kind(
+            "curve", "relative difference against the window's side",
+            "How far apart, for every window", "curve", curve,
+        ),
+        Kind(
+            "heads", "the weights of every head, with windows and mass contours",
+            "What every head attends to", "frame", heads, at_pixel=True,
+        ),
+        Kind(
+            "difference", "attention less convolution at every pixel",
+            "Attention less convolution", "frame", difference,
+        ),
+    )
+}  # fmt: skip
+
+
+def make_figure(kind: Kind, material: Material, preset: Preset, theme: Theme, transparent: bool = False) -> Figure:
+    """The figure, laid out to fill a page of that preset. `material` holds what `kind.needs`."""
+    load_fonts()
+    sheet = Sheet(preset, theme)
+    result, look = material.result, material.state.look
+    subtitle = scene_line(result.request.scene, kind.window)
+    if kind.at_pixel:
+        subtitle += f" · pixel\u00a0({look.cell[0]},\u00a0{look.cell[1]})"
+    top = sheet.heading(kind.title, subtitle) if preset.titled else preset.margin
+    first = len(sheet.placed)
+    free = preset.height is None
+    foot = _Foot(sheet, material, kind)
+    bottom = (preset.height or ENDLESS) - preset.margin
+    area = Box(sheet.left, top, sheet.width, bottom - foot.height - FOOT_GAP - top)
+    end = kind.layout(material, sheet, area, free)
+    if not free:
+        sheet.shift(first, max(0.0, area.bottom - end) / 2)
+    foot.place((end if free else area.bottom) + FOOT_GAP)
+    height = preset.height or end + FOOT_GAP + foot.height + preset.margin
+    about = f"{kind.title}: {subtitle}"
+    verdict = "".join(run.text for run in foot.sentence)
+    return Figure(
+        kind.name,
+        preset,
+        theme,
+        height,
+        tuple(sheet.placed),
+        about,
+        verdict,
+        session_bytes(material.state),
+        transparent,
+    )
+
+
+class _Foot:
+    """The verdict and the colour bars under a figure: beside one another, or in a narrow figure one under the other."""
+
+    def __init__(self, sheet: Sheet, material: Material, kind: Kind) -> None:
+        self._sheet, self._bars = sheet, kind.bars(material, sheet)
+        shown = material.result if kind.window else material.strip[-1]  # a strip ends closed
+        self.sentence = verdict_line(shown)
+        taken = len(self._bars) * (BAR_WIDTH + BAR_GAP)
+        self._beside = sheet.width - taken > 200
+        width = sheet.width - taken if self._beside else sheet.width
+        self._words = TextPanel(wrapped(self.sentence, width, sheet.theme, 12), 12)
+        self._width = width
+        self._said = self._words.height(sheet.theme)
+        bars = max((bar.height for bar in self._bars), default=0.0)
+        stacked = self._said + (8 + bars if bars else 0)
+        self.height = max(self._said, bars) if self._beside else stacked
+
+    def place(self, top: float) -> None:
+        sheet = self._sheet
+        spare = (self.height - self._said) / 2 if self._beside else 0.0
+        sheet.add(self._words, Box(sheet.left, top + spare, self._width, self._said))
+        bar_top = top if self._beside else top + self._said + 8
+        left = sheet.left + sheet.width - len(self._bars) * (BAR_WIDTH + BAR_GAP) + BAR_GAP
+        for bar in self._bars:
+            sheet.add(bar, Box(left, bar_top, BAR_WIDTH, bar.height))
+            left += BAR_WIDTH + BAR_GAP

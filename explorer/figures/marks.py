@@ -1,0 +1,69 @@
+"""Small things on a page: a rule, a sign between pictures, the legend of head tiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from explorer.panels.base import Run, hairline
+from explorer.panels.maps import paint_query
+from explorer.panels.text import TextPanel
+from explorer.panels.theme import LABEL_PX, Theme, colour
+
+LINE = LABEL_PX * 1.36
+SWATCH = 20.0
+CONTOURS = ((0.35, "90 % of the weight"), (0.6, "50 %"), (0.95, "10 %"))  # opacity as HeadsPanel draws them
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A filled bar in a colour of the theme."""
+
+    ink: str
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(getattr(theme, self.ink)))
+        painter.drawRoundedRect(rect, rect.width() / 2, rect.width() / 2)
+
+
+@dataclass(frozen=True)
+class SideLabel:
+    """Words that run upwards along the middle of a rectangle."""
+
+    run: Run
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        painter.translate(rect.left() + (rect.width() - LINE) / 2, rect.bottom())
+        painter.rotate(-90)
+        TextPanel(((self.run,),), align="center").paint(painter, QRectF(0, 0, rect.height(), LINE), theme)
+
+
+@dataclass(frozen=True)
+class HeadsLegend:
+    """What the lines in a head's tile mean, one under the other."""
+
+    window: str
+
+    height = 5 * (LINE + 3)
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        top = rect.top()
+        for alpha, text in CONTOURS:
+            painter.setPen(QPen(colour(theme.ink, alpha), 1.6))
+            middle = top + LINE / 2
+            painter.drawLine(QLineF(rect.left(), middle, rect.left() + SWATCH - 6, middle))
+            top = self._label(painter, rect, top, text, theme)
+        painter.setPen(hairline(theme, "attention", 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(rect.left() + 1, top + LINE / 2 - 5, 10, 10))
+        top = self._label(painter, rect, top, self.window, theme)
+        paint_query(painter, QRectF(rect.left() + 3, top + LINE / 2 - 3, 6, 6), pinned=False)
+        self._label(painter, rect, top, "the query", theme)
+
+    def _label(self, painter: QPainter, rect: QRectF, top: float, text: str, theme: Theme) -> float:
+        beside = QRectF(rect.left() + SWATCH, top, rect.width() - SWATCH, LINE)
+        TextPanel(((Run(text),),)).paint(painter, beside, theme)
+        return top + LINE + 3

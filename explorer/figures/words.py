@@ -1,0 +1,59 @@
+"""What figures say about a scene, in words and in LaTeX."""
+
+from __future__ import annotations
+
+from explorer.compute.request import Result
+from explorer.panels.base import Line
+from explorer.panels.numbers import pixels
+from explorer.panels.text import marked
+from explorer.state import Scene, head_count
+from explorer.verdict import verdict
+
+CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
+ATTENTION_TEX = r"y_q = \sum_{h} \Big( \sum_{k} A^h_{qk} \, x_k \Big) \, W^h_O"
+RELATIVE_TEX = r"\lVert a - c \rVert \,/\, \lVert c \rVert"
+
+
+def scene_line(scene: Scene, window: bool = True) -> str:
+    """The settings that a reader needs, in one line."""
+    size, heads = scene.kernel.size, head_count(scene)
+    parts = [
+        f"{scene.kernel.name.replace('_', ' ').capitalize()} {size}×{size}",
+        f"{heads} heads" if heads > 1 else "one head",
+        norm_name(scene),
+        f"{scene.border.replace('_', ' ')} border",
+    ]
+    if scene.stride > 1:
+        parts.append(f"stride {scene.stride}")
+    if scene.dilation > 1:
+        parts.append(f"dilation {scene.dilation}")
+    if window:
+        parts.append(f"{scene.window_shape} window {pixels(scene.window_side)}")
+    return " · ".join(parts)
+
+
+def norm_name(scene: Scene) -> str:
+    return "ReLU" if scene.norm == "relu" else scene.norm
+
+
+def weight_tex(scene: Scene) -> str:
+    """How a head's weights come about."""
+    inside = {
+        "dot": r"\frac{\beta}{\sqrt{d}} \, q \cdot k",
+        "cosine": r"\frac{\beta}{\sqrt{d}} \cos(q, k)",
+        "distance": r"-\frac{\beta}{2\sqrt{d}} \, \lVert q - k \rVert^2",
+    }[scene.similarity]
+    if scene.position > 0:
+        inside += r" + b_\delta"
+    return (
+        rf"A_{{qk}} = {inside}"
+        if scene.norm == "linear"
+        else rf"A_{{qk}} = \mathrm{{{norm_name(scene)}}}_k \left( {inside} \right)"
+    )
+
+
+def verdict_line(result: Result) -> Line:
+    """The verdict's sentence, its word in the colour that it has on the stage."""
+    said = verdict(result)
+    ink = {"exact": "exact", "rounding": "exact", "frame": "convolution"}.get(said.word, "ink")
+    return marked(said.text, ink)
