@@ -34,7 +34,7 @@ class BareStage(pg.GraphicsLayoutWidget):
         self._line = plot.addLine(x=0)
         self.show()
         self._show(lanes)
-        self.paint()
+        QCoreApplication.processEvents()  # before it is exposed it would paint nothing
 
     def hover(self, lanes: Lanes) -> None:
         """The same as a hover: other numbers in the cells, other weights, the marks elsewhere."""
