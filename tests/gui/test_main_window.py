@@ -268,6 +268,9 @@ def test_heads_are_hidden_and_shown_alone(desk: Desk) -> None:
 def test_the_menu_of_a_head_does_the_same(desk: Desk) -> None:
     panel = desk.panel("attention", WEIGHTS)
     spot = Spot(0, 0, 4)
+    bare = panel.grab().toImage()
+    desk.hover(panel, spot)
+    assert panel.grab().toImage() != bare, "the head under the mouse is marked"
     for text, seen in ((messages.HIDE_HEAD, {4}), (messages.SHOW_HEAD, set())):
         panel.asked.emit(spot, panel.global_of(spot))
         menu = desk.window.lanes.findChild(QMenu)
@@ -275,6 +278,7 @@ def test_the_menu_of_a_head_does_the_same(desk: Desk) -> None:
         menu.close()
         desk.forget_closed()
         assert desk.state.look.hidden_heads == seen
+    assert panel.grab().toImage() == bare, "the mouse may be elsewhere when a menu closes"
     panel.asked.emit(spot, panel.global_of(spot))
     menu = desk.window.lanes.findChild(QMenu)
     next(a for a in menu.actions() if a.text() == messages.ENLARGE_HEAD).trigger()

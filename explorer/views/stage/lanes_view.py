@@ -246,6 +246,7 @@ class LanesView(QWidget):
         if hidden:
             menu.addAction(messages.SHOW_ALL_HEADS, lambda: self._store.set(hidden_heads=frozenset()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self.parts[lane][WEIGHTS].forget_mouse)
         menu.popup(where)
 
     def _on_toggle(self, spot: Spot, what: str) -> None:

@@ -176,6 +176,11 @@ class PanelWidget(QWidget):
                 self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self.forget_mouse()
+
+    @Slot()
+    def forget_mouse(self) -> None:
+        """Nothing is hovered any more. A menu that opens here swallows the leaving, so its closing must say it."""
         if self._hover is not None:
             self._hover = None
             self.hovered.emit(None)
