@@ -1,4 +1,4 @@
-"""The one command: `aperture [FILE]`, `aperture screenshot`, `aperture doctor`. Heavy imports wait for their turn."""
+"""The one command: `aperture [FILE]` and, by a first word, what needs no window. Heavy imports wait for their turn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from explorer.errors import Refusal
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns the exit code. What cannot be done is one sentence on stderr, and code 1."""
     words = sys.argv[1:] if argv is None else argv
-    commands: dict[str, Callable[[list[str]], int]] = {"doctor": doctor.main, "screenshot": _screenshot}
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "doctor": doctor.main,
+        "screenshot": _screenshot,
+        "figure": _figure,
+        "script": _script,
+    }
     command = commands.get(words[0]) if words else None
     try:
         return command(words[1:]) if command else _run(words)
@@ -86,6 +91,20 @@ def _screenshot(words: list[str]) -> int:
     except OSError as error:
         raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output)) from error
     return 0
+
+
+def _figure(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.figures.cli import figure
+
+    return figure(words)
+
+
+def _script(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.figures.cli import script
+
+    return script(words)
 
 
 def _tell(_kind: object, _context: object, text: str) -> None:

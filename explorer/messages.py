@@ -227,6 +227,8 @@ IMAGES = "Images"
 CLI_ABOUT = "Step a convolution and an attention layer side by side, and close the window between them."
 CLI_COMMANDS = (
     "other commands:\n  aperture screenshot [SESSION] -o shot.png   the whole window as a picture, without a display\n"
+    "  aperture figure [SESSION] -o figure.pdf     a figure for a talk or a paper: SVG, PDF or PNG; --list names all kinds\n"
+    "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_FILE = "an .aperture session or an image to open"
@@ -239,6 +241,26 @@ BAD_SIZE = "size must be WIDTHxHEIGHT, at least 940x620 and at most 8000x8000, g
 BAD_SCALE = "--scale must lie between 0.5 and 4, got {got}."
 PICTURE_NOT_SAVED = "{name} could not be written. Check that the folder is there and that you may write to it."
 
+# Figures
+CLI_FIGURE = "Writes a figure for a talk or a paper, without a display. The same input gives the same bytes."
+CLI_SCRIPT = "Writes a figure as a Python program (numpy, matplotlib) with its data and its session."
+CLI_FIGURE_OUTPUT = "the file to write; its ending says which kind: .svg, .pdf or .png"
+CLI_SCRIPT_OUTPUT = "the folder to write; it is made when it is not there"
+CLI_KIND = "what is drawn: --list names all kinds"
+CLI_PRESET = "the size of the page: --list names all sizes"
+CLI_THEME = "light or dark"
+CLI_TRANSPARENT = "leaves the ground out"
+CLI_LETTERS = "for SVG: text (can be searched and edited) or outlines (looks the same without the fonts)"
+CLI_DPI = "for PNG: dots per inch, in place of the preset's"
+CLI_FORCE = "replaces a file that is there already"
+CLI_LIST = "lists kinds, presets, themes and formats"
+CLI_OUTPUT_MISSING = "say where to write, by -o"
+FIGURE_OPTION_UNKNOWN = "{option} {got} is not known: choose one of {known}."
+FIGURE_FORMAT_UNKNOWN = "{name} does not say what kind of file it is: end it in .svg, .pdf or .png."
+FIGURE_EXISTS = "{name} is there already: choose another name, or add --force to replace it."
+BAD_DPI = "--dpi must lie between {low} and {high} and give at most 200 million pixels, got {got}."
+SCRIPT_NO_FOLDER = "{name} cannot be made a folder. Check that the folder around it is there and that you may write to it."
+
 # The kernel's own numbers
 KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."
 KERNEL_NUMBER_WHOLE = "{got!r} is no whole number from −1000 to 1000: choose scaled numbers to type others."
@@ -249,3 +271,10 @@ WHY_COPY = "Copy as text"
 WHY_CLOSE = "Close\nEsc"
 KEYS_NAME = "Keys and mouse"
 KEYS_TITLE = "Keys"
+
+# The compiled kernel
+KERNEL_COMPILED = "Closing films are summed by the compiled kernel ({way})."
+KERNEL_MISSING = (
+    "Closing films are summed by torch: the compiled kernel was not built. To build it, install a C++ compiler and type "
+    "`python -m explorer.native.build`."
+)

@@ -1,0 +1,172 @@
+"""`aperture figure` and `aperture script`: figures without a window, from a session or from the default scene."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer import messages
+from explorer.errors import Refusal
+from explorer.files import write_atomically
+from explorer.session import load_session
+from explorer.state import State
+
+if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
+    from PySide6.QtCore import QCoreApplication
+
+    from explorer.figures.material import Material
+    from explorer.figures.page import Figure
+
+SMALLEST_DPI, LARGEST_DPI = 36, 1200
+MOST_PIXELS = 200_000_000
+THEMES = ("light", "dark")
+LETTERS = ("text", "outlines")
+
+
+def figure(words: list[str]) -> int:
+    """Writes one figure; what cannot be done is a Refusal, before the work where that can be known."""
+    parser = _parser("figure", messages.CLI_FIGURE)
+    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_FIGURE_OUTPUT)
+    parser.add_argument("--transparent", action="store_true", help=messages.CLI_TRANSPARENT)
+    parser.add_argument("--text", default="text", help=messages.CLI_LETTERS)
+    parser.add_argument("--dpi", type=int, help=messages.CLI_DPI)
+    options = parser.parse_args(words)
+    if options.list:
+        print(_listed())
+        return 0
+    if options.output is None:
+        parser.error(messages.CLI_OUTPUT_MISSING)
+    from explorer.figures.render import FORMATS, render
+
+    _check(options)
+    format = options.output.suffix.lower().removeprefix(".")
+    if format not in FORMATS:
+        raise Refusal(messages.FIGURE_FORMAT_UNKNOWN.format(name=options.output))
+    _known("--text", options.text, LETTERS)
+    if options.output.is_dir() or not options.output.absolute().parent.is_dir():
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
+    if options.output.exists() and not options.force:
+        raise Refusal(messages.FIGURE_EXISTS.format(name=options.output))
+    made, _ = _made(options)
+    if options.dpi is not None:
+        pixels = made.width_mm * made.height_mm / 25.4**2 * options.dpi**2
+        if not SMALLEST_DPI <= options.dpi <= LARGEST_DPI or pixels > MOST_PIXELS:
+            raise Refusal(messages.BAD_DPI.format(got=options.dpi, low=SMALLEST_DPI, high=LARGEST_DPI))
+    _write(options.output, render(made, format, options.text, options.dpi))
+    return 0
+
+
+def script(words: list[str]) -> int:
+    """Writes a folder with a figure as a Python program, its data and its session."""
+    parser = _parser("script", messages.CLI_SCRIPT)
+    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_SCRIPT_OUTPUT)
+    options = parser.parse_args(words)
+    if options.list:
+        print(_listed())
+        return 0
+    if options.output is None:
+        parser.error(messages.CLI_OUTPUT_MISSING)
+    from explorer.figures.script import NAMES, script_files
+
+    _check(options)
+    folder: Path = options.output
+    if (folder.exists() and not folder.is_dir()) or not folder.absolute().parent.is_dir():
+        raise Refusal(messages.SCRIPT_NO_FOLDER.format(name=folder))
+    there = [folder / name for name in NAMES if (folder / name).exists()]
+    if there and not options.force:
+        raise Refusal(messages.FIGURE_EXISTS.format(name=there[0]))
+    made, material = _made(options)
+    files = script_files(made, material)  # all of it is made before the first file is written
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Refusal(messages.SCRIPT_NO_FOLDER.format(name=folder)) from error
+    for name, data in files.items():
+        _write(folder / name, data)
+    return 0
+
+
+def _parser(name: str, about: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"aperture {name}", description=about)
+    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
+    parser.add_argument("--kind", default="lanes", help=messages.CLI_KIND)
+    parser.add_argument("--preset", default="slide", help=messages.CLI_PRESET)
+    parser.add_argument("--theme", default="light", help=messages.CLI_THEME)
+    parser.add_argument("--force", action="store_true", help=messages.CLI_FORCE)
+    parser.add_argument("--list", action="store_true", help=messages.CLI_LIST)
+    return parser
+
+
+def _listed() -> str:
+    from explorer.figures.make import KINDS
+    from explorer.figures.presets import PRESETS
+
+    sizes = {
+        name: f"{p.about}, {p.width_mm:.0f} mm" + (f" × {p.height_mm:.0f} mm" if p.height_mm else " wide")
+        for name, p in PRESETS.items()
+    }
+    parts: dict[str, Mapping[str, str]] = {"kinds": {name: k.about for name, k in KINDS.items()}, "presets": sizes}
+    width = max(len(name) for part in parts.values() for name in part) + 2
+    blocks = ["\n".join([title, *(f"  {n:<{width}}{about}" for n, about in p.items())]) for title, p in parts.items()]
+    return "\n\n".join([*blocks, f"themes\n  {', '.join(THEMES)}", "formats\n  .svg, .pdf, .png"])
+
+
+def _check(options: argparse.Namespace) -> None:
+    from explorer.figures.make import KINDS
+    from explorer.figures.presets import PRESETS
+
+    _known("--kind", options.kind, KINDS)
+    _known("--preset", options.preset, PRESETS)
+    _known("--theme", options.theme, THEMES)
+
+
+def _known(option: str, got: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if got not in names:
+        raise Refusal(messages.FIGURE_OPTION_UNKNOWN.format(option=option, got=got, known=", ".join(names)))
+
+
+def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
+    from explorer.figures.make import KINDS, make_figure
+    from explorer.figures.material import gather
+    from explorer.figures.presets import PRESETS
+    from explorer.panels.theme import DARK, LIGHT
+
+    state = _state(options.session)
+    _application()
+    kind = KINDS[options.kind]
+    material = gather(state, kind.needs)
+    theme = DARK if options.theme == "dark" else LIGHT
+    transparent = getattr(options, "transparent", False)
+    return make_figure(kind, material, PRESETS[options.preset], theme, transparent), material
+
+
+def _state(session: Path | None) -> State:
+    if session is not None:
+        return load_session(session)
+    from explorer.views.documents import default_state
+
+    return default_state()
+
+
+@lru_cache(maxsize=1)
+def _application() -> QCoreApplication:
+    """The application that fonts need; the cache keeps it to the end of the process. No display is needed."""
+    from PySide6.QtGui import QGuiApplication
+
+    running = QGuiApplication.instance()
+    if running is not None:
+        return running
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication([messages.APP_NAME])
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=path)) from error

@@ -1,0 +1,160 @@
+"""A figure as a folder: a Python program that draws it with numpy and matplotlib alone, its data, its session.
+
+The program is put together from the pieces in `script_pieces`; it reads `data.npz`, which holds what this figure shows.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
+from explorer.figures import script_pieces as pieces
+from explorer.figures.closing_strip import largest
+from explorer.figures.curve import make_plot
+from explorer.figures.material import Material
+from explorer.figures.page import Figure
+from explorer.figures.presets import MM_PER_INCH
+from explorer.panels.colormap import pixel_rgb
+from explorer.panels.parts import input_channel, output_channel, output_limit, value_limit, window_outlines
+
+Data = dict[str, npt.NDArray[Any]]
+PROGRAM, DATA, SESSION = NAMES = ("figure.py", "data.npz", "figure.aperture")
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can hold: the same data is the same file
+
+
+def script_files(figure: Figure, material: Material) -> dict[str, bytes]:
+    """The folder's files by name."""
+    program, data = program_text(figure), figure_data(figure.kind, material)
+    return {PROGRAM: program.encode(), DATA: packed(data), SESSION: figure.session}
+
+
+def program_text(figure: Figure) -> str:
+    theme = figure.theme
+    names = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "negative")
+    colours = "\n".join(f'{name.upper()} = "{getattr(theme, name)}"' for name in names)
+    strongest = '"#F1ECFF"' if theme.dark else '"#2A1470"'
+    width, height = (round(mm / MM_PER_INCH, 3) for mm in (figure.width_mm, figure.height_mm))
+    opening = (
+        pieces.OPENING.replace("{about}", figure.about)
+        .replace("{verdict}", figure.verdict)
+        .replace("{colours}", f"{colours}\nSTRONGEST = {strongest}")
+        .replace("{size}", f"{width}, {height}")
+        .replace("{type}", f"{11 * 0.75 * figure.preset.magnify:.1f}")
+    )
+    return f"{opening}\n\n{pieces.DRAW[figure.kind].strip()}\n{pieces.CLOSING}"
+
+
+def figure_data(kind: str, material: Material) -> Data:
+    """What a kind of figure shows, as arrays by name."""
+    result, look = material.result, material.state.look
+    scene, out = result.request.scene, output_channel(result, look)
+    both: Data = {
+        "convolution": result.convolution[out],
+        "attention": result.attention[out],
+        "limit": np.array(output_limit(result, look)),
+    }
+    match kind:
+        case "lanes":
+            return {**both, **_lanes(material), **_heads(material)}
+        case "heads":
+            return _heads(material)
+        case "difference":
+            return both
+        case "arithmetic":
+            cell = look.cell
+            return {
+                **_terms("convolution", explain(result, ConvolutionOutput(cell, out))),
+                **_terms("attention", explain(result, AttentionOutput(cell, out, look.hidden_heads))),
+            }
+        case "curve":
+            plot = make_plot(material, [scene.window_side])
+            return {
+                "log_side": plot.x,
+                "relative": plot.y,
+                "x_range": np.array(plot.x_range),
+                "y_range": np.array(plot.y_range),
+                "x_ticks": np.array([at for at, _ in plot.x_ticks[0]]),
+                "x_labels": np.array([label for _, label in plot.x_ticks[0]]),
+                "y_ticks": np.array([at for at, _ in plot.y_ticks]),
+                "y_labels": np.array([label for _, label in plot.y_ticks]),
+                "now": np.array([plot.marks[-1].x, plot.marks[-1].y]),
+            }
+        case "closing-strip":
+            strip = material.strip
+            return {
+                "sides": np.array([r.request.scene.window_side for r in strip]),
+                "widest": np.array(result.widest_side),
+                "attention": np.stack([r.attention[out] for r in strip]),
+                "convolution": strip[-1].convolution[out],
+                "relative": np.array([r.meters.relative for r in strip]),
+                "limit": np.array(largest(material, strip)),
+            }
+    raise ValueError(f"kind must be one of the figures that have a program, got {kind!r}")
+
+
+def packed(data: Data) -> bytes:
+    """An .npz file, the same bytes for the same arrays: numpy.savez would write the time into it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, array in data.items():
+            member = io.BytesIO()
+            np.lib.format.write_array(member, np.asarray(array, order="C"), allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy", LONG_AGO)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(info, member.getvalue())
+    return buffer.getvalue()
+
+
+def _lanes(material: Material) -> Data:
+    result, look = material.result, material.state.look
+    size, heads = result.request.scene.kernel.size, len(result.centers)
+    out, into = output_channel(result, look), input_channel(result, look)
+    products, terms = result.reader.products(look.cell), _read(material)
+    across = size if heads > 1 else 1
+    return {
+        "cell": np.array(look.cell),
+        "kernel": result.kernel[out, into],
+        "pixels": products.values[:, into].reshape(size, size),
+        "products": products.products[:, out].sum(-1).reshape(size, size),
+        "seen": terms.head[:, into].reshape(across, across),
+        "added": terms.head_output[:, out].reshape(across, across),
+        "value_limit": np.array(value_limit(result.request.scene)),
+    }
+
+
+def _heads(material: Material) -> Data:
+    """`windows` (n, 5): head, top, left, bottom, right in image pixels; `corner` places the key plane."""
+    result = material.result
+    scene, terms = result.request.scene, _read(material)
+    windows = [
+        (head, one.top, one.left, one.bottom, one.right)
+        for head, center in enumerate(result.centers)
+        for one in window_outlines(result, terms.pixel, center)
+    ]
+    return {
+        "picture": pixel_rgb(scene.picture.pixels),
+        "weights": terms.weight,
+        "corner": np.array([terms.plane.top, terms.plane.left]),
+        "query": np.array(terms.pixel),
+        "windows": np.array(windows),
+        "centers": np.array(result.centers),
+    }
+
+
+def _terms(layer: str, explanation: Explanation) -> Data:
+    return {
+        f"{layer}_labels": np.array([row.label for row in explanation.rows]),
+        f"{layer}_texts": np.array([row.text for row in explanation.rows]),
+        f"{layer}_values": np.array([row.value or 0.0 for row in explanation.rows]),
+        f"{layer}_total": np.array(explanation.total.value),
+    }
+
+
+def _read(material: Material) -> Any:
+    """`layers.terms.Terms` of the query, whose fields are numpy arrays when they come from a reader."""
+    return material.result.reader.terms(material.state.look.cell)
