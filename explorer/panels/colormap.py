@@ -59,4 +59,4 @@ def image(rgb: Array) -> QImage:
 def readable_on(background: QColor, theme: Theme) -> QColor:
     """Ink that can be read on a coloured cell."""
     light = 0.2126 * background.redF() ** 2.2 + 0.7152 * background.greenF() ** 2.2 + 0.0722 * background.blueF() ** 2.2
-    return colour("#F4F5F8" if light < 0.36 else "#15171E")
+    return colour("#F4F5F8" if light < 0.28 else "#15171E")

@@ -13,10 +13,11 @@ from explorer.panels.base import Run, hairline, line_width
 from explorer.panels.colormap import image, signed_table, weight_table
 from explorer.panels.numbers import number
 from explorer.panels.pixels import paint_pixels
-from explorer.panels.text import TextPanel
+from explorer.panels.text import Align, TextPanel
 from explorer.panels.theme import LABEL_PX, Theme
 
 BAR_PX = 9.0
+ALIGNED: tuple[Align, ...] = ("left", "center", "right")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +41,14 @@ class ColourBar:
             painter, QRectF(bar.left(), rect.top(), bar.width(), line), theme
         )
         texts = [Run(label, number=any(map(str.isdigit, label))) for label in self.labels]
-        room = bar.width() - sum(line_width((text,), theme) for text in texts) - 16
-        for text, align in zip(texts, ("left", "center", "right"), strict=True):
-            if align != "center" or room > 0:
-                below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), line)
-                TextPanel(((text,),), align=align).paint(painter, below, theme)  # type: ignore[arg-type]
+        below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), line)
+        if sum(line_width((text,), theme) for text in texts) + 16 > bar.width():  # the ends alone, each in its half
+            del texts[1]
+            below.setWidth(bar.width() / 2 - 4)
+        for text, align in zip(texts, ALIGNED if len(texts) == 3 else ALIGNED[::2], strict=True):
+            if align == "right":
+                below.moveRight(bar.right())
+            TextPanel(((text,),), align=align).paint(painter, below, theme)
 
 
 def signed_bar(limit: float, title: str, theme: Theme) -> ColourBar:

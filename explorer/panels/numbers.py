@@ -42,11 +42,13 @@ def percent(share: float) -> str:
 
 
 def brief(value: float, signed: bool = False) -> str:
-    """The same number in at most four digits, for a cell that is too small for the whole of it."""
+    """The same number in at most four characters or so, for a cell that is too small for the whole of it."""
     size = abs(value)
     if not isfinite(value) or size < 1e-3 or size >= 1e4 or size == round(size):
         return number(value, signed)
     sign = MINUS if value < 0 else "+" if signed else ""
+    if signed:  # the sign takes the place of a decimal
+        return sign + f"{size:.{1 if size < 9.95 else 0}f}"
     return sign + f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
 
 

@@ -72,10 +72,13 @@ class PlotPanel:
     def area(self, rect: QRectF, theme: Theme) -> QRectF:
         """What of `rect` lies within the axes."""
         left = max((line_width((Run(label, number=True),), theme) for _, label in self.y_ticks), default=0.0)
-        right = line_width((Run(self.x_ticks[0][-1][1], number=True),), theme) / 2 if self.x_ticks[0] else 0.0
         top = LABEL_LINE if any(mark.label for mark in self.marks) else 2.0
-        spare = max(0.0, right - (self.x_range[1] - self.x_ticks[0][-1][0]) / self._width * rect.width() * 0.9)
-        return rect.adjusted(left + TICK_PX + 4, top, -spare, -(LABEL_LINE + TICK_PX + 2))
+        area = rect.adjusted(left + TICK_PX + 4, top, 0, -(LABEL_LINE + TICK_PX + 2))
+        for at, label in self.x_ticks[0][-1:]:  # it is centered on its tick and must not leave the rectangle
+            share = (at - self.x_range[0]) / self._width
+            room = area.width() - line_width((Run(label, number=True),), theme) / 2
+            area.setWidth(min(area.width(), room / share))
+        return area
 
     @property
     def _width(self) -> float:

@@ -39,6 +39,8 @@ from explorer.views.toast import Toast
 from explorer.views.why import WhyCard
 
 LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
+SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
+PRESENT_SCALE = 1.35
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
     def __init__(self, store: Store, appearance: Appearance, documents: Documents) -> None:
         super().__init__()
         self.store, self.appearance, self.documents = store, appearance, documents
-        self._painted = False
+        self._painted = self._was_full = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(940, 620)
@@ -113,12 +115,13 @@ class MainWindow(QMainWindow):
         """For a room: the stage alone, larger, over the whole screen."""
         self.left.setVisible(not on)
         self.right.setVisible(not on)
-        self.appearance.set_scale(1.35 if on else 1.0)
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if on
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
+        self.appearance.set_scale(PRESENT_SCALE if on else 1.0)
+        for part, share in zip((self.lanes, self.closing_card), PRESENT_SHARES if on else SHARES, strict=True):
+            self._rows.setStretchFactor(part, share)
+        if on:
+            self._was_full = self.isFullScreen()
+        if not self._was_full:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     @property
     def presenting(self) -> bool:
@@ -148,11 +151,11 @@ class MainWindow(QMainWindow):
         center = QFrame()
         center.setObjectName("center")
         center.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column = QVBoxLayout(center)
-        column.setContentsMargins(16, 10, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(self.lanes, 50)
-        column.addWidget(self.closing_card, 28)
+        self._rows = QVBoxLayout(center)
+        self._rows.setContentsMargins(16, 10, 16, 12)
+        self._rows.setSpacing(8)
+        self._rows.addWidget(self.lanes, SHARES[0])
+        self._rows.addWidget(self.closing_card, SHARES[1])
         return center
 
     def _bar(self) -> QFrame:

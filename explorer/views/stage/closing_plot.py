@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy
 
@@ -18,6 +18,7 @@ from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share
 from explorer.views.appearance import Appearance
 
 SNAP_PX = 5
+WHEEL_MS = 400  # notches closer than this are one gesture, and one undo
 
 
 class ClosingPlot(pg.PlotWidget):
@@ -35,6 +36,9 @@ class ClosingPlot(pg.PlotWidget):
         self._relative: float | None = None
         self._top = 1.0
         self._framed: tuple[int, float] | None = None  # the widest side and the top that the axes are made for
+        self._wheel = QTimer(self)
+        self._wheel.setSingleShot(True)
+        self._wheel.timeout.connect(self.ended)
         self.setAccessibleName(messages.CLOSING_PLOT_NAME)
         self.setToolTip(messages.CLOSING_PLOT_TIP)
         self.setMenuEnabled(False)
@@ -179,6 +183,8 @@ class ClosingPlot(pg.PlotWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         notches = event.angleDelta().y() / 120
+        self.began.emit()
+        self._wheel.start(WHEEL_MS)
         self.moved.emit(float(np.clip(self._side * 1.06**notches, 1.0, self._widest)))
         event.accept()
 
