@@ -259,7 +259,9 @@ FIGURE_OPTION_UNKNOWN = "{option} {got} is not known: choose one of {known}."
 FIGURE_FORMAT_UNKNOWN = "{name} does not say what kind of file it is: end it in .svg, .pdf or .png."
 FIGURE_EXISTS = "{name} is there already: choose another name, or add --force to replace it."
 BAD_DPI = "--dpi must lie between {low} and {high} and give at most 200 million pixels, got {got}."
-SCRIPT_NO_FOLDER = "{name} cannot be made a folder. Check that the folder around it is there and that you may write to it."
+SCRIPT_NO_FOLDER = (
+    "{name} cannot be made a folder. Check that the folder around it is there and that you may write to it."
+)
 
 # The kernel's own numbers
 KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."

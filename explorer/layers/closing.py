@@ -19,15 +19,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from math import floor, hypot, inf
 
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, project
+from explorer.layers import rings, rings_compiled
+from explorer.layers.attention import Attention, Projected, mix, project
 from explorer.layers.field import Field
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
-from explorer.layers.rings import Sums, alone, combine, corners, edges, nothing, shell_offsets
+from explorer.layers.rings import Sums, alone, combine, nothing, shell_offsets
 from explorer.layers.routes import Tick, attend_heads
 
 
@@ -43,6 +45,8 @@ class Film:
         self.projected, self.attention, self.shape, self.dilation = projected, attention, shape, dilation
         self.stored = can_store(attention, shape)
         self.known_side = 0.0 if self.stored else inf
+        # Fewer outputs than values: to mix the values before the sums is less to sum and to keep.
+        self._mixed_first = attention.out_channels < projected.value.shape[1]
         self._field: Field | None = None  # a disc between odd sides needs its outermost keys again
         self._reach: tuple[Ints, Ints] | None = None
         self._radii: list[int] = []
@@ -53,7 +57,8 @@ class Film:
     @property
     def nbytes(self) -> int:
         """What the stored rings take, in bytes."""
-        return sum(sums.nbytes for kept in (self._base, self._line, self._square) for sums in kept)
+        kept = [part for ring in (*self._base, *self._line, *self._square) for part in (ring.top, ring.total)]
+        return sum(part.nbytes for part in {id(part): part for part in kept}.values())
 
     def heads_at(self, side: float) -> torch.Tensor:
         """What each head adds to the output at this window side (pixels, real, >= 1): (heads, C_out, rows, columns)."""
@@ -63,13 +68,10 @@ class Film:
         if not self._base or side > self.known_side:
             return attend_heads(self.projected, self.attention, window)
         sums = self._square_at(side) if self.shape == "square" else self._disc_at(side)
-        numerator = sums.total[:, :-1]
-        if self.attention.norm == "softmax":
-            denominator = sums.total[:, -1:]
-            numerator = numerator / torch.where(denominator > 0, denominator, 1)
-        out = self.attention.out.to(numerator)
-        mixed = numerator.contiguous()
-        return torch.stack([torch.einsum("vrc,vo->orc", mixed[head], out[head]) for head in range(len(out))])
+        values, shares = sums.total[:, :-1], sums.total[:, -1:]
+        is_ratio = self.attention.norm == "softmax"
+        values = values / torch.where(shares > 0, shares, 1) if is_ratio else values.clone()
+        return values if self._mixed_first else _each_mixed(self.attention, values)
 
     def at(self, side: float) -> torch.Tensor:
         """The layer's output at this window side, (C_out, rows, columns)."""
@@ -103,18 +105,22 @@ class Film:
 
     def _sum_squares(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
         """Sums one ring after the other, up to radius `reach`."""
-        across, within = field.across(), nothing(field)
-        for radius in range(0, reach + 1, self.dilation):
-            part = _share(tick, radius**2, (radius + 1) ** 2, (reach + 1) ** 2)
-            line = edges(field, across, radius, part) if radius else alone(field, [(0, 0)], [1.0])[0]
-            square = corners(field, radius) if radius else nothing(field)
-            self._base.append(within)
-            self._line.append(line)
-            self._square.append(square)
-            self._radii.append(radius)
-            within = combine((within, 1.0), (line, 1.0), (square, 1.0))
-            self.known_side = 2.0 * (radius + self.dilation) - 1
+        within, empty = alone(field, [(0, 0)], [1.0])[0], nothing(field)
+        self._keep(0, empty, within, empty)
+        yield
+        source = rings_compiled.rings if rings_compiled.serves(field) else rings.rings
+        radii = range(self.dilation, reach + 1, self.dilation)
+        for radius, (farther, line, square) in zip(radii, source(field, within, reach, tick), strict=True):
+            self._keep(radius, within, line, square)
+            within = farther
             yield
+
+    def _keep(self, radius: int, base: Sums, line: Sums, square: Sums) -> None:
+        self._radii.append(radius)
+        self._base.append(base)
+        self._line.append(line)
+        self._square.append(square)
+        self.known_side = 2.0 * (radius + self.dilation) - 1
 
     def _sum_discs(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
         """Sums one shell after the other, distances up to 1, 2, ... `reach` + 1."""
@@ -134,8 +140,8 @@ class Film:
             self.known_side = 2.0 * radius + 1
             yield
 
-    def sum_rings(self, widest: float, tick: Tick, on_ring: Callable[[Film], None]) -> None:
-        """Sums what sides up to `widest` need; see `close_windows`."""
+    def sum_rings(self, widest: float, memory_bytes: int, tick: Tick, on_ring: Callable[[Film], None]) -> None:
+        """Sums what sides up to `widest` need and `memory_bytes` have room for; see `close_windows`."""
         height, width = self.projected.query.shape[-2:]
         attention, torus = self.attention, self.attention.border == "circular"
         every = widest_side(
@@ -143,21 +149,37 @@ class Film:
         )
         if torus and self.shape == "square":
             every = min(height, width)  # wider windows keep growing along one axis only: `attend_heads` serves them
-        reach = Window(min(widest, every)).reach
+        wanted = Window(min(widest, every)).reach
+        reach = min(wanted, self.dilation * (max(1, memory_bytes // self._ring_bytes()) - 1))
         endless = attention.border in ENDLESS
         ends = attention.zero_padding if attention.border == "zero" else 0
         pad = reach + 1 if endless or torus else ends + attention.largest_center
         if torus:
             pad = min(pad, max(height, width))
-        self._field = Field(self.projected, attention, self.dilation, pad)
+        value = self.projected.value
+        if self._mixed_first:
+            value = _each_mixed(attention, value)
+        self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
         self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
         grow = self._sum_squares if self.shape == "square" else self._sum_discs
         for _ in grow(self._field, reach, tick):
             on_ring(self)
         if torus and self.shape == "square":
             self.known_side = min(self.known_side, float(every))
-        if widest >= every and not endless and (height == width or not torus or self.shape == "disc"):
+        if (
+            widest >= every
+            and reach == wanted
+            and not endless
+            and (height == width or not torus or self.shape == "disc")
+        ):
             self.known_side = inf
+
+    def _ring_bytes(self) -> int:
+        """What one ring takes: three sums of numerators and denominator, each with its maximum."""
+        heads, channels, rows, columns = self.projected.value.shape
+        channels = min(channels, self.attention.out_channels)
+        pixels = -(-rows // self.attention.stride) * -(-columns // self.attention.stride)
+        return 3 * (channels + 2) * heads * pixels * self.projected.value.itemsize
 
     def _axis_reach(self, size: int, pad: int) -> Ints:
         if self.attention.border == "circular":
@@ -178,6 +200,7 @@ def close_windows(
     shape: str = "square",
     dilation: int = 1,
     widest: float = inf,
+    memory_bytes: int = 4 << 30,
     tick: Tick | None = None,
     on_ring: Callable[[Film], None] | None = None,
 ) -> Film:
@@ -185,12 +208,13 @@ def close_windows(
 
     Args:
         widest: sides up to this one will be asked for; by default all of them.
+        memory_bytes: rings that would take more are not kept; sides that need them are computed one by one.
         tick: told the share done, in [0, 1]; may raise to cancel.
         on_ring: called with the growing film whenever a ring is done, so that a curve can grow along with it.
     """
     film = Film(projected, attention, shape, dilation)
     if film.stored:
-        film.sum_rings(widest, tick or (lambda share: None), on_ring or (lambda film: None))
+        film.sum_rings(widest, memory_bytes, tick or (lambda share: None), on_ring or (lambda film: None))
     elif on_ring:
         on_ring(film)
     return film
@@ -207,5 +231,7 @@ def film(
     return torch.stack([closing.at(side) for side in wanted])
 
 
-def _share(tick: Tick, start: int, stop: int, whole: int) -> Tick:
-    return lambda share: tick((start + share * (stop - start)) / whole)
+def _each_mixed(attention: Attention, values: torch.Tensor) -> torch.Tensor:
+    """Every head's values (heads, d_v, rows, columns) times its W_O: (heads, C_out, rows, columns)."""
+    out = attention.out.to(values)
+    return torch.cat([mix(out[head : head + 1], values[head]) for head in range(len(out))])

@@ -3,11 +3,14 @@
 Every head's keys are moved by its center once; after that all heads are treated alike. Two forms of the same numbers:
 channel by channel, where a query meets one key, and row by row with everything in one dot product, where a row of
 queries meets a row of keys by a matrix product.
+
+Scores are in units of log 2 where the norm is a ratio of exponentials, so that e^S is 2^score.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import e, log2
 
 import numpy as np
 import torch
@@ -16,7 +19,7 @@ from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window
 from explorer.layers.norms import SUMS_TO_ONE
-from explorer.layers.position import position_scores
+from explorer.layers.position import Gaussian, position_scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,7 @@ class Field:
         self.attention, self.dilation, self.stride, self.pad = attention, dilation, attention.stride, pad
         self.heads, self.channels = attention.num_heads, projected.value.shape[1]
         self.is_ratio = attention.norm in SUMS_TO_ONE
+        self.unit = log2(e) if self.is_ratio else 1.0
         self.lowest = torch.finfo(projected.query.dtype).min / 4  # below any score, far from overflow in differences
         self.transposed = False
         self.key_size = image[0] + 2 * pad, image[1] + 2 * pad
@@ -49,9 +53,12 @@ class Field:
         self.key = key  # (heads, d, key rows, key columns)
         self.exists = exists  # (heads, 1, key rows, key columns), 1 or 0
         self.value = torch.cat([value * exists, exists], 1)  # (heads, d_v + 1, key rows, key columns)
-        query_side, key_side = _one_product(self.query, key, exists, attention)
+        scale = content_scale(attention) * self.unit
+        query_side, key_side = _one_product(self.query, key, exists, scale, attention.similarity)
         # Rows first: a slice of rows is then one batch of matrices that needs no copy.
-        self.query_rows = query_side.permute(2, 0, 3, 1).contiguous()  # (rows, heads, columns, d')
+        self.query_rows = query_side.permute(
+            2, 0, 3, 1
+        ).contiguous()  # (rows, heads, columns, d'), the last is for `exists`
         self.key_rows = key_side.permute(2, 0, 1, 3).contiguous()  # (key rows, heads, d', key columns)
         self.value_rows = self.value.permute(2, 0, 3, 1).contiguous()  # (key rows, heads, key columns, d_v + 1)
 
@@ -89,7 +96,7 @@ class Field:
         """
         seen = seen & (dx % self.dilation == 0)
         hidden = torch.from_numpy(np.where(seen, 0.0, -np.inf)).to(self.query)[None, None]
-        placed = self._placed(np.full_like(dx, dy), dx, rows, columns)
+        placed = self.placed(np.full_like(dx, dy), dx, rows, columns)
         return hidden if placed is None else hidden + placed
 
     def meet(self, dy: int, dx: int) -> Meeting | None:
@@ -98,9 +105,11 @@ class Field:
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return None
         where, there = (rows, columns), (key_rows, key_columns)
-        score = self._alike(self.query[:, :, *where], self.key[:, :, *there]) * content_scale(self.attention)
+        score = self._alike(self.query[:, :, *where], self.key[:, :, *there]) * (
+            content_scale(self.attention) * self.unit
+        )
         single = np.array([[[dy]], [[dx]]])
-        placed = self._placed(single[0], single[1], rows, columns)
+        placed = self.placed(single[0], single[1], rows, columns)
         if placed is not None:  # (1 or rows, 1 or heads, 1 or columns, 1) -> (heads, rows, columns)
             score = score + placed[..., 0].transpose(0, 1)
         exists = self.exists[:, 0, *there]
@@ -122,8 +131,12 @@ class Field:
             total += (q - k).square_().mul_(-0.5) if self.attention.similarity == "distance" else q * k
         return total
 
-    def _placed(self, dy: Ints, dx: Ints, rows: slice, columns: slice) -> torch.Tensor | None:
-        """Position scores, (1 or rows, 1 or heads, 1 or query columns, keys); None where there are none."""
+    def placed(self, dy: Ints, dx: Ints, rows: slice, columns: slice) -> torch.Tensor | None:
+        """Position scores at these offsets of the keys that the queries in `rows` and `columns` meet.
+
+        Returns:
+            (1 or rows, 1 or heads, ...) and the axes of dy and dx; None where there are no position scores.
+        """
         position = self.attention.position
         if position is None:
             return None
@@ -134,11 +147,13 @@ class Field:
             asking = self.plain_query[head][:, rows, columns].permute(1, 2, 0)  # (rows, columns, d)
             if self.transposed:
                 asking = asking.transpose(0, 1)
-            bias = position_scores(position, center, dy, dx, asking, head)
-            if bias is None:
+            scores = position_scores(position, center, dy, dx, asking, head)
+            if scores is None:
                 return None
-            heads.append(bias if bias.ndim == 3 else bias[None])
-        return torch.stack(heads, 1)
+            heads.append(scores if scores.ndim == 3 else scores[None])
+            if isinstance(position, Gaussian):
+                break  # the same for every head
+        return torch.stack(heads, 1) * self.unit
 
 
 def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -159,17 +174,15 @@ def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch
 
 
 def _one_product(
-    query: torch.Tensor, key: torch.Tensor, exists: torch.Tensor, attention: Attention
+    query: torch.Tensor, key: torch.Tensor, exists: torch.Tensor, scale: float, similarity: str
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Vectors whose plain dot product is the content score, and -inf where there is no key."""
-    scaled = query * content_scale(attention)
-    ones = torch.ones_like(query[:, :1])
-    asks, answers = [scaled, ones], [key, torch.where(exists > 0, 0.0, -torch.inf)]
-    if attention.similarity == "distance":  # -|q - k|^2 / 2 = q.k - |q|^2 / 2 - |k|^2 / 2
-        half = content_scale(attention) / 2
-        asks += [-half * query.square().sum(1, keepdim=True), ones]
-        answers += [torch.ones_like(exists), -half * key.square().sum(1, keepdim=True)]
-    return torch.cat(asks, 1), torch.cat(answers, 1)
+    one = torch.ones_like(query[:, :1])
+    asks, answers = [query * scale], [key]
+    if similarity == "distance":  # -|q - k|^2 / 2 = q.k - |q|^2 / 2 - |k|^2 / 2
+        asks += [query.square().sum(1, keepdim=True) * (-scale / 2), one]
+        answers += [torch.ones_like(exists), key.square().sum(1, keepdim=True) * (-scale / 2)]
+    return torch.cat([*asks, one], 1), torch.cat([*answers, torch.where(exists > 0, 0.0, -torch.inf)], 1)
 
 
 def _unit(vectors: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,7 @@ TILE_ELEMENTS = {"cpu": 400_000, "other": 64_000_000}  # scores held at once: a 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums over some keys of e v and of e, with e = exp(S - top) and `top` the largest of these scores.
+    """Sums over some keys of e v and of e, with e = 2^(S - top) and `top` the largest of these scores.
 
     top (heads, 1, rows, columns); total (heads, d_v + 1, rows, columns), numerators and then the denominator. Where
     there is no key, total is 0 and top is far below any score. For norms that are no ratio (relu, sigmoid, linear) e
@@ -30,10 +30,6 @@ class Sums:
 
     top: torch.Tensor
     total: torch.Tensor
-
-    @property
-    def nbytes(self) -> int:
-        return int(self.top.nbytes + self.total.nbytes)
 
 
 def nothing(field: Field) -> Sums:
@@ -58,7 +54,7 @@ def combine(*parts: tuple[Sums, float]) -> Sums:
         top = torch.maximum(top, sums.top)
     total = torch.zeros_like(used[0][0].total)
     for sums, factor in used:
-        total.addcmul_(sums.total, torch.exp(sums.top - top), value=factor)
+        total.addcmul_(sums.total, torch.exp2(sums.top - top), value=factor)
     return Sums(top, total)
 
 
@@ -73,7 +69,7 @@ class Running:
         """Adds to the queries `where` (slices of rows and columns) sums of shapes (heads, 1 or d_v + 1, ...)."""
         old_top, old_total = self.top[:, :, *where], self.total[:, :, *where]
         higher = torch.maximum(old_top, top)
-        old_total.mul_(torch.exp(old_top - higher)).addcmul_(total, torch.exp(top - higher))
+        old_total.mul_(torch.exp2(old_top - higher)).addcmul_(total, torch.exp2(top - higher))
         old_top.copy_(higher)
 
     def sums(self) -> Sums:
@@ -99,7 +95,7 @@ def _few_alone(field: Field, offsets: list[tuple[int, int]], shares: list[list[f
             score[:, *meeting.where] = meeting.score
     if field.is_ratio:
         top = scores.amax(0).clamp_min_(field.lowest)
-        weights = scores.sub_(top).exp_()
+        weights = scores.sub_(top).exp2_()
     else:
         top, weights = torch.zeros_like(scores[0]), field.gate(scores)
     totals = [nothing(field).total for _ in shares]
@@ -109,6 +105,24 @@ def _few_alone(field: Field, offsets: list[tuple[int, int]], shares: list[list[f
             for total, share in zip(totals, shares, strict=True):
                 total[:, :, *meeting.where].addcmul_(weight, meeting.value, value=share[index])
     return [Sums(top[:, None], total) for total in totals]
+
+
+def rings(field: Field, center: Sums, reach: int, tick: Tick) -> Iterator[tuple[Sums, Sums, Sums]]:
+    """For radius d, 2 d, ... up to `reach`, with d the dilation: everything up to this ring, its edges, its corners.
+
+    Args:
+        center: the sums of ring 0.
+    """
+    across, within = field.across(), center
+    for radius in range(field.dilation, reach + 1, field.dilation):
+        part = _share(tick, radius**2, (radius + 1) ** 2, (reach + 1) ** 2)
+        edge, corner = edges(field, across, radius, part), corners(field, radius)
+        within = combine((within, 1.0), (edge, 1.0), (corner, 1.0))
+        yield within, edge, corner
+
+
+def _share(tick: Tick, start: int, stop: int, whole: int) -> Tick:
+    return lambda share: tick((start + share * (stop - start)) / whole)
 
 
 def corners(field: Field, radius: int) -> Sums:
@@ -152,7 +166,7 @@ def _edge(field: Field, dy: int) -> Iterator[tuple[tuple[slice, slice], torch.Te
             scores += bias[part] if bias.shape[0] > 1 else bias
             if field.is_ratio:
                 top = scores.amax(-1, keepdim=True).clamp_min_(field.lowest)
-                weights = scores.sub_(top).exp_()
+                weights = scores.sub_(top).exp2_()
             else:
                 top, weights = torch.zeros_like(scores[..., :1]), field.gate(scores)
             total = weights @ value[part]  # (rows, heads, columns, d_v + 1)

@@ -193,6 +193,17 @@ def test_sides_beyond_the_widest_that_was_asked_for():
         assert torch.allclose(narrow.heads_at(side), whole.heads_at(side))
 
 
+def test_no_more_rings_are_kept_than_memory_is_given():
+    image, attention = random_image(9, 9), random_attention()
+    projected = project(image, attention)
+    whole = close_windows(projected, attention)
+    half = close_windows(projected, attention, memory_bytes=whole.nbytes // 2)
+    assert whole.nbytes / 4 < half.nbytes <= whole.nbytes / 2
+    assert 1 <= half.known_side < 21
+    for side in (1.0, 4.2, 9.0, 21.0):
+        assert torch.allclose(half.heads_at(side), whole.heads_at(side))
+
+
 def test_cancelled_by_its_tick_and_told_the_share_done():
     attention = random_attention()
     projected, shares = project(random_image(9, 9), attention), []

@@ -1,0 +1,13 @@
+"""The compiled kernel of the closing film. It is optional; `build` makes it, `library` calls it."""
+
+from __future__ import annotations
+
+from explorer import messages
+
+
+def status() -> str:
+    """One sentence for the user: whether the kernel is here, and which instructions it uses."""
+    from explorer.native import library
+
+    ways = library.ways()
+    return messages.KERNEL_COMPILED.format(way=ways[0]) if ways else messages.KERNEL_MISSING

@@ -1,0 +1,92 @@
+"""Compiles the kernel of the closing film, once: `python -m explorer.native.build`.
+
+Called when a checkout is set up and when a wheel is built, never by the app. The C++ compiler is the one that CXX
+names, else c++, g++ or clang++ (the kernel is written in the vector extensions of GCC and Clang). Where there is none,
+or it fails, a film is computed by torch instead: slower, and the same up to rounding.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path
+SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "library.cpp"))
+# No -ffast-math: it removes the rounding step inside exp2.
+FLAGS = ("-std=c++17", "-O3", "-fPIC", "-fvisibility=hidden", "-fno-math-errno", "-fno-trapping-math")
+# One object for each instruction set: its name in library.cpp, floats in a vector, rows and keys at once, flags.
+X86 = (
+    ("film_avx512", 16, 4, 4, ("-mavx512f", "-mavx512dq", "-mavx2", "-mfma")),
+    ("film_avx2", 8, 2, 2, ("-mavx2", "-mfma")),
+    ("film_plain", 4, 2, 2, ()),
+)
+OTHERS = (("film_plain", 4, 4, 4, ()),)  # 32 registers of 128 bits on ARM
+
+
+def compiler() -> list[str] | None:
+    """The command of the C++ compiler, or None where there is none."""
+    named = shlex.split(os.environ.get("CXX", ""))
+    for command in (named, ["c++"], ["g++"], ["clang++"]):
+        if command and shutil.which(command[0]):
+            return command
+    return None
+
+
+def is_built() -> bool:
+    """Whether the library is there and newer than what it is made from."""
+    return LIBRARY.exists() and LIBRARY.stat().st_mtime >= max(source.stat().st_mtime for source in SOURCES)
+
+
+def build() -> str | None:
+    """Compiles the library next to its sources. Returns why it could not, or None when it is there."""
+    command = compiler()
+    if command is None:
+        return "there is no C++ compiler (CXX, c++, g++ or clang++)"
+    targets = X86 if platform.machine().lower() in ("x86_64", "amd64") else OTHERS
+    with tempfile.TemporaryDirectory(dir=HERE) as folder:  # on the same disk, so that the last step is one move
+        objects = [Path(folder) / f"{name}.o" for name, *_ in targets] + [Path(folder) / "library.o"]
+        jobs = []
+        for (name, lanes, rows, keys, flags), made in zip(targets, objects, strict=False):
+            defined = f"-DKERNEL={name}", f"-DLANES={lanes}", f"-DROWS={rows}", f"-DKEYS_AT_ONCE={keys}"
+            jobs.append([*command, *FLAGS, *flags, *defined, "-c", str(HERE / "kernel.cpp"), "-o", str(made)])
+        jobs.append([*command, *FLAGS, "-c", str(HERE / "library.cpp"), "-o", str(objects[-1])])
+        started = [subprocess.Popen(job, stderr=subprocess.PIPE, text=True) for job in jobs]
+        errors = [process.communicate()[1] for process in started]
+        for process, error in zip(started, errors, strict=True):
+            if process.returncode != 0:
+                return _first_error(error)
+        made = Path(folder) / LIBRARY.name
+        link = [*command, "-shared", "-pthread", "-o", str(made), *map(str, objects)]
+        # With the compiler's own runtime inside, the library runs where that compiler never was; not all can do so.
+        for extra in (["-static-libstdc++", "-static-libgcc", "-Wl,-s"], []):
+            linked = subprocess.run([*link, *extra], stderr=subprocess.PIPE, text=True)
+            if linked.returncode == 0:
+                os.replace(made, LIBRARY)
+                return None
+        return _first_error(linked.stderr)
+
+
+def _first_error(output: str) -> str:
+    lines = [line for line in output.splitlines() if "error" in line] or output.splitlines() or ["no reason given"]
+    return f"the C++ compiler failed: {lines[0]}"
+
+
+def main() -> int:
+    """Builds what is out of date and says what came of it; never a reason for a set-up to stop."""
+    if not is_built():
+        print("Compiling the kernel of the closing film (once, half a minute) ...", flush=True)
+        reason = build()
+        if reason is not None:
+            print(f"Not compiled: {reason}. Aperture computes its films with torch instead, more slowly.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

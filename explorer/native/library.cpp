@@ -1,0 +1,98 @@
+// The way in: picks the kernel that this processor can run and shares the rows out among threads.
+#include "film.h"
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+extern const FilmKernel film_plain;
+#if defined(__x86_64__)
+extern const FilmKernel film_avx2, film_avx512;
+#endif
+
+namespace {
+
+struct Way {
+    const char *name;
+    const FilmKernel *kernel;
+};
+
+std::vector<Way> find_ways() {
+    std::vector<Way> found;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+        found.push_back({"AVX-512", &film_avx512});
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found.push_back({"AVX2", &film_avx2});
+    found.push_back({"SSE2", &film_plain});
+#elif defined(__aarch64__)
+    found.push_back({"NEON", &film_plain});
+#else
+    found.push_back({"plain", &film_plain});
+#endif
+    return found;
+}
+
+const Way *way_at(int index) {
+    static const std::vector<Way> ways = find_ways();
+    return index >= 0 && index < (int)ways.size() ? &ways[index] : nullptr;
+}
+
+}  // namespace
+
+#define EXPORT extern "C" __attribute__((visibility("default")))
+
+// Both tell a caller whether it speaks of the same Film.
+EXPORT int film_format() { return FILM_FORMAT; }
+EXPORT int film_size() { return sizeof(Film); }
+
+// The name of the n-th way that this processor can go, the fastest first; null when there are no more.
+EXPORT const char *film_way(int way) {
+    const Way *found = way_at(way);
+    return found ? found->name : nullptr;
+}
+
+// Asks for large pages in memory that is about to be filled: a film is written once, and first touching it in pages of
+// 4 KiB would take as long as the sums. Only a wish, which may fail.
+EXPORT void film_expect_large(void *memory, size_t bytes) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    const uintptr_t page = sysconf(_SC_PAGESIZE), start = ((uintptr_t)memory + page - 1) / page * page;
+    const uintptr_t stop = ((uintptr_t)memory + bytes) / page * page;
+    if (stop > start) madvise((void *)start, stop - start, MADV_HUGEPAGE);
+#else
+    (void)memory, (void)bytes;
+#endif
+}
+
+// Sums the rings of `film`. Returns 0, or 1 where there is no kernel for these dims and channels.
+EXPORT int film_rings(const Film *film, int way, int threads) {
+    const Way *found = way_at(way);
+    if (!found) return 1;
+    const FilmKernel &kernel = *found->kernel;
+    const FilmGroup work = kernel.pick(film->dims, film->channels, film->bias != nullptr);
+    if (!work) return 1;
+    const int groups = (film->rows + kernel.rows_per_group - 1) / kernel.rows_per_group;
+    const int tasks = groups * film->heads;
+    std::atomic<int> next{0};
+    auto run = [&] {
+        for (int task = next++; task < tasks; task = next++) work(*film, task / groups, task % groups);
+    };
+    std::vector<std::thread> helpers;
+    for (int extra = 1; extra < threads && extra < tasks; ++extra) {
+        try {
+            helpers.emplace_back(run);
+        } catch (...) {
+            break;  // no thread to be had: those that run share the rows
+        }
+    }
+    run();
+    for (std::thread &helper : helpers) helper.join();
+    return 0;
+}

@@ -1,0 +1,68 @@
+"""The compiled kernel behind the closing film, where it was built: found, described and called through ctypes.
+
+It is never built here: `python -m explorer.native.build` does that, with the package. Without it every film is computed
+by torch, with the same results up to rounding.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("film.so")
+FORMAT = 1  # FILM_FORMAT of film.h
+DIMS = (4, 8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
+CHANNELS = (1, 2, 3, 4)
+LANES = 16  # at most; rows of queries are filled up to a multiple of it, rows of keys have as many on both sides
+
+
+class FilmArguments(ctypes.Structure):
+    """`struct Film` of film.h, which says what each field is."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("query", "key", "mask", "bias", "extent", "before_top", "before_total")),
+        *((name, ctypes.c_void_p) for name in ("top", "within", "edge", "corner")),
+        *((name, ctypes.c_int) for name in ("heads", "rows", "columns", "padded_columns", "dims", "channels")),
+        *((name, ctypes.c_int) for name in ("key_rows", "key_columns", "row_origin", "column_origin")),
+        *((name, ctypes.c_int) for name in ("reach", "bias_heads", "first_ring", "last_ring")),
+    )
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL(str(FILE))
+        of_this_format = library.film_format() == FORMAT and library.film_size() == ctypes.sizeof(FilmArguments)
+    except (OSError, AttributeError):
+        return None
+    if not of_this_format:  # compiled from older sources
+        return None
+    library.film_way.restype = ctypes.c_char_p
+    library.film_rings.argtypes = (ctypes.POINTER(FilmArguments), ctypes.c_int, ctypes.c_int)
+    library.film_expect_large.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+    return library
+
+
+@cache
+def ways() -> tuple[str, ...]:
+    """The instruction sets that this processor and the compiled kernel share, the fastest first; none without it."""
+    library = _library()
+    names: list[str] = []
+    while library is not None and (name := library.film_way(len(names))) is not None:
+        names.append(name.decode())
+    return tuple(names)
+
+
+def expect_large(address: int, size_bytes: int) -> None:
+    """Asks the system for large pages in memory that is about to be filled; where it has none, nothing happens."""
+    library = _library()
+    if library is not None:
+        library.film_expect_large(address, size_bytes)
+
+
+def sum_rings(arguments: FilmArguments, way: int, threads: int) -> None:
+    """Runs the kernel, without the GIL. The arrays that `arguments` points to must live until it returns."""
+    library = _library()
+    if library is None or library.film_rings(ctypes.byref(arguments), way, threads) != 0:
+        raise RuntimeError(f"no compiled kernel for {arguments.dims} dims and {arguments.channels} channels")
