@@ -275,6 +275,8 @@ KEYS_NAME = "Keys and mouse"
 KEYS_TITLE = "Keys"
 
 # The compiled kernel
+KERNEL_BUILDING = "Compiling the kernel of the closing film (once, half a minute) ..."
+KERNEL_NOT_BUILT = "Not compiled: {reason}. Films are computed with torch instead, more slowly."
 KERNEL_COMPILED = "Closing films are summed by the compiled kernel ({way})."
 KERNEL_MISSING = (
     "Closing films are summed by torch: the compiled kernel was not built. To build it, install a C++ compiler and type "

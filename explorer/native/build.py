@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from explorer import messages
+
 HERE = Path(__file__).parent
 LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path
 SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "library.cpp"))
@@ -81,10 +83,10 @@ def _first_error(output: str) -> str:
 def main() -> int:
     """Builds what is out of date and says what came of it; never a reason for a set-up to stop."""
     if not is_built():
-        print("Compiling the kernel of the closing film (once, half a minute) ...", flush=True)
+        print(messages.KERNEL_BUILDING, flush=True)
         reason = build()
         if reason is not None:
-            print(f"Not compiled: {reason}. Aperture computes its films with torch instead, more slowly.")
+            print(messages.KERNEL_NOT_BUILT.format(reason=reason))
     return 0
 
 
