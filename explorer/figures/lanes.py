@@ -13,7 +13,7 @@ from explorer.panels.parts import output_limit
 
 CAPTION = 4 + 2  # px above and below two lines of caption
 RULE, GAP = 3.0, 5.0
-NATURAL_HEIGHT, NATURAL_NARROW_HEIGHT = 128.0, 100.0  # of a picture, where the page does not say
+NATURAL_HEIGHT, NATURAL_NARROW_HEIGHT = 128.0, 88.0  # of a picture, where the page does not say
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:

@@ -33,11 +33,11 @@ def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda sh
 
     request = resolve(state)
     work = Work(request.scene, processor())
+    result = work.frame(request)  # before the film, whose sums round otherwise: one state, one result for every kind
     if needs == "frame":
-        return Material(state, work.frame(request))
+        return Material(state, result)
     curves: list[Curve] = []
     work.run_film(request.layers, curves.append, tick)
-    result = work.frame(request)
     sides = strip_sides(result.widest_side) if needs == "strip" else ()
     strip = tuple(work.frame(Request(replace(request.scene, window_side=side))) for side in sides)
     return Material(state, result, curves[-1], strip)

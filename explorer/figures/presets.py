@@ -39,7 +39,7 @@ class Preset:
         return None if self.height_mm is None else self.height_mm / self.unit_mm
 
 
-SLIDE_WIDTH_MM, SLIDE_HEIGHT_MM = 13.333333 * MM_PER_INCH, 7.5 * MM_PER_INCH  # 16:9, 1920 x 1080 at 144 dpi
+SLIDE_WIDTH_MM, SLIDE_HEIGHT_MM = 40 / 3 * MM_PER_INCH, 7.5 * MM_PER_INCH  # 16:9, 1920 x 1080 at 144 dpi
 PRESETS = {
     preset.name: preset
     for preset in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSize, QSizeF, QUuid
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -78,6 +78,14 @@ def _svg(figure: Figure, letters: Letters) -> bytes:
 
 
 def _pdf(figure: Figure) -> bytes:
+    QHashSeed.setDeterministicGlobalSeed()  # else Qt writes the fonts in another order in every process
+    try:
+        return _written_pdf(figure)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _written_pdf(figure: Figure) -> bytes:
     told = _provenance(figure)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
