@@ -41,7 +41,7 @@ def weight_tex(scene: Scene) -> str:
     inside = {
         "dot": r"\frac{\beta}{\sqrt{d}} \, q \cdot k",
         "cosine": r"\frac{\beta}{\sqrt{d}} \cos(q, k)",
-        "distance": r"-\frac{\beta}{2\sqrt{d}} \, \lVert q - k \rVert^2",
+        "distance": r"-\frac{\beta}{2\sqrt{d}} \, |q - k|^2",
     }[scene.similarity]
     if scene.position > 0:
         inside += r" + b_\delta"
