@@ -126,7 +126,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
         main(["--help"])
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert all(f"aperture {command}" in said for command in ("screenshot", "doctor"))
+    assert all(f"aperture {command}" in said for command in ("screenshot", "figure", "script", "doctor"))
 
 
 def test_the_version() -> None:
