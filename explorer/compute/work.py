@@ -29,7 +29,7 @@ from explorer.layers.terms import Terms, terms_at
 from explorer.state import Scene
 
 CURVE_POINTS = 56
-FILM_LIMIT_MIB = 768  # rings kept in memory; a larger film is drawn from fewer sides
+FILM_LIMIT_MIB = 768  # of rings are kept in memory; the curve passes through the others
 
 
 class Reader:
@@ -110,7 +110,7 @@ class Work:
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film
-        if film is not None and film.stored and side <= film.known_side:
+        if film is not None and film.stores(side):
             return film.heads_at(side)
         return attend_heads(self._projected, self.layers.attention, replace(self.layers.window, side=side), tick)
 
@@ -127,10 +127,11 @@ class Work:
         def grow(film: Film) -> None:
             self._film = film
             while len(relative) < len(sides) and sides[len(relative)] <= film.known_side:
-                output = film.at(float(sides[len(relative)]))
-                relative.append(relative_difference(output, self._convolved))
-                if not film.stored:
+                side = float(sides[len(relative)])
+                relative.append(relative_difference(film.at(side), self._convolved))
+                if not film.stores(side):  # it was computed by itself: a good moment to look up
                     tick(len(relative) / len(sides))
+                    on_curve(self._curve(layers, sides, relative))
             on_curve(self._curve(layers, sides, relative))
 
         window = self.layers.window
@@ -139,6 +140,7 @@ class Work:
             self.layers.attention,
             shape=window.shape,
             dilation=window.dilation,
+            memory_bytes=FILM_LIMIT_MIB << 20,
             tick=tick,
             on_ring=grow,
         )

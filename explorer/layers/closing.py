@@ -53,6 +53,8 @@ class Film:
         self._base: list[Sums] = []  # everything nearer than the ring, on its own maximum
         self._line: list[Sums] = []  # square: edges; disc: the shell as the next odd side covers it
         self._square: list[Sums] = []  # square: corners
+        self._most = 0  # rings that there is memory for
+        self._let_go: set[int] = set()  # rings beyond that, passed by and forgotten
 
     @property
     def nbytes(self) -> int:
@@ -65,7 +67,7 @@ class Film:
         window = Window(side, self.shape, self.dilation)
         if self.attention.border == "circular" and self.shape == "square":
             side = min(side, float(max(self.projected.query.shape[-2:])))
-        if not self._base or side > self.known_side:
+        if not self._base or side > self.known_side or self._let_go.intersection(self._rings_of(side)):
             return attend_heads(self.projected, self.attention, window)
         sums = self._square_at(side) if self.shape == "square" else self._disc_at(side)
         values, shares = sums.total[:, :-1], sums.total[:, -1:]
@@ -84,9 +86,21 @@ class Film:
         norms = [float((self.at(side).double() - wanted).norm()) for side in sides]
         return [norm / scale if scale > 0 else 0.0 if norm == 0 else inf for norm in norms]
 
+    def stores(self, side: float) -> bool:
+        """Whether this side follows from rings that are kept."""
+        known = self.stored and bool(self._base) and side <= self.known_side
+        return known and not self._let_go.intersection(self._rings_of(side))
+
+    def _rings_of(self, side: float) -> tuple[int, ...]:
+        """Which stored rings a side needs."""
+        covered = (side + 1) / 2
+        if self.shape == "square":
+            return (bisect_right(self._radii, covered) - 1,)
+        return (floor(min(covered, float(len(self._base)))) - 1,)
+
     def _square_at(self, side: float) -> Sums:
         covered = (side + 1) / 2
-        ring = bisect_right(self._radii, covered) - 1
+        (ring,) = self._rings_of(side)
         share = min(covered - self._radii[ring], 1.0)
         return combine((self._base[ring], 1.0), (self._line[ring], share), (self._square[ring], share * share))
 
@@ -121,6 +135,17 @@ class Film:
         self._line.append(line)
         self._square.append(square)
         self.known_side = 2.0 * (radius + self.dilation) - 1
+        self._forget()
+
+    def _forget(self) -> None:
+        """Beyond the memory that there is, only the newest two rings stay: the curve passes, near sides remain."""
+        passed = len(self._base) - 3
+        if passed >= self._most:
+            empty = Sums(self._base[0].top[:0], self._base[0].total[:0])
+            for kept in (self._base, self._line, self._square):
+                if kept:
+                    kept[passed] = empty
+            self._let_go.add(passed)
 
     def _sum_discs(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
         """Sums one shell after the other, distances up to 1, 2, ... `reach` + 1."""
@@ -138,10 +163,11 @@ class Film:
             self._line.append(line)
             within = combine((within, 1.0), (whole, 1.0), (alone(field, unseen, [1.0] * len(unseen))[0], 1.0))
             self.known_side = 2.0 * radius + 1
+            self._forget()
             yield
 
     def sum_rings(self, widest: float, memory_bytes: int, tick: Tick, on_ring: Callable[[Film], None]) -> None:
-        """Sums what sides up to `widest` need and `memory_bytes` have room for; see `close_windows`."""
+        """Sums what sides up to `widest` need, keeps what `memory_bytes` have room for; see `close_windows`."""
         height, width = self.projected.query.shape[-2:]
         attention, torus = self.attention, self.attention.border == "circular"
         every = widest_side(
@@ -149,8 +175,8 @@ class Film:
         )
         if torus and self.shape == "square":
             every = min(height, width)  # wider windows keep growing along one axis only: `attend_heads` serves them
-        wanted = Window(min(widest, every)).reach
-        reach = min(wanted, self.dilation * (max(1, memory_bytes // self._ring_bytes()) - 1))
+        reach = Window(min(widest, every)).reach
+        self._most = max(1, memory_bytes // self._ring_bytes())
         endless = attention.border in ENDLESS
         ends = attention.zero_padding if attention.border == "zero" else 0
         pad = reach + 1 if endless or torus else ends + attention.largest_center
@@ -166,12 +192,7 @@ class Film:
             on_ring(self)
         if torus and self.shape == "square":
             self.known_side = min(self.known_side, float(every))
-        if (
-            widest >= every
-            and reach == wanted
-            and not endless
-            and (height == width or not torus or self.shape == "disc")
-        ):
+        if widest >= every and not endless and (height == width or not torus or self.shape == "disc"):
             self.known_side = inf
 
     def _ring_bytes(self) -> int:
@@ -208,7 +229,8 @@ def close_windows(
 
     Args:
         widest: sides up to this one will be asked for; by default all of them.
-        memory_bytes: rings that would take more are not kept; sides that need them are computed one by one.
+        memory_bytes: rings that would take more are let go once `on_ring` has seen them; a side that needs one of
+            them later is computed by itself. The nearest rings are kept: what is dragged most is near one pixel.
         tick: told the share done, in [0, 1]; may raise to cancel.
         on_ring: called with the growing film whenever a ring is done, so that a curve can grow along with it.
     """

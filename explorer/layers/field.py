@@ -45,6 +45,7 @@ class Field:
         self.transposed = False
         self.key_size = image[0] + 2 * pad, image[1] + 2 * pad
         self.query = projected.query[:, :, :: self.stride, :: self.stride]  # (heads, d, rows, columns)
+        self.image_size = image
         self.size = tuple(self.query.shape[-2:])
         key, value, exists = _around(projected, attention, pad)
         self.plain_query = self.query  # as projected: what position embeddings are multiplied with
@@ -142,6 +143,9 @@ class Field:
             return None
         if self.transposed:
             dy, dx, rows, columns = dx, dy, columns, rows
+        if self.attention.border == "circular":  # on an even torus n/2 and -n/2 are one key, and have one score
+            height, width = self.image_size
+            dy, dx = ((d + n // 2) % n - n // 2 for d, n in ((dy, height), (dx, width)))
         heads = []
         for head, center in enumerate(self.attention.center_list):
             asking = self.plain_query[head][:, rows, columns].permute(1, 2, 0)  # (rows, columns, d)
