@@ -27,7 +27,7 @@ import torch
 
 from explorer.layers import rings, rings_compiled
 from explorer.layers.attention import Attention, Projected, mix, project
-from explorer.layers.field import Field
+from explorer.layers.field import Field, one_thread
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
 from explorer.layers.rings import Sums, alone, combine, nothing, shell_offsets
 from explorer.layers.routes import Tick, attend_heads
@@ -119,7 +119,8 @@ class Film:
 
     def _sum_squares(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
         """Sums one ring after the other, up to radius `reach`."""
-        within, empty = alone(field, [(0, 0)], [1.0])[0], nothing(field)
+        with one_thread():
+            within, empty = alone(field, [(0, 0)], [1.0])[0], nothing(field)
         self._keep(0, empty, within, empty)
         yield
         source = rings_compiled.rings if rings_compiled.serves(field) else rings.rings
@@ -183,9 +184,10 @@ class Film:
         if torus:
             pad = min(pad, max(height, width))
         value = self.projected.value
-        if self._mixed_first:
-            value = _each_mixed(attention, value)
-        self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
+        with one_thread():
+            if self._mixed_first:
+                value = _each_mixed(attention, value)
+            self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
         self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
         grow = self._sum_squares if self.shape == "square" else self._sum_discs
         for _ in grow(self._field, reach, tick):

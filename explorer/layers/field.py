@@ -9,6 +9,8 @@ Scores are in units of log 2 where the norm is a ratio of exponentials, so that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import e, log2
 
@@ -20,6 +22,18 @@ from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Lets torch work in one thread: to move a few megabytes, waking others costs more than it saves, and many times
+    more while other programs use the processor."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 @dataclass(frozen=True, eq=False)

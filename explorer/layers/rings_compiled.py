@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from explorer.layers.field import Field
+from explorer.layers.field import Field, one_thread
 from explorer.layers.position import Embeddings
 from explorer.layers.rings import Sums, Tick
 from explorer.native import library
@@ -39,8 +39,9 @@ def rings(field: Field, center: Sums, reach: int, tick: Tick, way: int = 0) -> I
         center: the sums of ring 0.
         way: which of `library.ways()`, for comparing them.
     """
-    tables = _Tables(field, reach)
-    within, radius = center, 1
+    with one_thread():
+        tables = _Tables(field, center, reach)
+    radius = 1
     while radius <= reach:
         tick((radius / (reach + 1)) ** 2)
         last = radius + 1
@@ -48,32 +49,26 @@ def rings(field: Field, center: Sums, reach: int, tick: Tick, way: int = 0) -> I
         while last <= reach and pairs + 8 * last * field.heads * field.size[0] * field.size[1] <= PAIRS_AT_ONCE:
             pairs += 8 * last * field.heads * field.size[0] * field.size[1]
             last += 1
-        for one in tables.sum(within, radius, last, way):
-            yield one
-            within = one[0]
+        yield from tables.sum(radius, last, way)
         radius = last
 
 
-class _Tables:
-    """The field as the kernel wants it, see film.h."""
+class _Side:
+    """Queries and keys row by row as the kernel wants them, `struct FilmSide` of film.h."""
 
     def __init__(self, field: Field, reach: int) -> None:
-        self.field, self.reach = field, reach
         lanes = library.LANES
         query = field.query_rows[..., :-1].permute(1, 0, 3, 2)  # (heads, rows, d', columns)
         key = field.key_rows[:, :, :-1].transpose(0, 1)  # (heads, key rows, d', key columns)
-        self.dims = min(d for d in library.DIMS if d >= query.shape[2])
-        value = field.value[:, :-1].transpose(1, 2)  # (heads, key rows, d_v, key columns)
-        heads, rows, _, columns = query.shape
-        width = -(-columns // lanes) * lanes
-        self.query = query.new_zeros(heads, rows, self.dims, width)
-        self.query[:, :, : query.shape[2], :columns] = query
-        key_rows, key_columns = key.shape[1], key.shape[3]
-        self.channels = value.shape[2]
-        self.key = key.new_zeros(heads, key_rows, self.dims + self.channels, key_columns + 2 * lanes)
-        self.key[:, :, : key.shape[2], lanes:-lanes] = key
+        value = field.value_rows[..., :-1].permute(1, 0, 3, 2)  # (heads, key rows, d_v, key columns)
+        there = (field.value_rows[..., -1] > 0).transpose(0, 1)  # (heads, key rows, key columns)
+        (heads, rows, length, columns), (key_rows, key_columns) = query.shape, there.shape[1:]
+        self.dims = min(d for d in library.DIMS if d >= length)
+        self.query = query.new_zeros(heads, rows, self.dims, -(-columns // lanes) * lanes)
+        self.query[:, :, :length, :columns] = query
+        self.key = key.new_zeros(heads, key_rows, self.dims + value.shape[2], key_columns + 2 * lanes)
+        self.key[:, :, :length, lanes:-lanes] = key
         self.key[:, :, self.dims :, lanes:-lanes] = value
-        there = field.exists[:, 0] > 0
         self.mask = key.new_full((heads, key_columns + 2 * lanes), -3e38)
         self.mask[:, lanes:-lanes][there.any(1)] = 0
         spans = []
@@ -83,49 +78,67 @@ class _Tables:
         self.extent = np.array(spans, dtype=np.int32)
         offsets = np.arange(-reach, reach + 1)
         bias = field.placed(*np.meshgrid(offsets, offsets, indexing="ij"), slice(0, 1), slice(0, 1))
-        # Room for the whole film at once: the system gives memory only where something is written.
-        shape = heads, self.channels + 1, rows, width
-        self.top = key.new_empty(reach, heads, 1, rows, width)
-        self.within, self.edge, self.corner = (key.new_empty(reach, *shape) for _ in range(3))
-        for part in (self.top, self.within, self.edge, self.corner):
-            library.expect_large(part.data_ptr(), part.nbytes)
         self.bias = None if bias is None else bias[0].to(key).contiguous()
+        self.pad = field.pad
 
-    def sum(self, before: Sums, first: int, last: int, way: int) -> Iterator[tuple[Sums, Sums, Sums]]:
-        field, rings = self.field, slice(first - 1, last - 1)
-        top, within, edge, corner = (part[rings] for part in (self.top, self.within, self.edge, self.corner))
-        start = [self._padded(part) for part in (before.top, before.total)]
-        arguments = library.FilmArguments(
+    def arguments(self) -> library.FilmSide:
+        return library.FilmSide(
             query=self.query.data_ptr(),
             key=self.key.data_ptr(),
             mask=self.mask.data_ptr(),
             bias=None if self.bias is None else self.bias.data_ptr(),
             extent=self.extent.ctypes.data,
-            before_top=start[0].data_ptr(),
-            before_total=start[1].data_ptr(),
+            rows=self.query.shape[1],
+            padded_columns=self.query.shape[3],
+            key_rows=self.key.shape[1],
+            key_columns=self.key.shape[3],
+            row_origin=self.pad,
+            column_origin=self.pad + library.LANES,
+        )
+
+
+class _Tables:
+    """What the kernel reads of a field."""
+
+    def __init__(self, field: Field, center: Sums, reach: int) -> None:
+        self.field, self.reach = field, reach
+        self.along, self.across = _Side(field, reach), _Side(field.across(), reach)
+        filled = (0, self.along.query.shape[3] - field.size[1])
+        self.before = [torch.nn.functional.pad(part, filled).contiguous() for part in (center.top, center.total)]
+
+    def sum(self, first: int, last: int, way: int) -> Iterator[tuple[Sums, Sums, Sums]]:
+        """Rings `first` ... `last` - 1; the calls follow one another."""
+        top, within, edge, corner = self._room(last - first)
+        bias = self.along.bias
+        arguments = library.FilmArguments(
+            along=self.along.arguments(),
+            across=self.across.arguments(),
+            before_top=self.before[0].data_ptr(),
+            before_total=self.before[1].data_ptr(),
             top=top.data_ptr(),
             within=within.data_ptr(),
             edge=edge.data_ptr(),
             corner=corner.data_ptr(),
-            heads=field.heads,
-            rows=field.size[0],
-            columns=field.size[1],
-            padded_columns=self.query.shape[3],
-            dims=self.dims,
-            channels=self.channels,
-            key_rows=self.key.shape[1],
-            key_columns=self.key.shape[3],
-            row_origin=field.pad,
-            column_origin=field.pad + library.LANES,
+            heads=self.field.heads,
+            dims=self.along.dims,
+            channels=self.field.channels,
             reach=self.reach,
-            bias_heads=0 if self.bias is None else self.bias.shape[0],
+            bias_heads=0 if bias is None else bias.shape[0],
             first_ring=first,
             last_ring=last,
         )
         library.sum_rings(arguments, way, torch.get_num_threads())
-        columns = field.size[1]
+        self.before = [top[-1], within[-1]]
+        columns = self.field.size[1]
         for parts in zip(*(part[..., :columns] for part in (top, within, edge, corner)), strict=True):
             yield Sums(parts[0], parts[1]), Sums(parts[0], parts[2]), Sums(parts[0], parts[3])
 
-    def _padded(self, part: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.pad(part, (0, self.query.shape[3] - part.shape[3])).contiguous()
+    def _room(self, count: int) -> list[torch.Tensor]:
+        """Room for `count` rings in one piece: tops, and three sums of numerators and denominator."""
+        rows, width = self.field.size[0], self.along.query.shape[3]
+        parts = [1, *[self.field.channels + 1] * 3]
+        plane = count * self.field.heads * rows * width
+        room = self.field.value.new_empty(plane * sum(parts))
+        library.expect_large(room.data_ptr(), room.nbytes)
+        split = room.split([plane * part for part in parts])
+        return [one.view(count, self.field.heads, part, rows, width) for one, part in zip(split, parts, strict=True)]

@@ -23,13 +23,13 @@ LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path
 SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "library.cpp"))
 # No -ffast-math: it removes the rounding step inside exp2.
 FLAGS = ("-std=c++17", "-O3", "-fPIC", "-fvisibility=hidden", "-fno-math-errno", "-fno-trapping-math")
-# One object for each instruction set: its name in library.cpp, floats in a vector, rows and keys at once, flags.
+# One object for each instruction set: its name in library.cpp, floats in a vector, keys at once, flags.
 X86 = (
-    ("film_avx512", 16, 4, 4, ("-mavx512f", "-mavx512dq", "-mavx2", "-mfma")),
-    ("film_avx2", 8, 2, 2, ("-mavx2", "-mfma")),
-    ("film_plain", 4, 2, 2, ()),
+    ("film_avx512", 16, 4, ("-mavx512f", "-mavx512dq", "-mavx2", "-mfma")),
+    ("film_avx2", 8, 2, ("-mavx2", "-mfma")),
+    ("film_plain", 4, 2, ()),
 )
-OTHERS = (("film_plain", 4, 4, 4, ()),)  # 32 registers of 128 bits on ARM
+OTHERS = (("film_plain", 4, 4, ()),)  # ARM has 32 registers of four floats
 
 
 def compiler() -> list[str] | None:
@@ -55,8 +55,8 @@ def build() -> str | None:
     with tempfile.TemporaryDirectory(dir=HERE) as folder:  # on the same disk, so that the last step is one move
         objects = [Path(folder) / f"{name}.o" for name, *_ in targets] + [Path(folder) / "library.o"]
         jobs = []
-        for (name, lanes, rows, keys, flags), made in zip(targets, objects, strict=False):
-            defined = f"-DKERNEL={name}", f"-DLANES={lanes}", f"-DROWS={rows}", f"-DKEYS_AT_ONCE={keys}"
+        for (name, lanes, keys, flags), made in zip(targets, objects, strict=False):
+            defined = f"-DKERNEL={name}", f"-DLANES={lanes}", f"-DKEYS_AT_ONCE={keys}"
             jobs.append([*command, *FLAGS, *flags, *defined, "-c", str(HERE / "kernel.cpp"), "-o", str(made)])
         jobs.append([*command, *FLAGS, "-c", str(HERE / "library.cpp"), "-o", str(objects[-1])])
         started = [subprocess.Popen(job, stderr=subprocess.PIPE, text=True) for job in jobs]

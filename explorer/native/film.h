@@ -1,34 +1,37 @@
 // One piece of work: rings first_ring ... last_ring - 1 of every head, on one image. The same fields in the same order
-// are in explorer/native/library.py. padded_columns is a multiple of 16 and every array starts on 64 bytes.
-// Scores are in units of log 2.
+// are in explorer/native/library.py. Scores are in units of log 2. Padded lengths are multiples of 16, and every array
+// starts on 64 bytes.
 #pragma once
 
-#define FILM_FORMAT 1  // counts up when the meaning of a field changes
+#define FILM_FORMAT 2  // counts up when the meaning of a field changes
 
-struct Film {
-    const float *query;   // (heads, rows, dims, padded_columns)
-    const float *key;     // (heads, key_rows, dims + channels, key_columns), keys and then values
-    const float *mask;    // (heads, key_columns), 0 where there is a key and -3e38 where there is none
-    const float *bias;    // (heads or 1, 2 reach + 1, 2 reach + 1) position scores by offset, or null
-    const int *extent;    // (heads, 4) first and last row, first and last column of the keys that exist, from `key` on
-    const float *before_top;    // (heads, rows, padded_columns) what is nearer than first_ring
-    const float *before_total;  // (heads, channels + 1, rows, padded_columns)
-    float *top;           // (rings, heads, rows, padded_columns) the reference of the three below
-    float *within;        // (rings, heads, channels + 1, rows, padded_columns) everything up to this ring
-    float *edge;          // the same shape, the ring without its corners
-    float *corner;        // the same shape
-    int heads, rows, columns, padded_columns, dims, channels;
-    int key_rows, key_columns;
+// Queries and keys, seen row by row or, with rows and columns exchanged, column by column.
+struct FilmSide {
+    const float *query;  // (heads, rows, dims, padded columns)
+    const float *key;    // (heads, key_rows, dims + channels, key_columns), keys and then values
+    const float *mask;   // (heads, key_columns), 0 where there is a key and -3e38 where there is none
+    const float *bias;   // (heads or 1, 2 reach + 1, 2 reach + 1) position scores by offset, or null
+    const int *extent;   // (heads, 4) first and last row, first and last column of the keys that exist, from `key` on
+    int rows, padded_columns, key_rows, key_columns;
     int row_origin, column_origin;  // a query at (row, column) meets, at offset 0, the key at these plus (row, column)
-    int reach, bias_heads;
-    int first_ring, last_ring;
 };
 
-// One group of query rows, of one head; `group` counts from 0.
-using FilmGroup = void (*)(const Film &film, int head, int group);
+struct Film {
+    FilmSide along, across;
+    const float *before_top;    // (heads, rows, padded_columns) what is nearer than first_ring
+    const float *before_total;  // (heads, channels + 1, rows, padded_columns)
+    float *top;                 // (rings, heads, rows, padded_columns) the reference of the three below
+    float *within;              // (rings, heads, channels + 1, rows, padded_columns) everything up to this ring
+    float *edge;                // the same shape, the ring without its corners
+    float *corner;              // the same shape
+    int heads, dims, channels, reach, bias_heads, first_ring, last_ring;
+};
 
-// What one instruction set offers: how many rows a group has, and the function for these lengths (null where none is).
+// The rings of one head for one band of query rows; `scratch` has room for `FilmKernel::scratch` floats, aligned.
+using FilmBand = void (*)(const Film &film, int head, int band, float *scratch);
+
+// What one instruction set offers: rows in a band, and the function for these lengths (null where there is none).
 struct FilmKernel {
-    int rows_per_group;
-    FilmGroup (*pick)(int dims, int channels, bool bias);
+    int rows_per_band;
+    FilmBand (*pick)(int dims, int channels, bool bias);
 };

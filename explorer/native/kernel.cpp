@@ -1,24 +1,20 @@
-// The rings of a group of query rows; compiled once for each instruction set (LANES, KERNEL).
+// The rings of a band of query rows; compiled once for each instruction set (LANES, KEYS_AT_ONCE, KERNEL).
 //
-// LANES neighbouring queries of a row share a vector. A ring is walked key by key: its top and bottom edges row by row
-// for one row of queries at a time, its left and right edges for ROWS rows of queries at once, which then share the
-// keys that they read. Query, reference and sums stay in registers along an edge.
+// LANES neighbouring queries of a row share a vector. A ring's top and bottom edges are walked key by key along rows, its
+// left and right edges in the same way with rows and columns exchanged, so that keys always come one after the other
+// from memory; then both halves are put together. Query, reference and sums stay in registers along an edge.
 //
 // e = 2^(score - reference). The reference is a lazy maximum: it is raised, and what is summed so far rescaled, only
 // when a score passes it by LIMIT. 2^LIMIT times the number of keys is far from overflow.
 #include "film.h"
 #include "lanes.h"
 
-#ifndef ROWS
-#define ROWS 4
-#endif
-#ifndef KEYS_AT_ONCE
-#define KEYS_AT_ONCE 4
-#endif
-
 namespace {
 
 constexpr float LIMIT = 40.0f;
+// A mask for keys that are not there. (A plain array: nothing of an instruction set may run before it is chosen.)
+const float HIDDEN[16] __attribute__((aligned(64))) = {-3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f,
+                                                       -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f};
 
 inline int least(int a, int b) { return a < b ? a : b; }
 inline int most(int a, int b) { return a > b ? a : b; }
@@ -38,228 +34,202 @@ struct Total {
     }
 };
 
+// One ring, or half of one, for the queries of a vector.
 template <int CHANNELS>
-struct Sums {
+struct Ring {
     Vector reference;
-    Total<CHANNELS> within, edge, corner;
+    Total<CHANNELS> edge, corner;
 
-    // Raises the reference to `score` where `ahead` (score less reference) passes the limit.
-    void raise(Vector score, Vector ahead) {
+    // Raises the reference to `score` where that passes it by more than the limit.
+    void raise(Vector score) {
+        const Vector ahead = score - reference;
         const Integers passed = ahead > all(LIMIT);
         const Vector factor = exp2_of(-(Vector)((Integers)ahead & passed));
         reference = (Vector)(((Integers)score & passed) | ((Integers)reference & ~passed));
-        within.scale(factor);
         edge.scale(factor);
         corner.scale(factor);
     }
 };
 
-// A run of keys: neighbours in a row (step 1) or in a column (step: one row of keys).
-struct Run {
-    const float *key, *mask, *bias;
-    long step, mask_step, bias_step;
-    int count;
+// Keys that a vector of queries meets at once: where their first plane, their mask and their position score lie.
+template <int KEYS>
+struct Keys {
+    const float *at[KEYS], *mask[KEYS], *bias[KEYS];
 };
 
 template <int DIMS, int CHANNELS, bool BIAS>
 struct Worker {
     const Film &film;
+    const FilmSide &side;
     const float *query, *key, *mask, *bias;
     const int *extent;
     long plane, key_row, bias_row;
-    int head;
 
-    Worker(const Film &film, int head) : film(film), head(head) {
-        plane = film.key_columns;
+    Worker(const Film &film, const FilmSide &side, int head) : film(film), side(side) {
+        plane = side.key_columns;
         key_row = plane * (DIMS + CHANNELS);
         bias_row = 2 * film.reach + 1;
-        query = film.query + (long)head * film.rows * DIMS * film.padded_columns;
-        key = film.key + (long)head * film.key_rows * key_row;
-        mask = film.mask + (long)head * plane;
-        bias = BIAS ? film.bias + (film.bias_heads > 1 ? (long)head * bias_row * bias_row : 0) : nullptr;
-        extent = film.extent + 4 * head;
+        query = side.query + (long)head * side.rows * DIMS * side.padded_columns;
+        key = side.key + (long)head * side.key_rows * key_row;
+        mask = side.mask + (long)head * plane;
+        bias = BIAS ? side.bias + (film.bias_heads > 1 ? (long)head * bias_row * bias_row : 0) : nullptr;
+        extent = side.extent + 4 * head;
     }
 
-    // The next keys of a run for one row of queries, at least one of which passes the limit. Scores are summed anew:
-    // less a reference that is far below, as it is where there was no key before, they have lost their digits.
-    __attribute__((noinline)) void climb(const Vector *asking, const Run &run, int keys, int row, Sums<CHANNELS> &sums,
-                                         Total<CHANNELS> Sums<CHANNELS>::*into) const {
-        for (int n = 0; n < keys; ++n) {
-            const float *key = run.key + n * run.step;
-            Vector score = load(run.mask + n * run.mask_step);
-            if (BIAS) score += run.bias[n * run.bias_step - row * bias_row];
-            for (int d = 0; d < DIMS; ++d) score += asking[row * DIMS + d] * load(key + d * plane);
-            sums.raise(score, score - sums.reference);
-            const Vector weight = exp2_of(score - sums.reference);
-            for (int c = 0; c < CHANNELS; ++c) (sums.*into).part[c] += weight * load(key + (DIMS + c) * plane);
-            (sums.*into).part[CHANNELS] += weight;
+    template <int KEYS, class Sums>
+    inline __attribute__((always_inline)) void meet(const Vector *asking, const Keys<KEYS> &keys, Ring<CHANNELS> &ring,
+                                                    Sums Ring<CHANNELS>::*into) const {
+        const float *at[KEYS];
+        Vector ahead[KEYS];
+        for (int n = 0; n < KEYS; ++n) {
+            at[n] = keys.at[n];
+            ahead[n] = load(keys.mask[n]) - ring.reference;
+            if (BIAS) ahead[n] += *keys.bias[n];
+        }
+        for (int d = 0; d < DIMS; ++d)
+            for (int n = 0; n < KEYS; ++n) ahead[n] += asking[d] * load(at[n] + d * plane);
+        Vector highest = ahead[0];
+        for (int n = 1; n < KEYS; ++n) highest = larger(highest, ahead[n]);
+        if (__builtin_expect(any_above(highest, LIMIT), 0)) {
+            Ring<CHANNELS> climbing = ring;
+            climb<KEYS>(asking, keys, climbing, climbing.*into);
+            ring = climbing;
+            return;
+        }
+        for (int n = 0; n < KEYS; ++n) {
+            ahead[n] = exp2_of(ahead[n]);
+            (ring.*into).part[CHANNELS] += ahead[n];
+        }
+        for (int c = 0; c < CHANNELS; ++c)
+            for (int n = 0; n < KEYS; ++n) (ring.*into).part[c] += ahead[n] * load(at[n] + (DIMS + c) * plane);
+    }
+
+    // The same where a score passes the limit. Scores are summed anew: less a reference that is far below, as it is
+    // where there was no key before, they have lost their digits.
+    template <int KEYS>
+    __attribute__((noinline)) void climb(const Vector *asking, const Keys<KEYS> &keys, Ring<CHANNELS> &ring,
+                                         Total<CHANNELS> &into) const {
+        for (int n = 0; n < KEYS; ++n) {
+            Vector score = load(keys.mask[n]);
+            if (BIAS) score += *keys.bias[n];
+            for (int d = 0; d < DIMS; ++d) score += asking[d] * load(keys.at[n] + d * plane);
+            ring.raise(score);
+            const Vector weight = exp2_of(score - ring.reference);
+            for (int c = 0; c < CHANNELS; ++c) into.part[c] += weight * load(keys.at[n] + (DIMS + c) * plane);
+            into.part[CHANNELS] += weight;
         }
     }
 
-
-    // AT_ONCE rows of queries, one below the other, meet a run of keys, KEYS of them at a time; row j has the bias that
-    // lies j rows of offsets earlier. Stops where fewer than KEYS are left.
-    template <int AT_ONCE, int KEYS>
-    void walk(const Vector *asking, Run &run, Sums<CHANNELS> *sums, Total<CHANNELS> Sums<CHANNELS>::*into) const {
-        Total<CHANNELS> total[AT_ONCE];
-        Vector reference[AT_ONCE];
-        for (int j = 0; j < AT_ONCE; ++j) total[j] = sums[j].*into, reference[j] = sums[j].reference;
-        const long step = KEYS > 1 ? 1 : run.step;
-        while (run.count >= KEYS) {
-            Vector ahead[KEYS][AT_ONCE];
-            for (int n = 0; n < KEYS; ++n)
-                for (int j = 0; j < AT_ONCE; ++j) {
-                    ahead[n][j] = load(run.mask + n * run.mask_step) - reference[j];
-                    if (BIAS) ahead[n][j] += run.bias[n * run.bias_step - j * bias_row];
-                }
-            const float *at = run.key;
-            for (int d = 0; d < DIMS; ++d, at += plane) {
-                keep(at);
-                for (int n = 0; n < KEYS; ++n) {
-                    const Vector answer = load(at + n * step);
-                    for (int j = 0; j < AT_ONCE; ++j) ahead[n][j] += asking[j * DIMS + d] * answer;
-                }
-            }
-            Vector highest = ahead[0][0];
-            for (int n = 0; n < KEYS; ++n)
-                for (int j = 0; j < AT_ONCE; ++j) highest = larger(highest, ahead[n][j]);
-            if (__builtin_expect(any_above(highest, LIMIT), 0)) {
-                for (int j = 0; j < AT_ONCE; ++j) {
-                    sums[j].*into = total[j];
-                    climb(asking, run, KEYS, j, sums[j], into);
-                    total[j] = sums[j].*into, reference[j] = sums[j].reference;
-                }
-            } else {
-                for (int n = 0; n < KEYS; ++n)
-                    for (int j = 0; j < AT_ONCE; ++j) {
-                        ahead[n][j] = exp2_of(ahead[n][j]);
-                        total[j].part[CHANNELS] += ahead[n][j];
-                    }
-                for (int c = 0; c < CHANNELS; ++c, at += plane) {
-                    keep(at);
-                    for (int n = 0; n < KEYS; ++n) {
-                        const Vector value = load(at + n * step);
-                        for (int j = 0; j < AT_ONCE; ++j) total[j].part[c] += ahead[n][j] * value;
-                    }
-                }
-            }
-            run.key += KEYS * run.step, run.mask += KEYS * run.mask_step, run.count -= KEYS;
-            if (BIAS) run.bias += KEYS * run.bias_step;
+    // Adds the edges `radius` rows above and below the queries at (row, column ...), and the corners at their ends.
+    template <bool CORNERS>
+    void add(int row, int column, int radius, Ring<CHANNELS> &result) const {
+        Vector asking[DIMS];
+        for (int d = 0; d < DIMS; ++d) asking[d] = load(query + (row * DIMS + d) * (long)side.padded_columns + column);
+        Ring<CHANNELS> ring = result;
+        const int origin = side.column_origin + column;
+        const int left = most(1 - radius, extent[2] - origin - LANES + 1), right = least(radius - 1, extent[3] - origin);
+        Keys<4> ends;
+        int found = 0;
+        for (int n = 0; CORNERS && n < 4; ++n) {
+            ends.at[n] = key, ends.mask[n] = HIDDEN;
+            if (BIAS) ends.bias[n] = bias;
         }
-        for (int j = 0; j < AT_ONCE; ++j) sums[j].*into = total[j];
-    }
-
-    template <int AT_ONCE>
-    void meet(const Vector *asking, Run run, Sums<CHANNELS> *sums, Total<CHANNELS> Sums<CHANNELS>::*into) const {
-        if (AT_ONCE == 1 && run.step == 1) walk<AT_ONCE, KEYS_AT_ONCE>(asking, run, sums, into);
-        walk<AT_ONCE, 1>(asking, run, sums, into);
-    }
-
-    // The run that starts where the query at (row, column) meets the key at offset (dy, dx).
-    Run run_at(int row, int column, int dy, int dx, bool down, int count) const {
-        Run run;
-        const int there = film.column_origin + column + dx;
-        run.key = key + (film.row_origin + row + dy) * key_row + there;
-        run.mask = mask + there;
-        run.bias = BIAS ? bias + (long)(film.reach + dy) * bias_row + film.reach + dx : nullptr;
-        run.step = down ? key_row : 1, run.mask_step = down ? 0 : 1, run.bias_step = down ? bias_row : 1;
-        run.count = count;
-        return run;
-    }
-
-    bool has_row(int row) const { return row + film.row_origin >= extent[0] && row + film.row_origin <= extent[1]; }
-    // Whether any query of the block that starts at `column` has a key at dx.
-    bool has_column(int column) const {
-        const int there = column + film.column_origin;
-        return there + LANES > extent[2] && there <= extent[3];
-    }
-
-    void ring(const Vector *asking, int row, int rows, int column, int radius, Sums<CHANNELS> *sums) const {
-        const int left = most(1 - radius, extent[2] - film.column_origin - column - LANES + 1);
-        const int right = least(radius - 1, extent[3] - film.column_origin - column);
-        for (int j = 0; j < rows; ++j) {
-            for (int dy = -radius; dy <= radius; dy += 2 * radius) {
-                if (!has_row(row + j + dy)) continue;
-                const Vector *one = asking + j * DIMS;
-                if (left <= right)
-                    meet<1>(one, run_at(row + j, column, dy, left, false, right - left + 1), sums + j,
-                            &Sums<CHANNELS>::edge);
-                for (int dx = -radius; dx <= radius; dx += 2 * radius)
-                    if (has_column(column + dx))
-                        meet<1>(one, run_at(row + j, column, dy, dx, false, 1), sums + j, &Sums<CHANNELS>::corner);
+        for (int dy = -radius; dy <= radius; dy += 2 * radius) {
+            const int there = side.row_origin + row + dy;
+            if (there < extent[0] || there > extent[1]) continue;
+            const float *at = key + there * key_row + origin;
+            const float *offset = BIAS ? bias + (film.reach + dy) * bias_row + film.reach : nullptr;
+            int dx = left;
+            for (; dx + KEYS_AT_ONCE <= right + 1; dx += KEYS_AT_ONCE) {
+                Keys<KEYS_AT_ONCE> keys;
+                for (int n = 0; n < KEYS_AT_ONCE; ++n) {
+                    keys.at[n] = at + dx + n, keys.mask[n] = mask + origin + dx + n;
+                    if (BIAS) keys.bias[n] = offset + dx + n;
+                }
+                meet<KEYS_AT_ONCE>(asking, keys, ring, &Ring<CHANNELS>::edge);
+            }
+            for (; dx <= right; ++dx)
+                meet<1>(asking, Keys<1>{{at + dx}, {mask + origin + dx}, {offset + dx}}, ring, &Ring<CHANNELS>::edge);
+            for (int end = -radius; CORNERS && end <= radius; end += 2 * radius) {
+                if (origin + end + LANES <= extent[2] || origin + end > extent[3]) continue;
+                ends.at[found] = at + end, ends.mask[found] = mask + origin + end;
+                if (BIAS) ends.bias[found] = offset + end;
+                ++found;
             }
         }
-        for (int dx = -radius; dx <= radius; dx += 2 * radius)
-            if (has_column(column + dx)) side(asking, row, rows, column, radius, dx, sums);
-    }
-
-    // The edge dx columns away. Key rows that all the rows of queries can see are met together, the rest one by one.
-    void side(const Vector *asking, int row, int rows, int column, int radius, int dx, Sums<CHANNELS> *sums) const {
-        const int first = extent[0] - film.row_origin, last = extent[1] - film.row_origin;
-        int shared_first = most(first, row + rows - radius), shared_last = least(last, row + radius - 1);
-        if (rows < ROWS || shared_first > shared_last) shared_first = last + 1, shared_last = last;
-        else
-            meet<ROWS>(asking, run_at(row, column, shared_first - row, dx, true, shared_last - shared_first + 1), sums,
-                       &Sums<CHANNELS>::edge);
-        for (int j = 0; j < rows; ++j) {
-            const int from = most(first, row + j - radius + 1), to = least(last, row + j + radius - 1);
-            alone(asking + j * DIMS, row + j, column, dx, from, least(to, shared_first - 1), sums + j);
-            alone(asking + j * DIMS, row + j, column, dx, most(from, shared_last + 1), to, sums + j);
-        }
-    }
-
-    void alone(const Vector *asking, int row, int column, int dx, int from, int to, Sums<CHANNELS> *sums) const {
-        if (from <= to)
-            meet<1>(asking, run_at(row, column, from - row, dx, true, to - from + 1), sums, &Sums<CHANNELS>::edge);
-    }
-
-    void rows_from(int row) const {
-        const int rows = least(ROWS, film.rows - row);
-        const long width = film.padded_columns, pixels = film.rows * width, parts = CHANNELS + 1;
-        for (int column = 0; column < film.columns; column += LANES) {
-            const long here = row * width + column;
-            Sums<CHANNELS> sums[ROWS];
-            Vector asking[ROWS * DIMS];
-            for (int line = 0; line < rows * DIMS; ++line)
-                asking[line] = load(query + (row * DIMS + line) * width + column);
-            for (int j = 0; j < rows; ++j) {
-                sums[j].reference = load(film.before_top + head * pixels + here + j * width);
-                for (int c = 0; c < parts; ++c)
-                    sums[j].within.part[c] = load(film.before_total + (head * parts + c) * pixels + here + j * width);
-            }
-            for (int radius = film.first_ring; radius < film.last_ring; ++radius) {
-                for (int j = 0; j < rows; ++j) sums[j].edge.clear(), sums[j].corner.clear();
-                ring(asking, row, rows, column, radius, sums);
-                const long plane_at = (long)(radius - film.first_ring) * film.heads + head;
-                for (int j = 0; j < rows; ++j) {
-                    const long at = here + j * width;
-                    store_away(film.top + plane_at * pixels + at, sums[j].reference);
-                    for (int c = 0; c < parts; ++c) {
-                        const long to = (plane_at * parts + c) * pixels + at;
-                        store_away(film.edge + to, sums[j].edge.part[c]);
-                        store_away(film.corner + to, sums[j].corner.part[c]);
-                        sums[j].within.part[c] += sums[j].edge.part[c] + sums[j].corner.part[c];
-                        store_away(film.within + to, sums[j].within.part[c]);
-                    }
-                }
-            }
-        }
-        finish_stores();
+        if (found) meet<4>(asking, ends, ring, &Ring<CHANNELS>::corner);
+        result = ring;
     }
 };
 
+// A band is LANES rows high, so that a vector holds its rows of one column when rows and columns are exchanged.
 template <int DIMS, int CHANNELS, bool BIAS>
-void group_of_rows(const Film &film, int head, int group) {
-    Worker<DIMS, CHANNELS, BIAS>(film, head).rows_from(group * ROWS);
+void band_of_rows(const Film &film, int head, int band, float *scratch) {
+    const Worker<DIMS, CHANNELS, BIAS> along(film, film.along, head), across(film, film.across, head);
+    const int first = band * LANES, rows = least(LANES, film.along.rows - first), columns = film.across.rows;
+    const long width = film.along.padded_columns, pixels = film.along.rows * width, parts = CHANNELS + 1;
+    // Everything up to the last ring, and the left and right edges of this one: parts by row, or by column.
+    float *within = scratch, *sideways = scratch + (parts + 1) * LANES * width;
+    for (int j = 0; j < rows; ++j)
+        for (int column = 0; column < width; column += LANES) {
+            const long from = (first + j) * width + column, to = j * width + column;
+            keep_here(within + parts * LANES * width + to, load(film.before_top + head * pixels + from));
+            for (int c = 0; c < parts; ++c)
+                keep_here(within + c * LANES * width + to, load(film.before_total + (head * parts + c) * pixels + from));
+        }
+    for (int radius = film.first_ring; radius < film.last_ring; ++radius) {
+        const float *tops = within + parts * LANES * width;
+        for (int column = 0; column < columns; ++column) {
+            Ring<CHANNELS> ring;
+            ring.edge.clear(), ring.corner.clear();
+            float before[LANES] __attribute__((aligned(64)));
+            for (int j = 0; j < LANES; ++j) before[j] = j < rows ? tops[j * width + column] : 0.0f;
+            ring.reference = load(before);
+            across.template add<false>(column, first, radius, ring);
+            for (int c = 0; c < parts; ++c) keep_here(sideways + (c * width + column) * LANES, ring.edge.part[c]);
+            keep_here(sideways + (parts * width + column) * LANES, ring.reference);
+        }
+        const long at = ((long)(radius - film.first_ring) * film.heads + head) * pixels;
+        for (int j = 0; j < rows; ++j)
+            for (int column = 0; column < width; column += LANES) {
+                float *here = within + j * width + column, *top = here + parts * LANES * width;
+                Ring<CHANNELS> ring;
+                ring.edge.clear(), ring.corner.clear();
+                const Vector before = ring.reference = load(top);
+                along.template add<true>(first + j, column, radius, ring);
+                const auto sideways_part = [&](int part) {
+                    float lanes[LANES] __attribute__((aligned(64)));
+                    for (int n = 0; n < LANES; ++n) lanes[n] = sideways[(part * width + column + n) * LANES + j];
+                    return load(lanes);
+                };
+                const Vector other = sideways_part(parts), highest = larger(ring.reference, other);
+                const Vector mine = exp2_of(ring.reference - highest), its = exp2_of(other - highest);
+                const Vector old = exp2_of(before - highest);
+                const long pixel = (first + j) * width + column;
+                store_away(film.top + at + pixel, highest);
+                keep_here(top, highest);
+                for (int c = 0; c < parts; ++c) {
+                    const Vector edge = ring.edge.part[c] * mine + sideways_part(c) * its;
+                    const Vector corner = ring.corner.part[c] * mine;
+                    const Vector sum = load(here + c * LANES * width) * old + edge + corner;
+                    const long to = at * parts + c * pixels + pixel;
+                    store_away(film.edge + to, edge);
+                    store_away(film.corner + to, corner);
+                    store_away(film.within + to, sum);
+                    keep_here(here + c * LANES * width, sum);
+                }
+            }
+    }
+    finish_stores();
 }
 
 template <int DIMS, int CHANNELS>
-FilmGroup for_bias(bool bias) {
-    return bias ? group_of_rows<DIMS, CHANNELS, true> : group_of_rows<DIMS, CHANNELS, false>;
+FilmBand for_bias(bool bias) {
+    return bias ? band_of_rows<DIMS, CHANNELS, true> : band_of_rows<DIMS, CHANNELS, false>;
 }
 
 template <int DIMS>
-FilmGroup for_channels(int channels, bool bias) {
+FilmBand for_channels(int channels, bool bias) {
     switch (channels) {
         case 1: return for_bias<DIMS, 1>(bias);
         case 2: return for_bias<DIMS, 2>(bias);
@@ -269,7 +239,7 @@ FilmGroup for_channels(int channels, bool bias) {
     }
 }
 
-FilmGroup pick(int dims, int channels, bool bias) {
+FilmBand pick(int dims, int channels, bool bias) {
     switch (dims) {
         case 4: return for_channels<4>(channels, bias);
         case 8: return for_channels<8>(channels, bias);
@@ -282,4 +252,4 @@ FilmGroup pick(int dims, int channels, bool bias) {
 }  // namespace
 
 extern const FilmKernel KERNEL;
-const FilmKernel KERNEL = {ROWS, pick};
+const FilmKernel KERNEL = {LANES, pick};

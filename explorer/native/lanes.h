@@ -32,6 +32,7 @@ inline void finish_stores() {
 #endif
 }
 
+inline void keep_here(float *to, Vector values) { *reinterpret_cast<Vector *>(to) = values; }
 inline Vector all(float value) { return value - Vector{}; }
 
 inline Vector larger(Vector a, Vector b) {

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -71,18 +72,26 @@ EXPORT void film_expect_large(void *memory, size_t bytes) {
 #endif
 }
 
-// Sums the rings of `film`. Returns 0, or 1 where there is no kernel for these dims and channels.
+// Sums the rings of `film`. Returns 0, 1 where there is no kernel for these dims and channels, 2 where
+// there is no memory.
 EXPORT int film_rings(const Film *film, int way, int threads) {
     const Way *found = way_at(way);
     if (!found) return 1;
     const FilmKernel &kernel = *found->kernel;
-    const FilmGroup work = kernel.pick(film->dims, film->channels, film->bias != nullptr);
+    const FilmBand work = kernel.pick(film->dims, film->channels, film->along.bias != nullptr);
     if (!work) return 1;
-    const int groups = (film->rows + kernel.rows_per_group - 1) / kernel.rows_per_group;
-    const int tasks = groups * film->heads;
+    const int bands = (film->along.rows + kernel.rows_per_band - 1) / kernel.rows_per_band, tasks = bands * film->heads;
+    const size_t floats = 2 * (size_t)(film->channels + 2) * kernel.rows_per_band * film->along.padded_columns;
     std::atomic<int> next{0};
+    std::atomic<bool> failed{false};
     auto run = [&] {
-        for (int task = next++; task < tasks; task = next++) work(*film, task / groups, task % groups);
+        float *scratch = static_cast<float *>(operator new(floats * sizeof(float), std::align_val_t{64}, std::nothrow));
+        if (!scratch) {
+            failed = true;
+            return;
+        }
+        for (int task = next++; task < tasks; task = next++) work(*film, task / bands, task % bands, scratch);
+        operator delete(scratch, std::align_val_t{64});
     };
     std::vector<std::thread> helpers;
     for (int extra = 1; extra < threads && extra < tasks; ++extra) {
@@ -94,5 +103,5 @@ EXPORT int film_rings(const Film *film, int way, int threads) {
     }
     run();
     for (std::thread &helper : helpers) helper.join();
-    return 0;
+    return failed && next < tasks ? 2 : 0;
 }

@@ -11,21 +11,31 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("film.so")
-FORMAT = 1  # FILM_FORMAT of film.h
+FORMAT = 2  # FILM_FORMAT of film.h
 DIMS = (4, 8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
 CHANNELS = (1, 2, 3, 4)
 LANES = 16  # at most; rows of queries are filled up to a multiple of it, rows of keys have as many on both sides
 
 
-class FilmArguments(ctypes.Structure):
-    """`struct Film` of film.h, which says what each field is."""
+class FilmSide(ctypes.Structure):
+    """`struct FilmSide` of film.h, which says what each field is."""
 
     _fields_ = (
-        *((name, ctypes.c_void_p) for name in ("query", "key", "mask", "bias", "extent", "before_top", "before_total")),
-        *((name, ctypes.c_void_p) for name in ("top", "within", "edge", "corner")),
-        *((name, ctypes.c_int) for name in ("heads", "rows", "columns", "padded_columns", "dims", "channels")),
-        *((name, ctypes.c_int) for name in ("key_rows", "key_columns", "row_origin", "column_origin")),
-        *((name, ctypes.c_int) for name in ("reach", "bias_heads", "first_ring", "last_ring")),
+        *((name, ctypes.c_void_p) for name in ("query", "key", "mask", "bias", "extent")),
+        *((name, ctypes.c_int) for name in ("rows", "padded_columns", "key_rows", "key_columns")),
+        *((name, ctypes.c_int) for name in ("row_origin", "column_origin")),
+    )
+
+
+class FilmArguments(ctypes.Structure):
+    """`struct Film` of film.h."""
+
+    _fields_ = (
+        ("along", FilmSide),
+        ("across", FilmSide),
+        *((name, ctypes.c_void_p) for name in ("before_top", "before_total", "top", "within", "edge", "corner")),
+        *((name, ctypes.c_int) for name in ("heads", "dims", "channels", "reach", "bias_heads")),
+        *((name, ctypes.c_int) for name in ("first_ring", "last_ring")),
     )
 
 
@@ -64,5 +74,8 @@ def expect_large(address: int, size_bytes: int) -> None:
 def sum_rings(arguments: FilmArguments, way: int, threads: int) -> None:
     """Runs the kernel, without the GIL. The arrays that `arguments` points to must live until it returns."""
     library = _library()
-    if library is None or library.film_rings(ctypes.byref(arguments), way, threads) != 0:
+    code = 1 if library is None else library.film_rings(ctypes.byref(arguments), way, threads)
+    if code == 1:
         raise RuntimeError(f"no compiled kernel for {arguments.dims} dims and {arguments.channels} channels")
+    if code != 0:
+        raise MemoryError("no memory for the compiled kernel's own sums")
