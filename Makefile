@@ -9,10 +9,12 @@ ARGS ?=
 
 run: $(VENV)/ready-to-run
 	@$(PY) -m explorer.doctor --install
+	@$(PY) -m explorer.native.build
 	@$(PY) -m explorer $(ARGS)
 
 test: $(VENV)/ready-to-test check
 	@$(PY) -m explorer.doctor --install --tests
+	@$(PY) -m explorer.native.build
 	$(PY) -m pytest $(ARGS)
 
 # The fast part: lint, format, types.
@@ -27,6 +29,7 @@ format: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test
 	@$(PY) -m explorer.doctor --install --tests
+	@$(PY) -m explorer.native.build
 	$(PY) -m tests.benchmarks $(ARGS)
 
 doctor: $(VENV)/ready-to-run
