@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from explorer import messages
+from explorer.choices import CostChoice, DepthChoice, FilmsChoice, HeadsChoice, MatrixChoice, MetersChoice
 from explorer.errors import Refusal
 from explorer.files import Write, write_atomically, write_bytes
 from explorer.images.load import picture_from_png, picture_to_png
@@ -63,6 +64,13 @@ class LookPart(msgspec.Struct, frozen=True):
     hidden_heads: tuple[int, ...] = ()
     channel_in: int = Look.channel_in
     channel_out: int = Look.channel_out
+    page: str = Look.page
+    films: FilmsChoice = FilmsChoice()
+    heads_needed: HeadsChoice = HeadsChoice()
+    meters: MetersChoice = MetersChoice()
+    matrix: MatrixChoice = MatrixChoice()
+    depth: DepthChoice = DepthChoice()
+    cost: CostChoice = CostChoice()
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -80,12 +88,13 @@ def session_bytes(state: State) -> bytes:
     scene, look = state.scene, state.look
     kernel = KernelPart(**{name: getattr(scene.kernel, name) for name in KernelPart.__struct_fields__})
     plain = {name: getattr(scene, name) for name in ScenePart.__struct_fields__ if name != "kernel"}
+    kept = {name: getattr(look, name) for name in LookPart.__struct_fields__}
     session = Session(
         format=FORMAT,
         version=VERSION,
         image=base64.b64encode(picture_to_png(scene.picture)).decode("ascii"),
         scene=ScenePart(kernel=kernel, **plain),
-        look=LookPart(look.cell, tuple(sorted(look.hidden_heads)), look.channel_in, look.channel_out),
+        look=LookPart(**{**kept, "hidden_heads": tuple(sorted(look.hidden_heads))}),
     )
     # A numpy number that found its way into the state is a number all the same: saving must not fail over it.
     return msgspec.json.format(msgspec.json.encode(session, enc_hook=lambda value: value.item()), indent=1)

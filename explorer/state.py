@@ -7,8 +7,19 @@ Two groups of fields. `Scene` holds what the numbers depend on and goes to the c
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+from explorer.choices import (
+    CostChoice,
+    DepthChoice,
+    FilmsChoice,
+    HeadsChoice,
+    MatrixChoice,
+    MetersChoice,
+    Page,
+    between,
+    one_of,
+)
 from explorer.picture import Picture
 
 Border = Literal["zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular"]
@@ -23,17 +34,6 @@ KernelName = Literal[
 KERNEL_SIZES = (1, 3, 5, 7)
 LARGEST_SEED = 2**63 - 1
 KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
-
-
-def _one_of(name: str, value: object, allowed: Any) -> None:
-    choices = get_args(allowed) or allowed
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, choices))}, got {value!r}")
-
-
-def _between(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # also refuses NaN
-        raise ValueError(f"{name} must lie between {low:g} and {high:g}, got {value!r}")
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Kernel:
     weight: KernelWeight | None = None
 
     def __post_init__(self) -> None:
-        _one_of("kernel", self.name, KernelName)
-        _one_of("kernel_size", self.size, KERNEL_SIZES)
-        _between("outputs", self.outputs, 1, 8)
-        _between("kernel seed", self.seed, 0, LARGEST_SEED)
+        one_of("kernel", self.name, KernelName)
+        one_of("kernel_size", self.size, KERNEL_SIZES)
+        between("outputs", self.outputs, 1, 8)
+        between("kernel seed", self.seed, 0, LARGEST_SEED)
         if (self.weight is not None) != (self.name == "free"):
             raise ValueError(f"a free kernel has a weight and a named one has none, got name {self.name!r}")
         if self.weight is not None:
@@ -69,7 +69,7 @@ class Kernel:
         if not shape_ok or len({len(per_output) for per_output in weight}) != 1 or len(weight[0]) not in (1, 3):
             raise ValueError(f"weight must have shape ({self.outputs}, 1 or 3, {self.size}, {self.size})")
         for value in (v for o in weight for i in o for row in i for v in row):
-            _between("a kernel weight", value, -1000.0, 1000.0)
+            between("a kernel weight", value, -1000.0, 1000.0)
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,19 @@ class Scene:
     window_shape: WindowShape = "square"
 
     def __post_init__(self) -> None:
-        _one_of("border", self.border, Border)
-        _one_of("heads", self.heads, HeadSet)
-        _one_of("norm", self.norm, Norm)
-        _one_of("similarity", self.similarity, Similarity)
-        _one_of("features", self.features, Features)
-        _one_of("window_shape", self.window_shape, WindowShape)
-        _between("stride", self.stride, 1, 4)
-        _between("dilation", self.dilation, 1, 3)
-        _between("content", self.content, 0.0, 100.0)
-        _between("position", self.position, 0.0, 20.0)
-        _between("temperature", self.temperature, 0.05, 20.0)
-        _between("head_seed", self.head_seed, 0, LARGEST_SEED)
-        _between("window_side", self.window_side, 1.0, 1e4)
+        one_of("border", self.border, Border)
+        one_of("heads", self.heads, HeadSet)
+        one_of("norm", self.norm, Norm)
+        one_of("similarity", self.similarity, Similarity)
+        one_of("features", self.features, Features)
+        one_of("window_shape", self.window_shape, WindowShape)
+        between("stride", self.stride, 1, 4)
+        between("dilation", self.dilation, 1, 3)
+        between("content", self.content, 0.0, 100.0)
+        between("position", self.position, 0.0, 20.0)
+        between("temperature", self.temperature, 0.05, 20.0)
+        between("head_seed", self.head_seed, 0, LARGEST_SEED)
+        between("window_side", self.window_side, 1.0, 1e4)
         if self.kernel.weight is not None and len(self.kernel.weight[0]) != self.picture.channels:
             raise ValueError(
                 f"the kernel is made for {len(self.kernel.weight[0])} channels, the picture has {self.picture.channels}"
@@ -127,6 +127,9 @@ def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str |
     return None
 
 
+PAGE_CHOICES = ("films", "heads_needed", "meters", "matrix", "depth", "cost")
+
+
 @dataclass(frozen=True)
 class Look:
     """What is only looked at."""
@@ -138,13 +141,22 @@ class Look:
     channel_out: int = 0
     stage: int = 0  # 0: all five stages; 1...5: walked one by one, for explaining aloud
     scan: int | None = None  # both outputs are painted up to this pixel; None: whole
+    page: Page = "stage"
+    # What is chosen on each page; PAGE_CHOICES names these fields.
+    films: FilmsChoice = field(default_factory=FilmsChoice)
+    heads_needed: HeadsChoice = field(default_factory=HeadsChoice)
+    meters: MetersChoice = field(default_factory=MetersChoice)
+    matrix: MatrixChoice = field(default_factory=MatrixChoice)
+    depth: DepthChoice = field(default_factory=DepthChoice)
+    cost: CostChoice = field(default_factory=CostChoice)
 
     def __post_init__(self) -> None:
-        _between("stage", self.stage, 0, 5)
-        _between("channel_in", self.channel_in, 0, 2)
-        _between("channel_out", self.channel_out, 0, 7)
+        one_of("page", self.page, Page)
+        between("stage", self.stage, 0, 5)
+        between("channel_in", self.channel_in, 0, 2)
+        between("channel_out", self.channel_out, 0, 7)
         for head in self.hidden_heads:
-            _between("a hidden head", head, 0, max(KERNEL_SIZES) ** 2 - 1)
+            between("a hidden head", head, 0, max(KERNEL_SIZES) ** 2 - 1)
         if min(self.cell) < 0:
             raise ValueError(f"the query must be a pixel of the output, got {self.cell}")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from explorer.state import State
+from explorer.state import PAGE_CHOICES, State
 
 Subscriber = Callable[[State, State], None]  # (new, old)
 HISTORY = 500
-# What passes by without being kept: hovering, scanning and walking the stages are not steps to undo.
-TRANSIENT = frozenset({"cell", "pinned", "scan", "stage"})
+# What passes by without being kept: hovering, scanning, walking the stages and turning pages are not steps to undo.
+TRANSIENT = frozenset({"cell", "pinned", "scan", "stage", "page", *PAGE_CHOICES})
 
 
 class Store:
