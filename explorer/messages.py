@@ -74,6 +74,7 @@ SYSTEM_INSTALLING = "Your system lacks {names}. Installing: {command}"
 # Computing
 COMPUTING_FRAME = "computing this window"
 COMPUTING_FILM = "closing the window"
+COMPUTING_PAGE = "computing this page"
 DEVICE_OUT_OF_MEMORY = "The graphics device ran out of memory, so the processor computes from here on."
 OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller image or a smaller window side."
 COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."

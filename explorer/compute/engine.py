@@ -1,8 +1,8 @@
 """Engine: the compute thread. The only file with threads.
 
-    1  submit(request) keeps the newest request and starts the worker if it sleeps
-    2  the worker answers the newest request with a Result, then closes the window in small parts (the film)
-    3  between two parts it looks up: a request for the same layers is answered at once, one for others ends the film
+    1  submit(request) keeps the newest request, inquire(inquiry) the newest of each topic; either wakes the worker
+    2  the worker answers the request with a Result, then inquiries with Findings, then closes the window (the film)
+    3  between two parts long work looks up: what replaces it ends it, whatever else is asked is answered at once
     4  results cross to the GUI thread as frozen data, errors as text
     5  close() refuses new work, disconnects, and waits for the part that is running
 
@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer import messages
 from explorer.compute.request import Curve, Request
+from explorer.inquiries import Inquiry
 from explorer.state import Scene
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from explorer.compute.work import Work
 
+Job = Request | Inquiry
 PATIENCE_S = 0.15  # an outdated frame is let finish within this time, so that a drag always shows something
 CURVE_EVERY_S = 0.05
 
@@ -44,6 +46,7 @@ class Engine(QObject):
 
     result_ready = Signal(object)  # Result
     curve_ready = Signal(object)  # Curve
+    finding_ready = Signal(object)  # Finding
     progressed = Signal(float, str)  # share done in [0, 1], what is being computed; only for work past half a second
     failed = Signal(str)  # a sentence
     noticed = Signal(str)  # a sentence that is no failure: another device serves
@@ -60,8 +63,10 @@ class Engine(QObject):
         self._executor = ThreadPoolExecutor(1, "compute")
         self._lock = Lock()
         self._waiting: Request | None = None
+        self._asked: dict[str, Inquiry] = {}  # by topic, in the order of asking
+        self._film_of: Request | None = None  # whose film is not complete
         self._running: Future[None] | None = None
-        self._newer = Event()  # a request waits
+        self._newer = Event()  # a request or an inquiry waits
         self._stopped = Event()  # the user said cancel
         self._closed = False
         self._work: Work | None = None
@@ -73,21 +78,35 @@ class Engine(QObject):
     def submit(self, request: Request) -> None:
         """Asks for a result; replaces a request that still waits."""
         with self._lock:
-            if self._closed:
-                return
             self._waiting = request
-            self._newer.set()
-            self._stopped.clear()
-            if self._running is None:
-                self._running = self._executor.submit(self._drain)
-                self.idle_changed.emit(False)
+            self._wake()
+
+    def inquire(self, inquiry: Inquiry) -> None:
+        """Asks for findings; replaces an inquiry of the same topic that still waits, or is being answered."""
+        with self._lock:
+            self._asked.pop(inquiry.topic, None)
+            self._asked[inquiry.topic] = inquiry
+            self._wake()
+
+    def _wake(self) -> None:
+        if self._closed:
+            return
+        self._newer.set()
+        self._stopped.clear()
+        if self._running is None:
+            self._running = self._executor.submit(self._drain)
+            self.idle_changed.emit(False)
 
     def cancel(self) -> None:
         """Ends what is running; the last result stays."""
         with self._lock:
-            self._waiting = None
-            self._newer.clear()
+            self._forget()
             self._stopped.set()
+
+    def _forget(self) -> None:
+        self._waiting = self._film_of = None
+        self._asked.clear()
+        self._newer.clear()
 
     @property
     def idle(self) -> bool:
@@ -97,7 +116,7 @@ class Engine(QObject):
         """Refuses new work, disconnects everyone, waits for the part that runs."""
         with self._lock:
             self._closed = True
-            self._waiting = None
+            self._forget()
             self._stopped.set()
         self.blockSignals(True)
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -105,41 +124,81 @@ class Engine(QObject):
     # On the worker
 
     def _drain(self) -> None:
-        while (request := self._next()) is not None:
+        while (job := self._next()) is not None:
             try:
-                self._answer(request)
-                self._film(request)
+                self._do(job)
             except Cancelled:
                 continue
             except Exception as error:  # whatever went wrong becomes one sentence; the thread lives on
-                self._report(error, request)
+                self._report(error, job)
 
-    def _next(self) -> Request | None:
+    def _next(self) -> Job | None:
+        """What comes next; None when nothing does. A request whose film is not complete comes twice."""
         with self._lock:
-            request, self._waiting = self._waiting, None
-            self._newer.clear()
-            if request is None or self._closed:
+            job = self._waiting or next(iter(self._asked.values()), None)
+            if job is not None:
+                self._take(job)
+                return job
+            if self._film_of is None or self._closed:
                 self._running = None
                 self.idle_changed.emit(True)
                 return None
-            return request
+            return self._film_of
+
+    def _take(self, job: Job) -> None:
+        """Strikes a job off the list; the lock is held."""
+        if isinstance(job, Request):
+            self._waiting = None
+        else:
+            del self._asked[job.topic]
+        if self._waiting is None and not self._asked:
+            self._newer.clear()
+
+    def _do(self, job: Job) -> None:
+        if not isinstance(job, Request):
+            self._find(job)
+        elif job is self._film_of:
+            self._film_of = None
+            self._film(job)
+        else:
+            self._answer(job)
+            self._film_of = job
+
+    def _serve(self, replaces: Callable[[Job], bool], patient: bool = False) -> None:
+        """Answers, in the middle of other work, what was asked meanwhile.
+
+        Something that `replaces` that work ends it instead; while it is `patient` it goes on and lets that wait.
+        """
+        while not self._stopped.is_set():
+            with self._lock:
+                waiting: list[Job] = [*self._asked.values()]
+                if self._waiting is not None:
+                    waiting.insert(0, self._waiting)
+                others = [job for job in waiting if not replaces(job)]
+                if len(others) < len(waiting) and not patient:
+                    raise Cancelled
+                if not others:
+                    return
+                self._take(others[0])
+            try:
+                self._do(others[0])
+            except Cancelled:
+                continue
+        raise Cancelled
 
     def _answer(self, request: Request) -> None:
-        from explorer.compute import device
         from explorer.compute.work import Work
 
-        if self._device is None:
-            self._device = (self._pick_device or device.pick)()
-            device.settle(self._device)
+        device = self._settled()
         if self._work is None or self._work_for != request.layers:
             self._work = None  # its memory goes first
-            self._work = (self._make_work or Work)(request.scene, self._device)
+            self._work = (self._make_work or Work)(request.scene, device)
             self._work_for = request.layers
         start = perf_counter()
 
         def tick(share: float) -> None:
             elapsed = perf_counter() - start
-            if self._stopped.is_set() or (self._newer.is_set() and elapsed > PATIENCE_S):
+            if self._stopped.is_set() or (self._waiting is not None and elapsed > PATIENCE_S):
                 raise Cancelled
             if elapsed > 0.5:
                 self.progressed.emit(share, messages.COMPUTING_FRAME)
@@ -159,45 +218,67 @@ class Engine(QObject):
                 last_told = perf_counter()
                 self.curve_ready.emit(curve)
 
+        def replaces(job: Job) -> bool:
+            return isinstance(job, Request) and job.layers != request.layers
+
         def tick(share: float) -> None:
-            if self._stopped.is_set():
+            if self._stopped.is_set() or self._work is not work:
                 raise Cancelled
             if self._newer.is_set():
-                self._serve(request)
+                self._serve(replaces)
             if perf_counter() - start > 0.5:
                 self.progressed.emit(share, messages.COMPUTING_FILM)
 
         work.run_film(request.layers, on_curve, tick)
 
-    def _serve(self, running: Request) -> None:
-        """Answers a waiting request for the layers whose film is running; any other one ends the film."""
-        with self._lock:
-            waiting = self._waiting
-            if waiting is None:
-                return
-            if waiting.layers != running.layers:
-                raise Cancelled
-            self._waiting = None
-            self._newer.clear()
-        self._answer(waiting)
+    def _find(self, inquiry: Inquiry) -> None:
+        from explorer.compute.answers import answer
 
-    def _report(self, error: Exception, request: Request) -> None:
+        start = perf_counter()
+
+        def replaces(job: Job) -> bool:
+            return not isinstance(job, Request) and job.topic == inquiry.topic
+
+        def tick(share: float) -> None:
+            elapsed = perf_counter() - start
+            if self._stopped.is_set():
+                raise Cancelled
+            if self._newer.is_set():
+                self._serve(replaces, patient=elapsed < PATIENCE_S)
+            if elapsed > 0.5:
+                self.progressed.emit(share, messages.COMPUTING_PAGE)
+
+        answer(inquiry, self._settled(), self.finding_ready.emit, tick)
+
+    def _settled(self) -> torch.device:
+        from explorer.compute import device
+
+        if self._device is None:
+            self._device = (self._pick_device or device.pick)()
+            device.settle(self._device)
+        return self._device
+
+    def _report(self, error: Exception, job: Job) -> None:
         from explorer.compute import device
 
         if device.ran_out_of_memory(error):
-            self._work = None
+            self._work = self._film_of = None
             if self._device is not None and self._device.type != "cpu":
                 import torch
 
                 self._device = torch.device("cpu")
                 self.noticed.emit(messages.DEVICE_OUT_OF_MEMORY)
-                self._resubmit(request)
+                self._again(job)
                 return
             self.failed.emit(messages.OUT_OF_MEMORY)
             return
         self.failed.emit(messages.COMPUTE_FAILED.format(reason=error))
 
-    def _resubmit(self, request: Request) -> None:
+    def _again(self, job: Job) -> None:
         with self._lock:
-            if self._waiting is None and not self._closed:
-                self._waiting = request
+            if self._closed:
+                return
+            if isinstance(job, Request):
+                self._waiting = self._waiting or job
+            else:
+                self._asked.setdefault(job.topic, job)
