@@ -12,6 +12,7 @@ from explorer.figures.page import Box, Figure
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line, verdict_line
+from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped
 from explorer.panels.theme import Theme, load_fonts
@@ -25,7 +26,10 @@ Layout = Callable[[Material, Sheet, Box, bool], float]
 
 @dataclass(frozen=True)
 class Kind:
-    """`at_pixel`: it shows one query, which the subtitle then names. `window`: it shows the window of now."""
+    """`at_pixel`: it shows one query, which the subtitle then names. `window`: it shows the window of now.
+
+    The module has `layout` and `bars`, and may have a `sentence(material)` and a `subtitle(material)` of its own.
+    """
 
     name: str
     about: str
@@ -34,6 +38,18 @@ class Kind:
     module: ModuleType
     at_pixel: bool = False
     window: bool = True
+
+    def subtitle(self, material: Material) -> str:
+        """The settings that a reader needs."""
+        said = getattr(self.module, "subtitle", None)
+        return str(said(material)) if said else scene_line(material.result.request.scene, self.window)
+
+    def sentence(self, material: Material) -> Line:
+        """What the figure shows, in one sentence: a page's own, else the verdict."""
+        said = getattr(self.module, "sentence", None)
+        shown = material.result if self.window else (material.strip or (material.result,))[-1]  # a strip ends closed
+        line: Line = said(material) if said else verdict_line(shown)
+        return line
 
     @property
     def layout(self) -> Layout:
@@ -80,8 +96,8 @@ def make_figure(kind: Kind, material: Material, preset: Preset, theme: Theme, tr
     """The figure, laid out to fill a page of that preset. `material` holds what `kind.needs`."""
     load_fonts()
     sheet = Sheet(preset, theme)
-    result, look = material.result, material.state.look
-    subtitle = scene_line(result.request.scene, kind.window)
+    look = material.state.look
+    subtitle = kind.subtitle(material)
     if kind.at_pixel:
         subtitle += f" · pixel\u00a0({look.cell[0]},\u00a0{look.cell[1]})"
     top = sheet.heading(kind.title, subtitle) if preset.titled else preset.margin
@@ -115,8 +131,7 @@ class _Foot:
 
     def __init__(self, sheet: Sheet, material: Material, kind: Kind) -> None:
         self._sheet, self._bars = sheet, kind.bars(material, sheet)
-        shown = material.result if kind.window else material.strip[-1]  # a strip ends closed
-        self.sentence = verdict_line(shown)
+        self.sentence = kind.sentence(material)
         taken = len(self._bars) * (BAR_WIDTH + BAR_GAP)
         self._beside = sheet.width - taken > 200
         width = sheet.width - taken if self._beside else sheet.width

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
+from explorer.choices import Page
 from explorer.compute.request import Curve, Request, Result, resolve
+from explorer.inquiries import Finding, inquiries
 from explorer.state import State
 
-Needs = Literal["frame", "curve", "strip"]
+Needs = Literal["frame", "curve", "strip"] | Page  # a page needs what it asks
 STRIPS = {3: (9, 1), 4: (9, 3, 1), 5: (9, 5, 3, 1), 6: (17, 9, 5, 3, 1)}  # sides after the global one, by length
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """`strip` holds results for the same layers through ever smaller windows, the widest first, one pixel last."""
+    """`strip` holds results for the same layers through ever smaller windows, the widest first, one pixel last.
+
+    `findings` hold what a page beside the stage shows, by topic.
+    """
 
     state: State
     result: Result
     curve: Curve | None = None
     strip: tuple[Result, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=dict)
 
 
 def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda share: None) -> Material:
@@ -28,6 +34,7 @@ def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda sh
 
     `tick` is told the share done and may raise to cancel. Loads torch.
     """
+    from explorer.compute.answers import final_answer
     from explorer.compute.device import processor
     from explorer.compute.work import Work
 
@@ -36,6 +43,9 @@ def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda sh
     result = work.frame(request)  # before the film, whose sums round otherwise: one state, one result for every kind
     if needs == "frame":
         return Material(state, result)
+    if needs in get_args(Page):
+        found = {asked.topic: final_answer(asked, processor(), tick) for asked in inquiries(state, needs)}
+        return Material(state, result, findings=found)
     curves: list[Curve] = []
     work.run_film(request.layers, curves.append, tick)
     sides = strip_sides(result.widest_side) if needs == "strip" else ()

@@ -42,8 +42,11 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Placed:
+    """A panel in its place. On the screen one with a `name` answers the mouse."""
+
     panel: Paintable
     box: Box
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,8 +35,8 @@ class Sheet:
         """Between the margins."""
         return self.preset.width - 2 * self.preset.margin
 
-    def add(self, panel: Paintable, box: Box) -> Box:
-        self.placed.append(Placed(panel, box))
+    def add(self, panel: Paintable, box: Box, name: str = "") -> Box:
+        self.placed.append(Placed(panel, box, name))
         return box
 
     def text(self, line: Line, box: Box, size_px: float = LABEL_PX, align: Align = "left", wrap: bool = True) -> float:
@@ -58,11 +58,11 @@ class Sheet:
         """A small heading in capitals over the middle of a column."""
         return self.text((Run(text.upper(), ink, True),), box, HEAD_PX, "center", wrap=False) + 3
 
-    def part(self, part: Part, box: Box, caption_lines: int = 2) -> float:
+    def part(self, part: Part, box: Box, caption_lines: int = 2, name: str = "") -> float:
         """A panel with its caption right below what it paints; the box holds both. Returns where the caption ends."""
         pitch = line_height(self.theme)
         picture = Box(box.left, box.top, box.width, box.height - CAPTION_GAP - caption_lines * pitch)
-        self.add(part.panel, _roomy(part.panel, picture))
+        self.add(part.panel, _roomy(part.panel, picture), name)
         return self.caption(part.panel, part.caption, _roomy(part.panel, picture), caption_lines)
 
     def caption(self, panel: Panel, lines: tuple[Line, ...], box: Box, most: int = 2) -> float:
@@ -75,7 +75,7 @@ class Sheet:
 
     def shift(self, first: int, down: float) -> None:
         """Moves everything from the `first`-th panel on."""
-        self.placed[first:] = [Placed(p.panel, replace(p.box, top=p.box.top + down)) for p in self.placed[first:]]
+        self.placed[first:] = [replace(p, box=replace(p.box, top=p.box.top + down)) for p in self.placed[first:]]
 
 
 def _roomy(panel: Panel, box: Box) -> Box:
