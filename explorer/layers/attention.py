@@ -2,6 +2,7 @@
 
     score    S = beta * similarity(q, k) / sqrt(d) + position(key - query)
     weight   A = norm(S; coverage of the key by the head's window)
+             with a gate: (1 - gate) A + gate (all weight on the key at the window's center)
     output   Y = sum over heads of A x W_V W_O
 
 Borders: "zero" pads the image by `padding` zeros, which are keys with score 0 (+ position score) and value 0, and has
@@ -11,6 +12,7 @@ own pixels ("shifted" keeps the whole window inside, as NATTEN does, arXiv 2204.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
@@ -30,7 +32,7 @@ from explorer.layers.geometry import (
     disc_coverage,
     key_plane,
 )
-from explorer.layers.norms import NORMS
+from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.position import Position, check_position, position_scores
 
 SIMILARITIES = ("dot", "cosine", "distance")
@@ -54,6 +56,9 @@ class Attention:
             (channel-major, rows before columns; edges replicated, wrapped under the circular border).
         padding: p of the zero border in pixels; default: the largest |center|.
         stride: queries stand on every stride-th pixel.
+        gate: None or (heads,), the share in [0, 1] of the weight that position alone decides (ConViT's gated positional
+            self-attention, arXiv 2103.10697, equation 7, sigma(lambda) there, with the position part at its sharpest):
+            it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one.
     """
 
     query: torch.Tensor
@@ -69,6 +74,7 @@ class Attention:
     features: str = "pixel"
     padding: int | None = None
     stride: int = 1
+    gate: torch.Tensor | None = None
     center_list: tuple[tuple[int, int], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +110,7 @@ class Attention:
         if self.padding is not None and self.padding < 0:
             raise ValueError(f"padding must be at least 0, got {self.padding}")
         check_position(self.position, heads, self.head_dim)
+        _check_gate(self.gate, heads, self.norm)
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
 
     @property
@@ -135,6 +142,23 @@ class Attention:
         """Where the keys of a window are for an image of that size."""
         check_window(window, self.border)
         return key_plane(height, width, self.border, self.zero_padding, window.reach + self.largest_center)
+
+
+def _check_gate(gate: torch.Tensor | None, heads: int, norm: str) -> None:
+    if gate is None:
+        return
+    if tuple(gate.shape) != (heads,):
+        raise ValueError(f"gate must have shape ({heads},), got {tuple(gate.shape)}")
+    if not bool(((gate >= 0) & (gate <= 1)).all()):
+        raise ValueError(f"a gate must lie between 0 and 1, got {gate.tolist()}")
+    if norm not in SUMS_TO_ONE:
+        raise ValueError(f"a gate mixes weights that sum to one ({', '.join(SUMS_TO_ONE)}), got norm {norm!r}")
+
+
+def through_gate(gate: torch.Tensor, seen: torch.Tensor, closed: torch.Tensor) -> torch.Tensor:
+    """(1 - gate) seen + gate closed, head by head: gate (heads,), the others (heads, ...)."""
+    share = gate.to(seen).view(-1, *[1] * (seen.ndim - 1))
+    return (1 - share) * seen + share * closed
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +201,12 @@ def mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
     for channel in range(weight.shape[1]):
         mixed += weight[:, channel, :, None, None] * inputs[channel]
     return mixed
+
+
+def each_mixed(attention: Attention, values: Sequence[torch.Tensor]) -> torch.Tensor:
+    """Every head's weighted values (heads, d_v, rows, columns) times its W_O: (heads, C_out, rows, columns)."""
+    out = attention.out.to(values[0])
+    return torch.cat([mix(out[head : head + 1], values[head]) for head in range(len(out))])
 
 
 def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:

@@ -26,7 +26,7 @@ import numpy as np
 import torch
 
 from explorer.layers import rings, rings_compiled
-from explorer.layers.attention import Attention, Projected, mix, project
+from explorer.layers.attention import Attention, Projected, mix, project, through_gate
 from explorer.layers.field import Field, one_thread
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
 from explorer.layers.rings import Sums, alone, combine, nothing, shell_offsets
@@ -42,7 +42,9 @@ class Film:
 
     def __init__(self, projected: Projected, attention: Attention, shape: str, dilation: int) -> None:
         check_window(Window(1.0, shape, dilation), attention.border)
-        self.projected, self.attention, self.shape, self.dilation = projected, attention, shape, dilation
+        self.projected, self.shape, self.dilation = projected, shape, dilation
+        # A gate mixes what the window sees with what the closed window sees: both are in the rings.
+        self.attention, self._gate = replace(attention, gate=None), attention.gate
         self.stored = can_store(attention, shape)
         self.known_side = 0.0 if self.stored else inf
         # Fewer outputs than values: to mix the values before the sums is less to sum and to keep.
@@ -64,6 +66,10 @@ class Film:
 
     def heads_at(self, side: float) -> torch.Tensor:
         """What each head adds to the output at this window side (pixels, real, >= 1): (heads, C_out, rows, columns)."""
+        seen = self._seen_at(side)
+        return seen if self._gate is None else through_gate(self._gate, seen, self._seen_at(1.0))
+
+    def _seen_at(self, side: float) -> torch.Tensor:
         window = Window(side, self.shape, self.dilation)
         if self.attention.border == "circular" and self.shape == "square":
             side = min(side, float(max(self.projected.query.shape[-2:])))

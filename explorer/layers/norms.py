@@ -32,7 +32,8 @@ def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.
     top = scores.masked_fill(~seen, -torch.inf).amax(-1, keepdim=True)
     below = (scores - torch.where(top.isfinite(), top, 0)).masked_fill_(~seen, -torch.inf)  # S - max, -inf unseen
     if norm == "softmax":
-        raised = below.exp_().mul_(coverage)
+        raised = below.exp_()
+        raised = raised * coverage if raised.requires_grad else raised.mul_(coverage)  # autograd needs exp's result
         total = raised.sum(-1, keepdim=True)
         return raised.div_(torch.where(total > 0, total, 1))
     return _sparsemax(below, coverage)

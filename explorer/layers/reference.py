@@ -109,6 +109,12 @@ class _Layer:
                 score += self._position_score(head, pixel, key, query)
                 found.append((key, coverage, score, value))
         weights = _norm([f[2] for f in found], [f[1] for f in found], self._attention.norm)
+        if self._attention.gate is not None:
+            share = float(self._attention.gate[head])
+            middle = self._middle_key(head, pixel)
+            weights = [
+                (1 - share) * w + (share if f[0] == middle else 0.0) for f, w in zip(found, weights, strict=True)
+            ]
         return [Seen(k, c, s, w, v) for (k, c, s, v), w in zip(found, weights, strict=True)]
 
     def _keys(self, head: int, pixel: Pixel) -> Iterable[Pixel]:
@@ -156,6 +162,15 @@ class _Layer:
         if self._window.dilation > 1 and (key - middle) % self._window.dilation != 0:
             return 0.0
         return max(0.0, min(key + 0.5, middle + side / 2) - max(key - 0.5, middle - side / 2))
+
+    def _middle_key(self, head: int, pixel: Pixel) -> Pixel:
+        """Where the one key of a closed window stands, if there is a key."""
+        middle = [p + center for p, center in zip(pixel, self._centers[head], strict=True)]
+        if self._border == "shifted":
+            middle = [min(max(m, 0), n - 1) for m, n in zip(middle, self._size, strict=True)]
+        elif self._border == "circular":
+            middle = [m % n for m, n in zip(middle, self._size, strict=True)]
+        return middle[0], middle[1]
 
     def _nearest_offset(self, head: int, axis: int, pixel: Pixel, key: Pixel) -> int:
         """From the window's middle to the key; on a torus the short way, backwards where both are as long."""

@@ -9,6 +9,7 @@ by tiles    rows of queries against all keys that any of them can see, by matrix
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -23,6 +24,7 @@ from explorer.layers.attention import (
     placed,
     project,
     similarity,
+    through_gate,
 )
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor, offset_coverage
@@ -41,6 +43,10 @@ def attend(image: torch.Tensor, attention: Attention, window: Window) -> torch.T
 
 def attend_heads(projected: Projected, attention: Attention, window: Window, tick: Tick | None = None) -> torch.Tensor:
     """What each head adds to the output, (heads, C_out, rows, columns); their sum is the layer's output."""
+    if attention.gate is not None:
+        ungated = replace(attention, gate=None)
+        seen = attend_heads(projected, ungated, window, tick)
+        return through_gate(attention.gate, seen, attend_heads(projected, ungated, replace(window, side=1.0)))
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, window)
     rows, columns = (n_ // attention.stride + 1 for n_ in (height - 1, width - 1))

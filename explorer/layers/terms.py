@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from explorer.layers.attention import (
     placed,
     project,
     similarity,
+    through_gate,
 )
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
@@ -71,16 +72,21 @@ def terms_at(
     query = projected.query[:, :, row, column]  # (heads, d)
     shape = (attention.num_heads, plane.rows, plane.columns)
     alike = similarity(query[:, None], key.flatten(2).mT, attention.similarity).view(shape)
-    position, coverage = torch.zeros_like(alike), torch.empty_like(alike)
+    position, coverage, closed = torch.zeros_like(alike), torch.empty_like(alike), torch.empty_like(alike)
     for head in range(attention.num_heads):
         axes = head_axes(attention, head, (height, width), (np.array([row]), np.array([column])), keys)
         bias = placed(attention, head, axes, query[head : head + 1])
         if bias is not None:
             position[head] = bias.view(shape[1:])
         coverage[head] = covered(axes, window, attention.border, query).view(shape[1:])
+        if attention.gate is not None:
+            closed[head] = covered(axes, replace(window, side=1.0), attention.border, query).view(shape[1:])
     scale = content_scale(attention)
     score = alike * scale + position
     weight = normalise(score.flatten(1), coverage.flatten(1), attention.norm).view(shape)
+    if attention.gate is not None:
+        at_center = normalise(score.flatten(1), closed.flatten(1), attention.norm).view(shape)
+        weight = through_gate(attention.gate, weight, at_center)
     product = weight[:, None] * value
     head_value = product.sum((-2, -1))
     out = attention.out.to(query)
