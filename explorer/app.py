@@ -12,6 +12,7 @@ from explorer import messages
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.files import state_folder
+from explorer.inquiries import Inquiry, inquiries
 from explorer.resources import resource
 from explorer.state import State
 from explorer.store import Store
@@ -38,6 +39,7 @@ class Aperture(QObject):
     """One running window with its store and its compute thread.
 
         state -> resolve -> engine.submit (if it changed) -> result -> window
+              -> inquiries (of the page that is open) -> engine.inquire -> findings -> page
 
     `folder` keeps autosave, recent files and the window's geometry.
     """
@@ -52,14 +54,19 @@ class Aperture(QObject):
         self.window = MainWindow(self.store, self.appearance, self.documents)
         self.engine = Engine(self)
         self._asked: Request | None = None
+        self._inquired: dict[str, Inquiry] = {}  # by topic
         self._ready = False
         self.engine.result_ready.connect(self.window.show_result)
         self.engine.curve_ready.connect(self.window.show_curve)
+        self.engine.finding_ready.connect(self.window.pages.show_finding)
         self.engine.progressed.connect(self.window.chip.show_progress)
         self.engine.idle_changed.connect(self.window.chip.show_idle)
         self.engine.failed.connect(self.window.toast.error)
         self.engine.noticed.connect(self.window.toast.notice)
-        self.window.chip.cancelled.connect(self.engine.cancel)
+        self.window.chip.cancelled.connect(self._cancel)
+        self.window.exporter.asked.connect(self.engine.inquire)
+        self.engine.finding_ready.connect(self.window.exporter.take)
+        self.engine.idle_changed.connect(self.window.exporter.follow_engine)
         self.window.shown.connect(self._on_shown)
         self.window.closing.connect(self.close)
         self.store.subscribe(lambda new, old: self._submit())
@@ -76,7 +83,7 @@ class Aperture(QObject):
             self.appearance.set_mode(mode)
         self.window.show()
         if path is not None and session is None:
-            self.window.input.open_image(path)
+            self.window.commands.open_path(path)
 
     @Slot()
     def _on_shown(self) -> None:
@@ -88,10 +95,21 @@ class Aperture(QObject):
         self._submit()
 
     def _submit(self) -> None:
+        if not self._ready:
+            return
         request = resolve(self.store.state)
-        if self._ready and request != self._asked:
+        if request != self._asked:
             self._asked = request
             self.engine.submit(request)
+        for inquiry in inquiries(self.store.state):
+            if inquiry != self._inquired.get(inquiry.topic):
+                self._inquired[inquiry.topic] = inquiry
+                self.engine.inquire(inquiry)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self._inquired.clear()  # what was cancelled may be asked again
+        self.engine.cancel()
 
     def settle(self, timeout_ms: int = 120_000) -> bool:
         """Waits, with events running, until the engine has nothing to do; False when it took too long."""

@@ -193,7 +193,7 @@ REDO = "Redo"
 COPY_PICTURE = "Copy picture"
 PASTE_PICTURE = "Paste picture"
 COPY_CODE = "Copy as PyTorch"
-COPY_CODE_TIP = "Both layers, as they are now, as PyTorch code on the clipboard (Ctrl+Shift+C)"
+COPY_CODE_TIP = "Both layers, as they are now, as PyTorch code on the clipboard (Ctrl+Shift+P)"
 SCAN_OR_PAUSE = "Scan the image, pause, go on"
 STEP_NEXT = "One pixel on"
 STEP_BACK = "One pixel back"
@@ -232,7 +232,7 @@ CLI_COMMANDS = (
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
-CLI_FILE = "an .aperture session or an image to open"
+CLI_FILE = "an .aperture session, a figure that was exported from one, or an image to open"
 CLI_SCREENSHOT = "Renders the whole window as a PNG, without a display."
 CLI_SESSION = "an .aperture session; without one, the default scene"
 CLI_OUTPUT = "the PNG to write"
@@ -264,6 +264,48 @@ SCRIPT_NO_FOLDER = (
     "{name} cannot be made a folder. Check that the folder around it is there and that you may write to it."
 )
 
+# Movies
+CLI_MOVIE = "Writes a movie for a talk, without a display. The same input gives the same bytes."
+CLI_MOVIE_OUTPUT = (
+    "what to write; its ending says which kind: .mp4, .gif, .webp, .apng, or a name without one for a folder of PNGs"
+)
+CLI_FILM = "what happens: --list names all films"
+CLI_MOVIE_KIND = "which figure every picture is, for example lanes or heads: --list names them"
+CLI_MOVIE_SIZE = "720p, 1080p, square, or WIDTHxHEIGHT in pixels"
+CLI_FPS = "pictures a second, 1 to 60"
+CLI_SECONDS = "how long it goes from the first picture to the last"
+CLI_FRAMES = "the same as a number of pictures"
+CLI_EASING = "ease (starts and ends gently) or linear"
+CLI_HOLD = "how many seconds the first and the last picture stand still"
+CLI_LOOP = "forever, once, or ping-pong (there and back)"
+CLI_MOVIE_FORCE = "replaces a movie that is there already"
+CLI_MOVIE_LIST = "lists films, their kinds, sizes and formats"
+MOVIE_PROGRESS = "{percent} %"
+MOVIE_SIZE = "The size of a movie must be two even numbers of pixels from {low} to {high}, for example 1920x1080, got {got}."
+MOVIE_SIZE_UNKNOWN = "--size {got} is not known: choose one of {known}, or WIDTHxHEIGHT, for example 1280x720."
+MOVIE_RANGE = "{option} must lie between {low} and {high}, got {got}."
+MOVIE_FORMAT_UNKNOWN = (
+    "{name} does not say what kind of movie it is: end it in .mp4, .gif, .webp or .apng, or in nothing for a folder of PNGs."
+)
+MOVIE_GIF_FPS = "A GIF shows at most 50 pictures a second, got {got}: choose fewer, or another format."
+MOVIE_NO_FFMPEG = (
+    "An MP4 needs ffmpeg, and there is none on this machine: install it, or type `pip install imageio-ffmpeg`, or choose "
+    ".webp, .apng or .gif, which need nothing."
+)
+MOVIE_FFMPEG_FAILED = "ffmpeg could not make the MP4 ({reason}). Nothing was left behind; try .webp or .apng instead."
+MOVIE_NOT_SAVED = (
+    "{name} was not written ({reason}). Nothing was left behind; choose another place, or free some space."
+)
+MOVIE_FOLDER_OTHER = (
+    "{name} holds other files than the pictures of a movie, which would be lost: choose the name of a new folder."
+)
+MOVIE_CANCELLED = "Cancelled. Nothing was written."
+FILMS = {
+    "window": ("the window closes from global to one pixel", "Closing the window"),
+    "scan": ("the query wanders over the image, and both outputs are painted up to it", "Scanning the image"),
+    "arithmetic": ("the five stages of one pixel, one after the other", "One pixel, step by step"),
+}
+
 # The kernel's own numbers
 KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."
 KERNEL_NUMBER_WHOLE = "{got!r} is no whole number from −1000 to 1000: choose scaled numbers to type others."
@@ -282,4 +324,86 @@ KERNEL_COMPILED = "Closing films are summed by the compiled kernel ({way})."
 KERNEL_MISSING = (
     "Closing films are summed by torch: the compiled kernel was not built. To build it, install a C++ compiler and type "
     "`python -m explorer.native.build`."
+)
+
+# Exporting figures
+EXPORT = "Export figure"
+EXPORT_MENU = "Export figure …"
+EXPORT_TIP = "A figure, a movie or a program of this scene, for a talk or a paper (Ctrl+E)"
+EXPORT_KIND = "What is shown"
+EXPORT_PREVIEW = "Preview"
+EXPORT_PREVIEW_TIP = "The figure as it will be. Drag it into another program."
+EXPORT_COMPUTING = "computing …"
+EXPORT_NOT_COMPUTED = "Not computed. Change anything to try again."
+EXPORT_PAGE_HEADING = "Page"
+EXPORT_SIZE = "Size"
+EXPORT_SIZE_TIP = "The size of the page by its purpose, never that of the window"
+EXPORT_PAGE = "{about}\n{width:.0f} × {height:.0f} mm"
+EXPORT_COLOURS = "Colours"
+EXPORT_THEMES = (
+    ("light", "Light", "Dark ink on white"),
+    ("dark", "Dark", "Light ink on near black, as on a dark stage"),
+)
+EXPORT_TRANSPARENT = "Transparent ground"
+EXPORT_TRANSPARENT_TIP = "Leaves the ground out, so that the slide or the page shows through"
+EXPORT_WINDOWS = "Windows"
+EXPORT_WINDOWS_TIP = "{count} windows from global to one pixel, or as many as the page is wide enough for"
+EXPORT_FORMAT = "File"
+EXPORT_FORMATS = (
+    ("pdf", "PDF", "Vector, for papers and printing"),
+    ("svg", "SVG", "Vector, for slides and drawing programs"),
+    ("png", "PNG", "Pixels, for everything else"),
+    ("script", "Script", "A Python program that draws the figure, with its data"),
+)
+EXPORT_ABOUT_FORMAT = {
+    "pdf": "Vector. Its text can be searched, its fonts are inside, its images are lossless.",
+    "svg": "Vector. Text can be edited but wants the fonts; outlines look the same everywhere.",
+    "png": "Lossless pixels.",
+    "script": "A folder: figure.py (numpy, matplotlib), its data, and the session. It draws the figure without Aperture.",
+}
+EXPORT_LETTERS = "Letters"
+EXPORT_LETTERS_CHOICES = (
+    ("text", "Text", "Can be searched and edited; looks the same only where Inter is installed"),
+    ("outlines", "Outlines", "Letters as shapes: looks the same everywhere"),
+)
+EXPORT_DPI = "Resolution"
+EXPORT_DPI_TIP = "Dots per inch, {low} to {high}"
+EXPORT_PIXELS = "{columns} × {rows} pixels"
+EXPORT_COPY = "Copy"
+EXPORT_COPY_TIP = "To the clipboard, as PNG and SVG at once: paste it into a slide, a chat or a drawing (Ctrl+C)"
+EXPORT_SAVE = "Save …"
+EXPORT_SAVE_TIP = "Choose a name and write the file (Enter)"
+EXPORT_OPEN_FOLDER = "Open folder"
+EXPORT_OPEN_FOLDER_TIP = "Shows the folder with the file that was written last"
+EXPORT_NAME = "{session} {kind}"
+EXPORT_COPIED = "The figure is on the clipboard."
+EXPORT_NOT_SAVED = (
+    "{name} was not written ({reason}). What was there before is untouched; choose another place or free some space."
+)
+EXPORT_TAKEN = "{name} is there already, and was not asked about: choose it in the list to replace it, or another name."
+EXPORT_FOLDER_TAKEN = "{name} is there already: choose the name of a new folder."
+EXPORT_FILTERS = {"pdf": "PDF (*.pdf)", "svg": "SVG (*.svg)", "png": "PNG (*.png)"}
+FIGURES = "Figures"
+
+# Sessions inside figures, screenshots
+FIGURE_OPENED = "The session inside {name} is open. Undo brings back what was here."
+FIGURE_PASTED = "the figure"
+FIGURE_NO_SESSION = (
+    "There is no Aperture session inside {name}: only figures that Aperture made have one. Open an image instead."
+)
+FIGURE_TOO_LARGE = "{name} is larger than {limit_mib} MiB, more than any figure of Aperture's."
+COPY_SHOT = "Copy screenshot, {scale}×"
+SHOT_COPIED = "A screenshot of {columns} × {rows} pixels is on the clipboard."
+
+# Pages: name, label, tip
+PAGES_NAME = "Pages"
+TABS = (
+    ("stage", "Stage", "Both layers, step by step, and the closing window (Ctrl+1)"),
+    ("films", "Films", "Four ways from attention to the same convolution, each with its law (Ctrl+2)"),
+    ("heads", "Heads", "How many heads does this kernel need? (Ctrl+3)"),
+    ("borders", "Borders", "Six rules for what lies outside the image, side by side (Ctrl+4)"),
+    ("meters", "Meters", "Is it a convolution? Measured, with the nearest one (Ctrl+5)"),
+    ("matrix", "Matrix", "Both layers as matrices: locality, weight sharing, and the closing window (Ctrl+6)"),
+    ("depth", "Depth", "Layers on layers: what a pixel sees, and what becomes of it (Ctrl+7)"),
+    ("cost", "Cost", "Parameters, multiply-adds and memory of both layers (Ctrl+8)"),
 )

@@ -11,13 +11,18 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 
 from explorer import doctor, messages
+from explorer.errors import Refusal
 from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
 from explorer.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.appearance import Mode
 from explorer.views.documents import SUFFIX, default_state
+from explorer.views.export.arriving import session_of, session_offered
+from explorer.views.export.screenshot import SHOT_SCALES, screenshot
+from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
+from explorer.views.pages import PAGES
 
 if TYPE_CHECKING:
     from explorer.views.main_window import MainWindow
@@ -50,14 +55,22 @@ class Commands(QObject):
                 Entry(messages.OPEN, self.open, ("Ctrl+O",)),
                 Entry(messages.SAVE, self.save, ("Ctrl+S",)),
                 Entry(messages.SAVE_AS, self.save_as, ("Ctrl+Shift+S",)),
+                Entry(messages.EXPORT_MENU, w.exporter.open, ("Ctrl+E",), messages.EXPORT_TIP, separated=True),
                 Entry(messages.QUIT, w.close, ("Ctrl+Q",), separated=True),
             ]),
             ("Edit", [
                 Entry(messages.UNDO, store.undo, ("Ctrl+Z",)),
                 Entry(messages.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
                 Entry(messages.COPY_PICTURE, w.input.copy, ("Ctrl+C",), separated=True),
-                Entry(messages.PASTE_PICTURE, w.input.paste, ("Ctrl+V",)),
-                Entry(messages.COPY_CODE, self.copy_code, ("Ctrl+Shift+C",)),
+                Entry(messages.PASTE_PICTURE, self.paste, ("Ctrl+V",)),
+                Entry(messages.COPY_CODE, self.copy_code, ("Ctrl+Shift+P",)),
+                *[
+                    Entry(
+                        messages.COPY_SHOT.format(scale=scale), partial(self.copy_shot, scale),
+                        ("Ctrl+Shift+C",) if scale == 2 else (), separated=scale == 1,
+                    )
+                    for scale in SHOT_SCALES
+                ],
             ]),
             ("Stage", [
                 Entry(messages.SCAN_OR_PAUSE, steps.toggle, ("Space",), by_window=True),
@@ -81,6 +94,8 @@ class Commands(QObject):
                 Entry(messages.DARK, lambda: self.set_mode("dark"), checkable=True),
                 Entry(messages.LIGHT, lambda: self.set_mode("light"), checkable=True),
                 Entry(messages.SYSTEM, lambda: self.set_mode("system"), checkable=True),
+                *(Entry(label, partial(self.open_page, page), (f"Ctrl+{number}",), separated=number == 1)
+                  for number, (page, label, _) in enumerate(messages.TABS, 1) if page in ("stage", *PAGES)),
                 Entry(messages.PRESENT, self.toggle_present, ("F5",), separated=True),
                 Entry(messages.FULL_SCREEN, self.toggle_full_screen, ("F11",)),
             ]),
@@ -171,8 +186,8 @@ class Commands(QObject):
 
     def open(self) -> None:
         kinds = (
-            f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES})",
-            f"{messages.SESSIONS} (*{SUFFIX})",
+            f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES} *.pdf *.svg)",
+            f"{messages.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
             f"{messages.IMAGES} ({IMAGES})",
         )
         dialog = QFileDialog(self._window, messages.OPEN, "", ";;".join(kinds))
@@ -181,11 +196,27 @@ class Commands(QObject):
         self._show(dialog)
 
     def open_path(self, path: Path) -> None:
-        """A session replaces everything, an image the picture."""
+        """A session, or a figure with one inside, replaces everything; an image the picture."""
         if path.suffix.lower() == SUFFIX:
             self._window.documents.open(path)
+            return
+        try:
+            session = session_of(path)
+        except Refusal as refusal:
+            self._window.toast.error(str(refusal))
         else:
-            self._window.input.open_image(path)
+            if session is None:
+                self._window.input.open_image(path)
+            elif self._window.documents.adopt(session, path.name):
+                self._window.documents.recent.add(path)
+
+    def paste(self) -> None:
+        """A copied figure replaces everything, by the session in it; an image the picture."""
+        session = session_offered(QGuiApplication.clipboard().mimeData())
+        if session is None:
+            self._window.input.paste()
+        else:
+            self._window.documents.adopt(session, messages.FIGURE_PASTED)
 
     def save(self) -> None:
         if self._window.documents.path is None:
@@ -226,9 +257,11 @@ class Commands(QObject):
         return bool(self._dropped_session(mime)) or self._window.input.accepts(mime)
 
     def drop(self, mime: QMimeData) -> None:
-        session = self._dropped_session(mime)
-        if session is not None:
-            self._window.documents.open(session)
+        source = self._dropped_session(mime) or source_of(mime)
+        if isinstance(source, Path | str):
+            self.open_path(Path(source))
+        elif (session := session_offered(mime)) is not None:
+            self._window.documents.adopt(session, messages.FIGURE_PASTED)
         else:
             self._window.input.drop(mime)
 
@@ -239,10 +272,22 @@ class Commands(QObject):
 
     # The rest
 
+    @Slot(str)
+    def open_page(self, page: str) -> None:
+        self._window.closing_card.stop_film()
+        self._window.stepping.stop()
+        self._store.set(page=page)
+
     @Slot()
     def copy_code(self) -> None:
         QGuiApplication.clipboard().setText(pytorch_snippet(self._store.state.scene))
         self._window.toast.notice(messages.CODE_COPIED)
+
+    def copy_shot(self, scale: int) -> None:
+        """The whole window on the clipboard, painted again with so many pixels for each of the screen's."""
+        shot = screenshot(self._window, scale)
+        QGuiApplication.clipboard().setImage(shot)
+        self._window.toast.notice(messages.SHOT_COPIED.format(columns=shot.width(), rows=shot.height()))
 
     def set_mode(self, mode: Mode) -> None:
         self._window.appearance.set_mode(mode)

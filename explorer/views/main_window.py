@@ -28,13 +28,16 @@ from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.documents import Documents
+from explorer.views.export.exporter import Exporter
 from explorer.views.icons import icon
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
+from explorer.views.pages import PAGES, Pages
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
 from explorer.views.stage.stepping import StepBar
+from explorer.views.tabs import Tabs
 from explorer.views.toast import Toast
 from explorer.views.why import WhyCard
 
@@ -52,7 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, store: Store, appearance: Appearance, documents: Documents) -> None:
         super().__init__()
         self.store, self.appearance, self.documents = store, appearance, documents
-        self._painted = self._was_full = False
+        self._painted = self._was_full = self._presenting = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(940, 620)
@@ -67,14 +70,16 @@ class MainWindow(QMainWindow):
         self.left = self._side("input", self.input, self.readout)
         self.right = self._side("inspector", self.inspector, self.stepping)
         self.center = self._center()
+        self.pages = Pages(self.center, store, appearance)
         body = QHBoxLayout()
         body.setSpacing(0)
-        for part in (self.left, self.center, self.right):
-            body.addWidget(part, 1 if part is self.center else 0)
+        for part in (self.left, self.pages, self.right):
+            body.addWidget(part, 1 if part is self.pages else 0)
         self.whole = QWidget()
         column = QVBoxLayout(self.whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.exporter = Exporter(store, appearance, documents, self)
         self.commands = Commands(self)
         self.bar = self._bar()
         column.addWidget(self.bar)
@@ -83,6 +88,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(appearance, self.whole)
         self.why = WhyCard(appearance, self.whole)
         self._connect()
+        self._arrange()
         self._resize_columns()
         self._keep_focus()
         self._retitle()
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
         self.closing_card.show_result(result, lanes.difference if lanes else None)
         self.readout.show_result(result)
         self.chip.show_result(result)
+        self.pages.show_result(result)
 
     @Slot(object)
     def show_curve(self, curve: Curve) -> None:
@@ -113,8 +120,9 @@ class MainWindow(QMainWindow):
 
     def present(self, on: bool) -> None:
         """For a room: the stage alone, larger, over the whole screen."""
-        self.left.setVisible(not on)
-        self.right.setVisible(not on)
+        self._presenting = on
+        self._arrange()
+        self.pages.present(on)
         self.appearance.set_scale(PRESENT_SCALE if on else 1.0)
         for part, share in zip((self.lanes, self.closing_card), PRESENT_SHARES if on else SHARES, strict=True):
             self._rows.setStretchFactor(part, share)
@@ -125,7 +133,14 @@ class MainWindow(QMainWindow):
 
     @property
     def presenting(self) -> bool:
-        return not self.left.isVisibleTo(self)
+        return self._presenting
+
+    def _arrange(self) -> None:
+        """The columns of the stage stand beside the stage alone; tabs show which page is open."""
+        page = self.store.state.look.page
+        for column in (self.left, self.right):
+            column.setVisible(page == "stage" and not self._presenting)
+        self.tabs.show_value(page)
 
     # Building
 
@@ -170,9 +185,10 @@ class MainWindow(QMainWindow):
         self._present = QPushButton(messages.PRESENT)
         self._present.setToolTip(messages.PRESENT_TIP)
         self._present.clicked.connect(self.commands.toggle_present)
-        self._copy = QPushButton(messages.COPY_CODE)
-        self._copy.setToolTip(messages.COPY_CODE_TIP)
-        self._copy.clicked.connect(self.commands.copy_code)
+        self._export = QPushButton(messages.EXPORT)
+        self._export.setToolTip(messages.EXPORT_TIP)
+        self._export.setAccessibleName(messages.EXPORT)
+        self._export.clicked.connect(self.exporter.open)
         self._help = QPushButton("?")
         self._help.setToolTip(messages.KEYS_TIP)
         self._help.setAccessibleName(messages.KEYS)
@@ -181,14 +197,18 @@ class MainWindow(QMainWindow):
         row.addWidget(self._name)
         row.addSpacing(6)
         row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        for part in (self.chip, self._present, self._copy, self._help):
+        row.addSpacing(6)
+        self.tabs = Tabs(messages.PAGES_NAME, [tab for tab in messages.TABS if tab[0] in ("stage", *PAGES)])
+        self.tabs.chosen.connect(self.commands.open_page)
+        row.addWidget(self.tabs, 1)
+        for part in (self.chip, self._present, self._export, self._help):
             row.addWidget(part)
         return bar
 
     def _connect(self) -> None:
         self.lanes.why_asked.connect(self.answer)
         self.closing_card.why_asked.connect(self.answer)
+        self.pages.refused.connect(self.toast.error)
         for source in (self.input, self.documents):
             source.refused.connect(self.toast.error)
             source.noticed.connect(self.toast.notice)
@@ -197,6 +217,7 @@ class MainWindow(QMainWindow):
         self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)
 
     def _on_look(self) -> None:
+        self._arrange()
         lanes = self.lanes.lanes
         if lanes is not None:
             self.closing_card.show_difference(lanes.difference)

@@ -44,6 +44,13 @@ QToolButton#thumbnail:checked { background: $soft; border-color: $ink; color: $i
 QToolButton#thumbnail:checked:focus { border-color: $attention; }
 QToolButton::menu-indicator { image: none; }
 
+QToolButton#tab { padding: 5px 10px; }
+QToolButton#tab:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
+QToolButton#tab:checked:focus { border: 2px solid $attention; padding: 4px 9px; }
+QLabel#title { font-size: ${heading}px; font-weight: 600; }
+QLabel#lead { color: $dim; }
+QLabel#figure { font-family: "$numbers"; font-size: ${big}px; }
+
 #segments { background: $soft; border-radius: 7px; }
 QToolButton#segment {
   background: transparent; border: 1px solid transparent; border-radius: 6px; color: $dim; padding: 4px 2px;
@@ -111,7 +118,14 @@ QProgressBar::chunk { background: $attention; border-radius: 2px; }
 
 def stylesheet(theme: Theme) -> str:
     """The whole application's style sheet for one theme; sizes follow `theme.scale`."""
-    sizes = {"body": BODY_PX, "small": BODY_PX - 1, "label": LABEL_PX, "title": BODY_PX + 2}
+    sizes = {
+        "body": BODY_PX,
+        "small": BODY_PX - 1,
+        "label": LABEL_PX,
+        "title": BODY_PX + 2,
+        "heading": BODY_PX + 5,
+        "big": BODY_PX * 2,
+    }
     return _SHEET.substitute(
         {name: round(px * theme.scale) for name, px in sizes.items()},
         words=WORDS,

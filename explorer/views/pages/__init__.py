@@ -1,0 +1,87 @@
+"""The pages beside the stage. Each is made when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from explorer.compute.request import Result
+from explorer.inquiries import Finding
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+
+if TYPE_CHECKING:
+    from explorer.views.pages.page import PageView
+
+# Page -> module here and its class.
+PAGES: Mapping[str, tuple[str, str]] = {}
+
+
+class Pages(QStackedWidget):
+    """The stage and, when they are opened, the other pages. Keeps the newest finding of every topic."""
+
+    refused = Signal(str)
+
+    def __init__(self, stage: QWidget, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store, self._appearance = store, appearance
+        self._result: Result | None = None
+        self._findings: dict[str, Finding] = {}
+        self._made: dict[str, PageView] = {}
+        self._stage = stage
+        self.addWidget(stage)
+        store.subscribe(self._on_state)
+        self._open(store.state)
+
+    @property
+    def current(self) -> PageView | None:
+        """The page that is open; None while it is the stage."""
+        return self._made.get(self._store.state.look.page)
+
+    def show_result(self, result: Result) -> None:
+        self._result = result
+        self._tell()
+
+    def show_finding(self, finding: Finding) -> None:
+        self._findings[finding.inquiry.topic] = finding
+        self._tell()
+
+    def present(self, on: bool) -> None:
+        """For a room: without the controls."""
+        for page in self._made.values():
+            page.present(on)
+
+    def _tell(self) -> None:
+        if self.current is not None:
+            self.current.show_findings(self._result, self._findings)
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.look.page != old.look.page:
+            self._open(new)
+        elif self.current is not None:
+            self.current.show_state(new)
+            if new.look != old.look:
+                self.current.refresh()
+
+    def _open(self, state: State) -> None:
+        name = state.look.page
+        if name not in PAGES:
+            self.setCurrentWidget(self._stage)
+            return
+        if name not in self._made:
+            module, class_name = PAGES[name]
+            page: PageView = getattr(import_module(f"explorer.views.pages.{module}"), class_name)(
+                self._store, self._appearance
+            )
+            page.why_not.connect(self.refused)
+            self._made[name] = page
+            self.addWidget(page)
+        page = self._made[name]
+        page.show_state(state)
+        page.show_findings(self._result, self._findings)
+        self.setCurrentWidget(page)

@@ -1,0 +1,182 @@
+"""PageView: one page beside the stage: its title, one sentence, a board of panels, and its controls on the right.
+
+A page is a kind of figure that is shown on the screen: `figures.KINDS[kind]` lays out both. What a page adds is what a
+page of paper cannot do: controls, hovering and dragging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.compute.request import Result
+from explorer.figures.make import KINDS
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import Sheet
+from explorer.inquiries import Finding, inquiries
+from explorer.panels.base import Spot
+from explorer.state import State
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.inspector.rows import WheelGuard
+from explorer.views.pages.board import BoardWidget
+
+SIDE_PX, MARGIN_PX = 246, 14
+
+
+class PageView(QWidget):
+    """Base of all pages. A subclass names its `page` and `kind`, builds controls and answers the mouse."""
+
+    page: str
+    kind: str
+    choice: str  # the field of the Look that holds what is chosen here
+    why_not = Signal(str)  # a sentence, when something that was asked for cannot be done
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self.store, self.appearance = store, appearance
+        self.material: Material | None = None
+        self.board = BoardWidget(appearance)
+        self.board.hovered.connect(self.on_hover)
+        self.board.clicked.connect(self.on_click)
+        self.board.dragged.connect(self.on_drag)
+        self.board.released.connect(self.on_release)
+        self.board.describe_with(self.describe)
+        kind = KINDS[self.kind]
+        self.title = QLabel(kind.title)
+        self.title.setObjectName("title")
+        self.sentence = QLabel(kind.about)
+        self.sentence.setObjectName("lead")
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.board.setAccessibleName(kind.title)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._center(), 1)
+        row.addWidget(self._side())
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    # For subclasses
+
+    def controls(self, column: QVBoxLayout) -> None:
+        """Fills the column on the right."""
+
+    def show_state(self, state: State) -> None:
+        """The controls follow the state."""
+
+    def on_hover(self, name: str, spot: Spot | None) -> None: ...
+
+    def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None: ...
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None: ...
+
+    def on_release(self, name: str) -> None: ...
+
+    def describe(self, name: str, spot: Spot) -> str:
+        """The tooltip of what is under the mouse."""
+        return ""
+
+    def choose(self, **changes: Any) -> None:
+        """Changes what is chosen on this page; what is out of range is told, and changes nothing."""
+        try:
+            chosen = replace(getattr(self.store.state.look, self.choice), **changes)
+        except ValueError as error:
+            self.why_not.emit(str(error))
+            return
+        self.store.set(**{self.choice: chosen})
+
+    # Showing
+
+    def show_findings(self, result: Result | None, findings: Mapping[str, Finding]) -> None:
+        """What is known now; the page stays as it was until all that it needs is there."""
+        state = self.store.state
+        wanted = {inquiry.topic for inquiry in inquiries(state, self.page)}
+        if result is None or not wanted <= findings.keys():
+            return
+        self.material = Material(state, result, findings={topic: findings[topic] for topic in wanted})
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lays out anew what is known, for the state of now."""
+        if self.material is None:
+            return
+        self.material = material = replace(self.material, state=self.store.state)
+        kind = KINDS[self.kind]
+        said = "".join(run.text for run in kind.sentence(material))
+        if said != self.sentence.text():
+            self.sentence.setText(said)
+            self.board.setAccessibleDescription(said)
+
+        def lay(sheet: Sheet, area: Box) -> None:
+            kind.layout(material, sheet, area, False)
+
+        self.board.show_layout(lay)
+        self.findings_shown(material)
+
+    def findings_shown(self, material: Material) -> None:
+        """For numbers in the column on the right."""
+
+    def present(self, on: bool) -> None:
+        self._side_frame.setVisible(not on)
+
+    # Building
+
+    def _center(self) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.sentence)
+        column.addSpacing(6)
+        column.addWidget(self.board, 1)
+        frame = QFrame()
+        frame.setObjectName("center")
+        frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        around = QVBoxLayout(frame)
+        around.setContentsMargins(16, 14, 16, 14)
+        around.addWidget(card)
+        return frame
+
+    def _side(self) -> QFrame:
+        side = QFrame()
+        side.setObjectName("side")
+        inner = QFrame()
+        inner.setObjectName("inspector")
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(MARGIN_PX, 14, 0, 12)
+        column.setSpacing(8)
+        self.controls(column)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._column)
+        area.setWidgetResizable(True)
+        self._guard = WheelGuard(self)
+        self._guard.watch(self._column)
+        for frame, part in ((inner, area), (side, inner)):
+            box = QVBoxLayout(frame)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.addWidget(part)
+        self._side_frame = side
+        return side
+
+    @Slot()
+    def _fit(self) -> None:
+        scale = self.appearance.theme.scale
+        self._side_frame.setFixedWidth(round(SIDE_PX * scale))
+        self._column.setFixedWidth(round((SIDE_PX - MARGIN_PX) * scale) - 1)
+        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
