@@ -11,7 +11,7 @@ from explorer.autosave import Autosave
 from explorer.errors import Refusal
 from explorer.images.gallery import DEFAULT, render
 from explorer.recent import Recent
-from explorer.session import load_session, save_session
+from explorer.session import load_session, save_session, session_from_bytes
 from explorer.state import Scene, State
 from explorer.store import Store
 
@@ -26,7 +26,10 @@ def default_state() -> State:
 
 
 class Documents(QObject):
-    """Opens and saves sessions through the store. A sentence for the user goes out as `refused` or `noticed`."""
+    """Opens and saves sessions through the store. A sentence for the user goes out as `refused` or `noticed`.
+
+    `folder` is where the program keeps its own files.
+    """
 
     refused = Signal(str)
     noticed = Signal(str)
@@ -34,7 +37,7 @@ class Documents(QObject):
 
     def __init__(self, store: Store, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store
+        self._store, self.folder = store, folder
         self.recent = Recent(folder)
         self._autosave = Autosave(folder)
         self._path: Path | None = None
@@ -79,6 +82,19 @@ class Documents(QObject):
             return False
         self._store.replace(state)
         self._settle(path)
+        return True
+
+    def adopt(self, session: bytes, name: str) -> bool:
+        """Replaces the whole state by the session inside a figure; can be undone. What is on the stage then has no
+        file of its own: saving must not write over the figure."""
+        try:
+            state = session_from_bytes(session, name)
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        self._store.replace(state)
+        self.forget()
+        self.noticed.emit(messages.FIGURE_OPENED.format(name=name))
         return True
 
     def save(self, path: Path | None = None) -> bool:

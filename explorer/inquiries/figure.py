@@ -1,0 +1,34 @@
+"""What a figure is made from: asked by the export dialog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from explorer.figures.material import Material, Needs
+from explorer.inquiries import Inquiry, inquiries
+from explorer.state import Scene, State
+
+
+@dataclass(frozen=True)
+class FigureInquiry:
+    """Equal for two states that differ in what is only looked at: `asked` is what the kind's page wants to know."""
+
+    topic: ClassVar[str] = "figure"
+    state: State = field(compare=False)
+    scene: Scene
+    needs: Needs
+    asked: tuple[Inquiry, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class FigureFinding:
+    """`material` holds what `inquiry.needs`."""
+
+    inquiry: FigureInquiry
+    material: Material
+    complete: bool = True
+
+
+def ask(state: State, needs: Needs) -> FigureInquiry:
+    return FigureInquiry(state, state.scene, needs, inquiries(state, needs))

@@ -1,0 +1,93 @@
+"""A figure on its way out: into a file or a folder whole or not at all, onto the clipboard, into another program."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from explorer import messages
+from explorer.errors import Refusal
+from explorer.figures.material import Material
+from explorer.figures.page import Figure
+from explorer.figures.render import FORMATS, Format, Letters, render
+from explorer.figures.script import script_files
+from explorer.files import write_atomically
+from explorer.views.export.choices import Choices
+
+
+def save_figure(figure: Figure, material: Material, choices: Choices, path: Path) -> Path:
+    """Writes what was chosen, at `path` as the file dialog gave it; returns where. Raises Refusal.
+
+    A known ending says the format, whatever was chosen; without one the chosen format's is added.
+    """
+    if choices.format == "script":
+        _write_folder(path, script_files(figure, material))
+        return path
+    format = path.suffix.lower().removeprefix(".")
+    if format not in FORMATS:
+        format = choices.format
+        path = path.with_name(f"{path.name}.{format}")
+        if path.exists():  # the file dialog asked about another name
+            raise Refusal(messages.EXPORT_TAKEN.format(name=path.name))
+    data = file_bytes(figure, choices, cast(Format, format))
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise Refusal(_not_saved(path, error)) from error
+    return path
+
+
+def file_bytes(figure: Figure, choices: Choices, format: Format) -> bytes:
+    return render(figure, format, cast(Letters, choices.letters), choices.sharp_dpi)
+
+
+def clipboard_data(figure: Figure, choices: Choices) -> QMimeData:
+    """The figure as PNG and SVG at once: each program takes what it knows. The session travels in both."""
+    png = file_bytes(figure, choices, "png")
+    mime = QMimeData()
+    mime.setData("image/svg+xml", file_bytes(figure, choices, "svg"))
+    mime.setData("image/png", png)
+    mime.setImageData(QImage.fromData(png))  # for programs that ask for another format
+    return mime
+
+
+def drag_data(figure: Figure, choices: Choices, name: str, folder: Path) -> QMimeData:
+    """As for the clipboard, and a file of the chosen format in `folder`, which must outlive the drop.
+
+    Raises Refusal.
+    """
+    format: Format = choices.format if choices.format in FORMATS else "png"
+    path = folder / f"{name}.{format}"
+    try:
+        write_atomically(path, file_bytes(figure, choices, format))
+    except OSError as error:
+        raise Refusal(_not_saved(path, error)) from error
+    mime = clipboard_data(figure, choices)
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    return mime
+
+
+def _write_folder(path: Path, files: dict[str, bytes]) -> None:
+    """A new folder with these files. They are put together beside it, so that half of it is never met."""
+    if path.exists():
+        raise Refusal(messages.EXPORT_FOLDER_TAKEN.format(name=path.name))
+    beside = path.with_name(f".aperture-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    try:
+        beside.mkdir()
+        for name, data in files.items():
+            write_atomically(beside / name, data)
+        beside.rename(path)
+    except OSError as error:
+        raise Refusal(_not_saved(path, error)) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _not_saved(path: Path, error: OSError) -> str:
+    return messages.EXPORT_NOT_SAVED.format(name=path.name, reason=error.strerror or str(error))

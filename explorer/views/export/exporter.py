@@ -1,0 +1,49 @@
+"""Exporter: opens the export dialog, and is the wire between it and the compute thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from explorer.store import Store
+from explorer.views.appearance import Appearance
+from explorer.views.documents import Documents
+
+if TYPE_CHECKING:
+    from explorer.views.export.dialog import ExportDialog
+
+
+class Exporter(QObject):
+    """Belongs to one window. The dialog, and all that figures need, is loaded when it is first wanted."""
+
+    asked = Signal(object)  # FigureInquiry
+
+    def __init__(self, store: Store, appearance: Appearance, documents: Documents, window: QWidget) -> None:
+        super().__init__(window)
+        self._store, self._appearance, self._documents, self._window = store, appearance, documents, window
+        self.dialog: ExportDialog | None = None
+
+    @Slot()
+    def open(self) -> None:
+        if self.dialog is None:
+            from explorer.views.export.choices import Remembered
+            from explorer.views.export.dialog import ExportDialog
+
+            remembered = Remembered(self._documents.folder)
+            self.dialog = ExportDialog(self._store, self._appearance, self._documents, remembered, self._window)
+            self.dialog.asked.connect(self.asked)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    @Slot(object)
+    def take(self, finding: object) -> None:
+        if self.dialog is not None:
+            self.dialog.take(finding)
+
+    @Slot(bool)
+    def follow_engine(self, idle: bool) -> None:
+        if self.dialog is not None:
+            self.dialog.follow_engine(idle)
