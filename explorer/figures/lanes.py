@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from explorer.figures.marks import Rule
+from math import ceil
+
+from explorer.figures.marks import Rule, Veil
 from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import HEAD_PX, Sheet
-from explorer.panels.base import line_height
+from explorer.figures.words import narration_line, verdict_line
+from explorer.panels.base import Line, line_height
 from explorer.panels.colour_bar import ColourBar, signed_bar, weight_bar
 from explorer.panels.lanes import STAGES, Part, make_lanes
 from explorer.panels.parts import output_limit
@@ -28,11 +31,20 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         wide = across > 90
     else:
         wide = min(across, area.height / 2 - caption) >= min(down, area.height / 5 - caption - head)
-    return _wide(sheet, both, area, free, across, caption) if wide else _narrow(sheet, both, area, free, down, caption)
+    revealed = len(STAGES) if material.revealed is None else material.revealed
+    if wide:
+        return _wide(sheet, both, area, free, across, caption, revealed)
+    return _narrow(sheet, both, area, free, down, caption, revealed)
 
 
 def _wide(
-    sheet: Sheet, lanes: tuple[tuple[Part, ...], ...], area: Box, free: bool, width: float, caption: float
+    sheet: Sheet,
+    lanes: tuple[tuple[Part, ...], ...],
+    area: Box,
+    free: bool,
+    width: float,
+    caption: float,
+    revealed: float,
 ) -> float:
     lefts = [area.left + RULE + 6 + stage * (width + GAP) for stage in range(5)]
     for left, name in zip(lefts, STAGES, strict=True):
@@ -45,21 +57,46 @@ def _wide(
         for left, part in zip(lefts, lane, strict=True):
             sheet.part(part, Box(left, top, width, height + caption))
         top += height + caption + gap
+    for stage, left in enumerate(lefts):
+        _veil(sheet, stage, revealed, Box(left, area.top, width, top - gap - area.top))
     return top - gap
 
 
 def _narrow(
-    sheet: Sheet, lanes: tuple[tuple[Part, ...], ...], area: Box, free: bool, width: float, caption: float
+    sheet: Sheet,
+    lanes: tuple[tuple[Part, ...], ...],
+    area: Box,
+    free: bool,
+    width: float,
+    caption: float,
+    revealed: float,
 ) -> float:
     top = area.top
     head = HEAD_PX * 1.36 + 3
     height = NATURAL_NARROW_HEIGHT if free else (area.height - 4 * GAP) / 5 - caption - head
     for stage, name in enumerate(STAGES):
+        start = top
         top = sheet.column_head(name, Box(area.left, top, area.width, 0))
         for index, lane in enumerate(lanes):
             sheet.part(lane[stage], Box(area.left + index * (width + GAP), top, width, height + caption))
         top += height + caption + GAP
+        _veil(sheet, stage, revealed, Box(area.left, start, area.width, top - GAP - start))
     return top - GAP
+
+
+def _veil(sheet: Sheet, stage: int, revealed: float, box: Box) -> None:
+    """Over a stage that is not there yet, or not wholly."""
+    hidden = min(stage + 1 - revealed, 1.0)
+    if hidden > 0:
+        edge = GAP / 2  # outlines reach a little beyond their panels
+        sheet.add(Veil(hidden), Box(box.left - edge, box.top, box.width + 2 * edge, box.height))
+
+
+def sentence(material: Material) -> Line:
+    """The verdict; while stages are revealed, what happens in the newest one."""
+    if material.revealed is None:
+        return verdict_line(material.result)
+    return narration_line(material.result, material.state.look, max(1, ceil(material.revealed)))
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes
 from explorer.figures.material import Material, Needs
-from explorer.figures.page import Box, Figure
+from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line, verdict_line
@@ -92,18 +92,30 @@ KINDS = {
 }  # fmt: skip
 
 
-def make_figure(kind: Kind, material: Material, preset: Preset, theme: Theme, transparent: bool = False) -> Figure:
-    """The figure, laid out to fill a page of that preset. `material` holds what `kind.needs`."""
+def make_figure(
+    kind: Kind,
+    material: Material,
+    preset: Preset,
+    theme: Theme,
+    transparent: bool = False,
+    title: str = "",
+    room: Room = NO_ROOM,
+) -> Figure:
+    """The figure, laid out to fill a page of that preset. `material` holds what `kind.needs`.
+
+    `title` stands in place of the kind's; with `room` the heading and the foot take at least that.
+    """
     load_fonts()
+    title = title or kind.title
     sheet = Sheet(preset, theme)
     look = material.state.look
     subtitle = kind.subtitle(material)
     if kind.at_pixel:
         subtitle += f" · pixel\u00a0({look.cell[0]},\u00a0{look.cell[1]})"
-    top = sheet.heading(kind.title, subtitle) if preset.titled else preset.margin
+    top = max(sheet.heading(title, subtitle) if preset.titled else preset.margin, room.heading)
     first = len(sheet.placed)
     free = preset.height is None
-    foot = _Foot(sheet, material, kind)
+    foot = _Foot(sheet, material, kind, room.foot)
     bottom = (preset.height or ENDLESS) - preset.margin
     area = Box(sheet.left, top, sheet.width, bottom - foot.height - FOOT_GAP - top)
     end = kind.layout(material, sheet, area, free)
@@ -111,7 +123,7 @@ def make_figure(kind: Kind, material: Material, preset: Preset, theme: Theme, tr
         sheet.shift(first, max(0.0, area.bottom - end) / 2)
     foot.place((end if free else area.bottom) + FOOT_GAP)
     height = preset.height or end + FOOT_GAP + foot.height + preset.margin
-    about = f"{kind.title}: {subtitle}"
+    about = f"{title}: {subtitle}"
     verdict = "".join(run.text for run in foot.sentence)
     return Figure(
         kind.name,
@@ -123,14 +135,15 @@ def make_figure(kind: Kind, material: Material, preset: Preset, theme: Theme, tr
         verdict,
         session_bytes(material.state),
         transparent,
+        Room(top, foot.height),
     )
 
 
 class _Foot:
     """The verdict and the colour bars under a figure: beside one another, or in a narrow figure one under the other."""
 
-    def __init__(self, sheet: Sheet, material: Material, kind: Kind) -> None:
-        self._sheet, self._bars = sheet, kind.bars(material, sheet)
+    def __init__(self, sheet: Sheet, material: Material, kind: Kind, least: float) -> None:
+        self._sheet, self._bars, self._steady = sheet, kind.bars(material, sheet), least > 0
         self.sentence = kind.sentence(material)
         taken = len(self._bars) * (BAR_WIDTH + BAR_GAP)
         self._beside = sheet.width - taken > 200
@@ -140,13 +153,14 @@ class _Foot:
         self._said = self._words.height(sheet.theme)
         bars = max((bar.height for bar in self._bars), default=0.0)
         stacked = self._said + (8 + bars if bars else 0)
-        self.height = max(self._said, bars) if self._beside else stacked
+        self.height = max(self._said, bars, least) if self._beside else max(stacked, least)
 
     def place(self, top: float) -> None:
         sheet = self._sheet
-        spare = (self.height - self._said) / 2 if self._beside else 0.0
+        centered = self._beside and not self._steady  # in a movie a sentence of another length must not jump
+        spare = (self.height - self._said) / 2 if centered else 0.0
         sheet.add(self._words, Box(sheet.left, top + spare, self._width, self._said))
-        bar_top = top if self._beside else top + self._said + 8
+        bar_top = top if self._beside else top + self.height - max((bar.height for bar in self._bars), default=0.0)
         left = sheet.left + sheet.width - len(self._bars) * (BAR_WIDTH + BAR_GAP) + BAR_GAP
         for bar in self._bars:
             sheet.add(bar, Box(left, bar_top, BAR_WIDTH, bar.height))

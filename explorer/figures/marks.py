@@ -1,4 +1,4 @@
-"""Small things on a page: a rule, a sign between pictures, the legend of head tiles."""
+"""Small things on a page: a rule, a veil, a label that runs upwards, the legend of head tiles."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ class Rule:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(getattr(theme, self.ink)))
         painter.drawRoundedRect(rect, rect.width() / 2, rect.width() / 2)
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Hides what is below it, wholly or in part."""
+
+    opacity: float
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        painter.fillRect(rect, colour(theme.panel, self.opacity))
 
 
 @dataclass(frozen=True)

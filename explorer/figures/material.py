@@ -19,7 +19,8 @@ STRIPS = {3: (9, 1), 4: (9, 3, 1), 5: (9, 5, 3, 1), 6: (17, 9, 5, 3, 1)}  # side
 class Material:
     """`strip` holds results for the same layers through ever smaller windows, the widest first, one pixel last.
 
-    `findings` hold what a page beside the stage shows, by topic.
+    `findings` hold what a page beside the stage shows, by topic. `revealed` is for a movie that explains: of the five
+    stages of a lane so many are there, and of the next one a part; its sentence explains the newest one.
     """
 
     state: State
@@ -27,6 +28,7 @@ class Material:
     curve: Curve | None = None
     strip: tuple[Result, ...] = ()
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    revealed: float | None = None
 
 
 def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda share: None) -> Material:

@@ -49,6 +49,18 @@ class Placed:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Room:
+    """What the heading (with the margin above) and the foot of a page take, in units. The frames of a movie all keep
+    the same room, so that nothing jumps where a sentence is longer."""
+
+    heading: float
+    foot: float
+
+
+NO_ROOM = Room(0.0, 0.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """What is on one page. `height` in units; `about` is the title and `verdict` the sentence in the file's metadata,
@@ -63,6 +75,7 @@ class Figure:
     verdict: str
     session: bytes
     transparent: bool = False
+    room: Room = NO_ROOM
 
     @property
     def width(self) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from explorer import messages
 from explorer.compute.request import Result
 from explorer.panels.base import Line
-from explorer.panels.numbers import pixels
+from explorer.panels.numbers import number, pixels
+from explorer.panels.parts import output_channel
 from explorer.panels.text import marked
-from explorer.state import Scene, head_count
+from explorer.state import Look, Scene, head_count
 from explorer.verdict import verdict
 
 CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
@@ -57,3 +59,14 @@ def verdict_line(result: Result) -> Line:
     said = verdict(result)
     ink = {"exact": "exact", "rounding": "exact", "frame": "convolution"}.get(said.word, "ink")
     return marked(said.text, ink)
+
+
+def narration_line(result: Result, look: Look, stage: int) -> Line:
+    """What happens in one of the five stages (1 to 5) of the query's pixel."""
+    out = output_channel(result, look)
+    text = messages.NARRATION[stage - 1].format(
+        norm=norm_name(result.request.scene),
+        convolution=number(float(result.convolution[out][look.cell])),
+        attention=number(float(result.attention[out][look.cell])),
+    )
+    return marked(text, "ink")

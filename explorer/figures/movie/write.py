@@ -1,0 +1,149 @@
+"""write_movie: every picture painted, handed to the writer of its format, and let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from explorer import __version__, messages
+from explorer.errors import Refusal
+from explorer.figures.movie.apng import ApngSink
+from explorer.figures.movie.clip import Clip, Frame, Sink
+from explorer.figures.movie.films import Reel, check_film, prepare
+from explorer.figures.movie.folder import FolderSink, holds_only_frames, whole_folder
+from explorer.figures.movie.gif import GifSink
+from explorer.figures.movie.mp4 import Mp4Sink, find_ffmpeg
+from explorer.figures.movie.options import MovieOptions, page_of
+from explorer.figures.movie.timeline import Shot, shots
+from explorer.figures.movie.webp import WebpSink
+from explorer.figures.page import Figure
+from explorer.figures.provenance import Provenance
+from explorer.figures.render import paint_image
+from explorer.files import sync, whole_file
+from explorer.session import session_bytes
+from explorer.state import State
+
+FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a folder of PNGs
+STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp": WebpSink, ".apng": ApngSink}
+MOST_GIF_FPS = 50  # players show shorter times than 2/100 s as 10/100 s
+COMPUTING = 0.1  # of the progress; the pictures take the rest
+SAMPLES = 9
+Progress = Callable[[float], None]
+
+
+class Cancelled(Exception):
+    """The movie is no longer wanted; nothing of it was left behind."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Tells how far it is, and asks whether it should go on."""
+
+    progress: Progress
+    cancelled: Callable[[], bool]
+
+    def __call__(self, share: float) -> None:
+        if self.cancelled():
+            raise Cancelled
+        self.progress(share)
+
+
+def write_movie(
+    path: Path,
+    state: State,
+    options: MovieOptions,
+    progress: Progress = lambda share: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    replace: bool = False,
+) -> None:
+    """Writes the movie whole or not at all. Its format follows from `path.suffix`, see FORMATS.
+
+    Args:
+        state: what is filmed; the window's side (film "window") or the query (film "scan") are the film's own.
+        progress: told the share done, 0 to 1, after every picture; it may raise, and the movie is given up.
+        cancelled: asked before every picture; where it says yes, Cancelled is raised.
+        replace: what is at `path` already may be replaced.
+
+    At any time one picture and the one before it are in memory. Call it on one thread of a process with a Qt
+    application. Raises Refusal, one sentence, for all that cannot be done.
+    """
+    check_movie(path, options, replace)
+    tell = _Told(progress, cancelled)
+    reel = prepare(state, options, lambda share: tell(share * COMPUTING))
+    way = shots(options, reel.course.key)
+    clip = _clip(reel, way, state)
+    try:
+        with _sink(path, clip) as sink:
+            for index, shot in enumerate(way):
+                tell(COMPUTING + (1 - COMPUTING) * index / len(way))
+                sink.add(_frame(reel, shot.at), shot.ticks)
+            sink.finish()
+            tell(1.0)
+    except OSError as error:
+        raise Refusal(messages.MOVIE_NOT_SAVED.format(name=path, reason=error.strerror or error)) from error
+
+
+def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> None:
+    """Raises Refusal for what can be known before the work: film, kind, ending, folder, a name that is taken."""
+    check_film(options)
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise Refusal(messages.MOVIE_FORMAT_UNKNOWN.format(name=path))
+    if not path.absolute().parent.is_dir() or path.is_dir() != (ending == "" and path.exists()):
+        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=path))
+    if path.is_dir() and not holds_only_frames(path):
+        raise Refusal(messages.MOVIE_FOLDER_OTHER.format(name=path))
+    if path.exists() and not replace:
+        raise Refusal(messages.FIGURE_EXISTS.format(name=path))
+    if ending == ".gif" and options.fps > MOST_GIF_FPS:
+        raise Refusal(messages.MOVIE_GIF_FPS.format(got=options.fps))
+    if ending == ".mp4" and find_ffmpeg() is None:
+        raise Refusal(messages.MOVIE_NO_FFMPEG)
+
+
+@contextmanager
+def _sink(path: Path, clip: Clip) -> Iterator[Sink]:
+    """The writer of the format of `path`; what it wrote is put there when the block ends."""
+    ending = path.suffix.lower()
+    if ending == "":
+        with whole_folder(path) as folder:
+            yield FolderSink(folder, clip)
+        return
+    with whole_file(path) as file:
+        if ending == ".mp4":
+            with closing(Mp4Sink(Path(file.name), clip)) as sink:
+                yield sink
+        else:
+            yield STREAMED[ending](file, clip)
+        sync(file)
+
+
+def _clip(reel: Reel, way: list[Shot], state: State) -> Clip:
+    options = reel.options
+    first, last = reel.figure_at(way[0].at), reel.figure_at(1.0)
+    told = Provenance(first.about, last.verdict, f"Aperture {__version__}", session_bytes(state))
+    width, height = options.size_px
+    repeats = options.loop != "once"
+
+    def sample() -> Iterator[Frame]:
+        for n in range(SAMPLES):
+            yield _frame(reel, n / (SAMPLES - 1))
+
+    return Clip(width, height, options.fps, len(way), repeats, told, sample)
+
+
+def _frame(reel: Reel, at: float) -> Frame:
+    return figure_pixels(reel.figure_at(at), page_of(reel.options.size_px)[1])
+
+
+def figure_pixels(figure: Figure, dpi: float) -> Frame:
+    """(height, width, 3) uint8, as `paint_image` paints them."""
+    image = paint_image(figure, dpi).convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
