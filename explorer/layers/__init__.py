@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
     from explorer.layers.geometry import Window, taps, widest_side
+    from explorer.layers.head_count import HeadsNeeded, head_bounds, heads_needed, sign_floor
+    from explorer.layers.head_learning import learn_heads, learn_patterns
+    from explorer.layers.head_patterns import Patterns, find_patterns
     from explorer.layers.meters import Meters, Misfit, compare
     from explorer.layers.position import Embeddings, Gaussian, Position, Table
     from explorer.layers.presets import kernel_weight
     from explorer.layers.routes import attend, attend_heads
+    from explorer.layers.static_heads import covering_window, fewest_heads, head_floor, heads_built, realise
     from explorer.layers.terms import Terms, terms_at, weights_at
 
 _MODULE_OF = {
@@ -33,10 +37,14 @@ _MODULE_OF = {
         "convolution": "Convolution Products convolve products_at",
         "expression": "closed_convolution heads_from_kernel one_head",
         "geometry": "Window taps widest_side",
+        "head_count": "HeadsNeeded head_bounds heads_needed sign_floor",
+        "head_learning": "learn_heads learn_patterns",
+        "head_patterns": "Patterns find_patterns",
         "meters": "Meters Misfit compare",
         "position": "Embeddings Gaussian Position Table",
         "presets": "kernel_weight",
         "routes": "attend attend_heads",
+        "static_heads": "covering_window fewest_heads head_floor heads_built realise",
         "terms": "Terms terms_at weights_at",
     }.items()
     for name in names.split()
@@ -47,8 +55,10 @@ __all__ = [
     "Convolution",
     "Embeddings",
     "Gaussian",
+    "HeadsNeeded",
     "Meters",
     "Misfit",
+    "Patterns",
     "Position",
     "Products",
     "Projected",
@@ -60,12 +70,23 @@ __all__ = [
     "closed_convolution",
     "compare",
     "convolve",
+    "covering_window",
+    "fewest_heads",
     "film",
+    "find_patterns",
+    "head_bounds",
+    "head_floor",
+    "heads_built",
     "heads_from_kernel",
+    "heads_needed",
     "kernel_weight",
+    "learn_heads",
+    "learn_patterns",
     "one_head",
     "products_at",
     "project",
+    "realise",
+    "sign_floor",
     "taps",
     "terms_at",
     "weights_at",
