@@ -158,6 +158,7 @@ class ExportDialog(QDialog):
         row.addWidget(side)
 
     def _connect(self) -> None:
+        self._appearance.changed.connect(self._kinds.measure)
         self._kinds.chosen.connect(self._on_kind)
         self.options.changed.connect(self._choose)
         self._copy.clicked.connect(self.copy)

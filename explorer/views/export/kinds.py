@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 from explorer import messages
 
 WIDTH_PX = 216
+PADDING_PX = 4  # of a row, in the style sheet
 INSIDE_PX = WIDTH_PX - 8 - 8 - 24  # less the list's padding, a scroll bar, and the margins of a row
 
 
@@ -31,6 +32,7 @@ class KindList(QListWidget):
                 self._add_heading(heading)
             for name, about in kinds:
                 self._add(name, about)
+        self.measure()
         self.currentItemChanged.connect(self._on_current)
 
     def show_value(self, name: str) -> None:
@@ -65,13 +67,19 @@ class KindList(QListWidget):
     def _put(self, widget: QWidget) -> QListWidgetItem:
         item = QListWidgetItem(self)
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setItemWidget(item, widget)  # first, so that the style sheet reaches it before it is measured
-        for part in (widget, *widget.findChildren(QLabel)):
-            part.ensurePolished()
-        layout = widget.layout()
-        high = widget.sizeHint().height() if layout is None else layout.totalHeightForWidth(INSIDE_PX + 16)
-        item.setSizeHint(QSize(0, high))
+        self.setItemWidget(item, widget)
         return item
+
+    @Slot()
+    def measure(self) -> None:
+        """Gives every row the height that its words take; again when type changes its size."""
+        for item in (self.item(row) for row in range(self.count())):
+            widget = self.itemWidget(item)
+            for part in (widget, *widget.findChildren(QLabel)):
+                part.ensurePolished()
+            layout = widget.layout()
+            high = widget.sizeHint().height() if layout is None else layout.totalHeightForWidth(INSIDE_PX + 16)
+            item.setSizeHint(QSize(0, high + 2 * PADDING_PX))
 
     @Slot(QListWidgetItem, QListWidgetItem)
     def _on_current(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:

@@ -1,0 +1,319 @@
+"""The export dialog in the real window: every kind, what is shown is what is written, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from desk import FISH, OUTPUT, Desk
+from export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QSpinBox
+
+from explorer import messages
+from explorer.figures.make import KINDS
+from explorer.figures.presets import PRESETS
+from explorer.figures.provenance import session_in
+from explorer.figures.render import render
+from explorer.panels.base import Spot
+from explorer.session import session_from_bytes
+from explorer.views.export.choices import Choices, Remembered
+from explorer.views.export.delivering import drag_data
+from explorer.views.export.kinds import KindList
+
+Open = Callable[..., Desk]
+
+
+def test_the_button_and_the_menu_open_the_dialog(desk: Desk) -> None:
+    button = next(b for b in desk.window.bar.findChildren(QPushButton) if b.text() == messages.EXPORT)
+    assert "Ctrl+E" in button.toolTip()
+    assert button.accessibleName() == messages.EXPORT
+    QTest.mouseClick(button, Desk.mouse)
+    dialog = desk.window.exporter.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    dialog.close()
+    desk.window.commands.actions[messages.EXPORT_MENU].trigger()
+    assert desk.window.exporter.dialog is dialog
+    assert dialog.isVisible()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
+    dialog = open_export(desk)
+    first = drawn(desk, dialog)
+    choose_kind(dialog, kind)
+    shown = drawn(desk, dialog)
+    assert dialog.figure is not None
+    assert dialog.figure.kind == kind
+    png = render(dialog.figure, "png", dpi=dialog.preview.dpi)
+    assert np.array_equal(shown, pixels(QImage.fromData(png)))
+    assert kind == "lanes" or not np.array_equal(shown, first)
+    assert KINDS[kind].about.lower() in " ".join(said(dialog)).lower()
+
+
+def test_every_choice_changes_the_preview(desk: Desk) -> None:
+    dialog = open_export(desk)
+    choose_kind(dialog, "closing-strip")
+    before = [drawn(desk, dialog)]
+    for name in ("Colours: Dark", "Windows: 3"):
+        click(dialog, name)
+        before.append(drawn(desk, dialog))
+    dialog.options._transparent.click()
+    clear = drawn(desk, dialog)
+    assert clear[0, 0, 3] == 0
+    assert all(image[0, 0, 3] == 255 for image in before)
+    before.append(clear)
+    assert len({image.tobytes() for image in before}) == 4
+    dialog.options._preset.chosen.emit("square")
+    assert drawn(desk, dialog).shape[0] == drawn(desk, dialog).shape[1]
+    assert any("190 × 190 mm" in text for text in said(dialog))
+
+
+def test_a_closing_strip_has_as_many_windows_as_are_wanted(desk: Desk) -> None:
+    dialog = open_export(desk)
+    choose_kind(dialog, "closing-strip")
+    for count in (3, 4, 5):
+        click(dialog, f"Windows: {count}")
+        drawn(desk, dialog)
+        assert dialog._material is not None
+        assert len(dialog._material.strip) == count
+    choose_kind(dialog, "heads")
+    drawn(desk, dialog)
+    assert "WINDOWS" not in said(dialog), "only a strip has this choice"
+
+
+def test_the_figure_follows_the_stage(desk: Desk) -> None:
+    dialog = open_export(desk)
+    before = drawn(desk, dialog)
+    desk.hover(desk.panel("attention", OUTPUT), Spot(2, 3))
+    moved = drawn(desk, dialog)
+    assert not np.array_equal(before, moved)
+    desk.store.set(window_side=1.0)
+    assert not np.array_equal(moved, drawn(desk, dialog))
+    assert dialog.figure is not None
+    assert session_from_bytes(dialog.figure.session) == desk.state
+
+
+def test_closing_the_window_computes_no_film_again(desk: Desk) -> None:
+    dialog = open_export(desk)
+    choose_kind(dialog, "closing-strip")
+    drawn(desk, dialog)
+    asked: list[object] = []
+    dialog.asked.connect(asked.append)
+    desk.store.set(window_side=4.0)
+    drawn(desk, dialog)
+    assert [getattr(inquiry, "needs", None) for inquiry in asked] == ["frame"]
+
+
+def test_what_was_cancelled_can_be_had_again(desk: Desk) -> None:
+    dialog = open_export(desk)
+    dialog.asked.connect(lambda _inquiry: desk.engine.cancel())
+    desk.store.set(window_side=4.0)
+    dialog.refresh()
+    desk.engine.cancel()
+    desk.settle()
+    if dialog.figure is None:
+        assert dialog.preview._note == messages.EXPORT_NOT_COMPUTED
+        assert not dialog._save.isEnabled()
+    dialog.asked.disconnect()
+    dialog.asked.connect(desk.window.exporter.asked)
+    desk.store.set(window_side=3.0)
+    drawn(desk, dialog)
+    assert dialog._save.isEnabled()
+
+
+# Files
+
+
+@pytest.mark.parametrize("format", ["pdf", "svg", "png"])
+def test_a_file_is_what_was_shown_and_holds_the_session(desk: Desk, tmp_path: Path, format: str) -> None:
+    dialog = open_export(desk)
+    click(dialog, f"File: {format.upper()}")
+    drawn(desk, dialog)
+    save_as(desk, dialog, tmp_path / "tonight")  # the ending is added
+    path = tmp_path / f"tonight.{format}"
+    assert dialog.figure is not None
+    assert path.read_bytes() == render(dialog.figure, format)  # type: ignore[arg-type]
+    session = session_in(path.read_bytes())
+    assert session is not None
+    assert session_from_bytes(session) == desk.state
+    assert messages.SAVED.format(name=path.name) in said(dialog)
+    assert dialog.isVisible()
+
+
+def test_a_png_has_the_pixels_that_it_was_said_to_have(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    click(dialog, "File: PNG")
+    dpi = dialog.findChild(QSpinBox)
+    dpi.setValue(90)
+    drawn(desk, dialog)
+    assert messages.EXPORT_PIXELS.format(columns=1200, rows=675) in said(dialog)
+    save_as(desk, dialog, tmp_path / "a.png")
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (1200, 675)
+    dialog.options._preset.chosen.emit("paper-column")
+    assert dpi.value() == PRESETS["paper-column"].dpi, "each purpose has a resolution of its own"
+
+
+def test_letters_of_an_svg_are_text_or_outlines(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    click(dialog, "File: SVG")
+    for name, texts in (("Text", True), ("Outlines", False)):
+        click(dialog, f"Letters: {name}")
+        drawn(desk, dialog)
+        save_as(desk, dialog, tmp_path / f"{name}.svg")
+        assert (b"<text" in (tmp_path / f"{name}.svg").read_bytes()) == texts
+
+
+def test_an_ending_that_is_typed_says_the_format(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    drawn(desk, dialog)
+    dialog.save_to(str(tmp_path / "typed.svg"))
+    assert (tmp_path / "typed.svg").read_bytes().startswith(b"<?xml")
+    dialog.save_to(str(tmp_path / "v1.2"))
+    assert (tmp_path / "v1.2.pdf").read_bytes().startswith(b"%PDF")
+    (tmp_path / "v1.2.pdf").write_bytes(b"mine")
+    dialog.save_to(str(tmp_path / "v1.2"))
+    assert (tmp_path / "v1.2.pdf").read_bytes() == b"mine", "the file dialog asked about another name"
+    assert messages.EXPORT_TAKEN.format(name="v1.2.pdf") in said(dialog)
+
+
+def test_a_program_is_a_folder(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    click(dialog, "File: Script")
+    drawn(desk, dialog)
+    dialog.save_to(str(tmp_path / "talk"))
+    assert {path.name for path in (tmp_path / "talk").iterdir()} == {"figure.py", "data.npz", "figure.aperture"}
+    before = (tmp_path / "talk" / "figure.py").read_bytes()
+    dialog.save_to(str(tmp_path / "talk"))
+    assert messages.EXPORT_FOLDER_TAKEN.format(name="talk") in said(dialog)
+    assert (tmp_path / "talk" / "figure.py").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".aperture")] == []
+
+
+@pytest.mark.parametrize("format", ["pdf", "script"])
+def test_where_nothing_can_be_written_it_is_said_and_the_choices_stay(desk: Desk, tmp_path: Path, format: str) -> None:
+    dialog = open_export(desk)
+    choose_kind(dialog, "heads")
+    dialog.options._choose(format=format, theme="dark")
+    drawn(desk, dialog)
+    file = tmp_path / "file"
+    file.write_bytes(b"no folder")
+    dialog.save_to(str(file / "figure.pdf"))  # as in a folder without the right to write; root has all rights
+    assert any(text.startswith("figure.pdf was not written") for text in said(dialog))
+    assert dialog.isVisible()
+    assert (dialog._choices.kind, dialog._choices.theme) == ("heads", "dark")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["file"]
+    assert not dialog._folder.isVisible()
+
+
+class Desktop(QObject):
+    """What would show a folder."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QUrl] = []
+        QDesktopServices.setUrlHandler("file", self, "show")  # type: ignore[call-overload]
+
+    @Slot(QUrl)
+    def show(self, url: QUrl) -> None:
+        self.shown.append(url)
+
+
+def test_the_folder_can_be_opened_afterwards(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    drawn(desk, dialog)
+    desktop = Desktop()
+    try:
+        save_as(desk, dialog, tmp_path / "a.pdf")
+        click(dialog, messages.EXPORT_OPEN_FOLDER)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert desktop.shown == [QUrl.fromLocalFile(str(tmp_path))]
+
+
+# The clipboard and the hand
+
+
+def test_copy_puts_png_and_svg_on_the_clipboard(desk: Desk) -> None:
+    dialog = open_export(desk)
+    drawn(desk, dialog)
+    click(dialog, messages.EXPORT_COPY)
+    mime = QGuiApplication.clipboard().mimeData()
+    figure = dialog.figure
+    assert figure is not None
+    assert bytes(mime.data("image/png").data()) == render(figure, "png")
+    assert bytes(mime.data("image/svg+xml").data()) == render(figure, "svg")
+    assert mime.hasImage()
+    assert messages.EXPORT_COPIED in said(dialog)
+
+
+def test_a_drag_carries_a_file_and_the_image(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    drawn(desk, dialog)
+    begun: list[bool] = []
+    dialog.preview.dragged.disconnect()
+    dialog.preview.dragged.connect(lambda: begun.append(True))
+    middle = dialog.preview.rect().center()
+    desk.drag(dialog.preview, middle, middle * 1.4)
+    assert begun == [True]
+    figure = dialog.figure
+    assert figure is not None
+    mime = drag_data(figure, Choices(), "fish", tmp_path)
+    assert mime.urls() == [QUrl.fromLocalFile(str(tmp_path / "fish.pdf"))]
+    assert (tmp_path / "fish.pdf").read_bytes() == render(figure, "pdf")
+    assert mime.hasFormat("image/png")
+    assert mime.hasFormat("image/svg+xml")
+    assert mime.hasImage()
+
+
+# What is remembered
+
+
+def test_choices_are_there_the_next_time(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_desk()
+    dialog = open_export(desk)
+    choose_kind(dialog, "closing-strip")
+    for name in ("Colours: Dark", "Windows: 4", "File: SVG", "Letters: Outlines"):
+        click(dialog, name)
+    drawn(desk, dialog)
+    save_as(desk, dialog, tmp_path / "a.svg")
+    chosen = dialog._choices
+    desk.close()
+    again = open_export(open_desk())
+    assert again._choices == chosen
+    assert chosen == Choices(
+        "closing-strip", theme="dark", windows=4, format="svg", letters="outlines", folder=str(tmp_path)
+    )
+    assert again.findChild(KindList).currentItem() is again.findChild(KindList)._rows["closing-strip"]
+
+
+def test_remembered_choices_that_are_not_known_are_the_first_ones(tmp_path: Path) -> None:
+    remembered = Remembered(tmp_path)
+    assert remembered.read() == Choices()
+    remembered.keep(replace(Choices(), kind="of another version", theme="dark", dpi=7))
+    assert remembered.read() == Choices(theme="dark")
+    for text in ("", "[]", "{", '{"dpi": "many"}', "{" * 10**6):
+        (tmp_path / "export.json").write_text(text)
+        assert remembered.read() == Choices()
+
+
+def test_the_preview_has_the_pixels_of_its_screen(desk: Desk) -> None:
+    dialog = open_export(desk)
+    shown = drawn(desk, dialog)
+    grabbed = dialog.preview.grab().toImage()
+    assert grabbed.devicePixelRatioF() == dialog.preview.devicePixelRatioF()
+    page = dialog.preview._page(dialog.preview.image() or QImage())
+    inside = pixels(grabbed)[
+        round(page.top()) + 2 : round(page.bottom()) - 2, round(page.left()) + 2 : round(page.right()) - 2
+    ]
+    assert np.array_equal(inside, shown[2:-2, 2:-2]), "not scaled on its way to the screen"
+    assert QColor(*inside[1, 1]) == QColor("#FFFFFF")
+    assert desk.state == FISH
