@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QImageReader
 
 PNG_KEY = "aperture-session"
 ELEMENT = "aperture:session"
@@ -30,9 +31,11 @@ class Provenance:
 
 
 def session_in(data: bytes) -> bytes | None:
-    """The session inside the bytes of an exported PNG, SVG or PDF; None where there is none."""
+    """The session inside the bytes of an exported figure or movie; None where there is none."""
     if data.startswith(b"\x89PNG"):
-        text = QImage.fromData(data).text(PNG_KEY).encode()
+        buffer = QBuffer()
+        buffer.setData(data)
+        text = QImageReader(buffer, QByteArray(b"png")).text(PNG_KEY).encode()  # from its header: no pixel is decoded
     else:
         found = _PATTERN.search(data)
         text = found.group(1) if found else b""

@@ -1,4 +1,4 @@
-"""The ways back in: the session inside a figure that comes as a file, by dropping or from the clipboard."""
+"""The ways back in: the session inside a figure or a movie that comes as a file, by dropping or from the clipboard."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from explorer.errors import Refusal
 from explorer.figures.provenance import session_in
 
 LARGEST_FILE_BYTES = 64 * 2**20
-PNG, PDF = b"\x89PNG", b"%PDF"
+PDF = b"%PDF"
+STARTS = (b"\x89PNG", PDF, b"GIF8", b"RIFF")  # movies have one inside as well
 COPIED = ("image/png", "image/svg+xml")
 
 
@@ -26,7 +27,7 @@ def session_of(path: Path) -> bytes | None:
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(4096)
-            if not (start.startswith((PNG, PDF)) or b"<svg" in start):
+            if not (start.startswith(STARTS) or b"<svg" in start or b"ftyp" in start[:12]):
                 return None
             if size > LARGEST_FILE_BYTES:
                 if start.startswith(PDF):
