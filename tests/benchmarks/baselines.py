@@ -51,6 +51,11 @@ class BareStage(pg.GraphicsLayoutWidget):
         self._line.setValue(np.log10(side))
         self.paint()
 
+    def drag(self, lanes: Lanes, side: float) -> None:
+        """The same as one move of the slider and the result that it asks for, in one frame."""
+        self._show(lanes)
+        self.slide(side)
+
     def curve(self, curve: Curve) -> None:
         """The same as a curve that grows."""
         self._curve.setData(np.log10(curve.sides), curve.relative)

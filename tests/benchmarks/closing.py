@@ -1,159 +1,90 @@
-"""The closing film and one window, beside the ways to get the same numbers with torch's own attention.
-
-The same queries, keys and values for all; each result is checked before anything is timed. Values are filled with zeros
-up to the length of the keys for `scaled_dot_product_attention`: only then does it take its fast path.
-"""
+"""The whole film of a closing window, beside one global attention, a call for each side, and what arithmetic costs."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from itertools import pairwise
-from time import perf_counter
+from collections.abc import Mapping, Sequence
+from statistics import median
 
 import numpy as np
-import torch
-from torch.nn.functional import pad, scaled_dot_product_attention, unfold
 
 from explorer import native
-from explorer.layers.attention import Attention, Projected, project
 from explorer.layers.closing import close_windows
-from explorer.layers.geometry import Window, taps, widest_side
-from explorer.layers.routes import attend_heads
+from tests.benchmarks import peers
+from tests.benchmarks.absent import Absent
+from tests.benchmarks.floor import Peaks, measure_peaks
+from tests.benchmarks.scene import VALUES, Scene, check_equal
 from tests.benchmarks.table import Row, Section
+from tests.benchmarks.timing import DEVICE, in_turn
 
-WHOLE = [(16, 9, 8), (32, 1, 8), (32, 4, 8), (32, 9, 4), (32, 9, 8), (32, 9, 32), (64, 9, 8), (128, 9, 8)]
-QUICK = [(16, 9, 8), (32, 9, 8)]
-SIDE = 11.0  # of the one window
-VALUES = 3
-FASTEST_PEER = "unfold, as in ports of SASA"
+NOTE = """{values} value channels, float32, results equal before they are timed. {kernel}
+The film holds every side from one pixel to global. Its floor: for every head and pair of query and key d + {more}
+multiply-adds and one exponential, one after the other, each at its own peak of this run (a matrix product and torch.exp
+in cache)."""
+FLOOR = "floor: its arithmetic at the peaks"
+GLOBAL = "one global attention of torch"
+SECONDS = 6.0  # for one comparison, when there are enough turns to tell
+MIDDLE = 64  # px; what is compared with most
+MEASURED_SIDES = (3, 11, 21, 43, 85)  # calls between these cost what lies between
+
+if DEVICE.type == "cpu":
+    SIZES = [(16, 9, 8), (32, 1, 8), (32, 4, 8), (32, 9, 4), (32, 9, 8), (32, 9, 32), (64, 1, 8), (64, 4, 8)]
+    SIZES += [(64, 9, 4), (64, 9, 8), (64, 9, 32), (128, 1, 8), (128, 9, 8)]
+    TOLD = {(32, 9, 8), (64, 9, 8), (64, 9, 32), (128, 9, 8)}
+else:
+    SIZES = [(64, 1, 8), (64, 9, 4), (64, 9, 8), (64, 9, 32), (128, 9, 8), (224, 4, 8), (224, 9, 8), (512, 1, 8)]
+    TOLD = {(64, 9, 8), (128, 9, 8), (224, 9, 8), (512, 1, 8)}
+QUICK_SIZES = [(16, 9, 8), (32, 9, 8)]
 
 
 def run(quick: bool) -> Section:
-    rows, times = [], {}
-    for size, heads, head_dim in QUICK if quick else WHOLE:
-        attention, projected = scene(size, heads, head_dim)
-        repeats = 3 if quick or size > 64 else 9
-        film, whole = in_turn(
-            repeats, lambda a=attention, p=projected: close_windows(p, a), lambda p=projected: globally(p)
-        )
-        check(close_windows(projected, attention).heads_at(2.0 * size + 3), mixed(globally(projected), attention))
-        name = f"film, {size} px, {heads} heads, d = {head_dim}"
-        rows.append(Row(name, film, whole, "one global attention"))
-        times[size, heads, head_dim] = float(np.median(film))
-    rows += beside_masks(32 if quick else 64, 3)
-    rows.append(growth({size: time for (size, heads, d), time in times.items() if (heads, d) == (9, 8)}))
-    note = f"{torch.get_num_threads()} threads, float32, {VALUES} value channels. {native.status()}"
-    return Section("Closing film", note, tuple(rows))
+    peaks = measure_peaks()
+    rows = [
+        Row("peak of multiply-adds", tuple(rate / 1e9 for rate in peaks.multiply_adds), unit="G/s"),
+        Row("peak of exponentials", tuple(rate / 1e9 for rate in peaks.exponentials), unit="G/s"),
+    ]
+    for shape in QUICK_SIZES if quick else SIZES:
+        rows += beside_one_call(Scene(*shape), peaks, told=shape in TOLD, turns=3 if quick else 9)
+    more, absent = beside_every_side(Scene(32 if quick else MIDDLE), quick)
+    note = NOTE.format(values=VALUES, kernel=native.status(), more=VALUES + 1)
+    return Section("Closing film", "\n".join([note, *absent]), (*rows, *more))
 
 
-def scene(size: int, heads: int, head_dim: int) -> tuple[Attention, Projected]:
-    """Heads on a random image whose windows all end as the image does, so that plain attention has the same keys."""
-    generator = torch.Generator().manual_seed(1)
-
-    def normal(*shape: int) -> torch.Tensor:
-        return torch.randn(*shape, generator=generator)
-
-    centers = torch.from_numpy(taps((3, 3)))[:heads] if heads > 1 else torch.zeros(1, 2, dtype=torch.int64)
-    attention = Attention(
-        0.3 * normal(heads, 27, head_dim), normal(heads, 27, head_dim), normal(heads, 3, VALUES),
-        normal(heads, VALUES, VALUES), centers, border="masked", features="patch",
-    )  # fmt: skip
-    return attention, project(torch.rand(3, size, size, generator=generator), attention)
+def beside_one_call(scene: Scene, peaks: Peaks, told: bool, turns: int) -> list[Row]:
+    """The film beside one global call, with values filled as torch's fast path wants them, and beside its floor."""
+    whole = peers.everything(scene)
+    film = close_windows(scene.projected, scene.attention)
+    check_equal(film.heads_at(float(scene.odd_sides[-1])), scene.mixed(whole()))
+    del film
+    films, wholes = in_turn([lambda: close_windows(scene.projected, scene.attention), whole], turns, SECONDS)
+    return [
+        Row(f"film, {scene}", films, wholes, GLOBAL, told=told),
+        Row(f"film, {scene}", films, (peaks.of_film(scene),), FLOOR, told=told and scene.size == MIDDLE),
+    ]
 
 
-def beside_masks(size: int, repeats: int) -> list[Row]:
-    """One window, and the film beside one masked call for each odd side (a single call is timed, and multiplied)."""
-    attention, projected = scene(size, 9, 8)
-    mask = square_mask(attention, size, SIDE)
-    peers = {
-        "attention with a mask": lambda: globally(projected, mask),
-        "the same without filling values": lambda: globally(projected, mask, fill=False),
-        FASTEST_PEER: lambda: unfolded(attention, projected),
-    }
-    one = attend_heads(projected, attention, Window(SIDE))
-    for peer in peers.values():
-        check(one, mixed(peer(), attention))
-    sides = (widest_side(size, size, "masked", 0, 1) + 1) // 2
-    check(one, close_windows(projected, attention, widest=SIDE).heads_at(SIDE))
-    rows, odd = [], Window(SIDE)
-    for name, peer in peers.items():
-        window, other = in_turn(repeats, lambda: attend_heads(projected, attention, odd), peer)
-        rows.append(Row(f"window of side {SIDE:g}, {size} px", window, other, name))
-    rings, unfold_ = in_turn(
-        repeats, lambda: close_windows(projected, attention, widest=SIDE).heads_at(SIDE), peers[FASTEST_PEER]
-    )
-    rows.append(Row(f"the same by the film's first rings, {size} px", rings, unfold_, FASTEST_PEER))
-    film, masked = in_turn(repeats, lambda: close_windows(projected, attention), peers["attention with a mask"])
-    every = tuple(time * sides for time in masked)
-    rows.append(Row(f"film, {size} px, {sides} odd sides", film, every, "a masked call for each odd side"))
-    film, plain = in_turn(repeats, lambda: close_windows(projected, attention), lambda: globally(projected, fill=False))
-    rows.append(Row(f"film, {size} px", film, plain, "one global attention, values not filled"))
-    scores = torch.rand(1 << 18) - 1
-    exponentials = in_turn(repeats, lambda: [scores.exp() for _ in range(9 * size**4 >> 18)])[0]
-    film = in_turn(repeats, lambda: close_windows(projected, attention))[0]
-    rows.append(Row(f"film, {size} px", film, exponentials, "as many torch.exp alone"))
-    return rows
+def beside_every_side(scene: Scene, quick: bool) -> tuple[list[Row], list[str]]:
+    """The film beside a call for each odd side, out of calls that were measured at some."""
+    rows, absent = [], []
+    name = f"film, {scene}, {len(scene.odd_sides)} odd sides"
+    for peer in (peers.FUSED_MASK,) if quick else (peers.FUSED_MASK, peers.FLEX):
+        sides = MEASURED_SIDES if peer.every_side else MEASURED_SIDES[1:2]
+        try:
+            calls = [peer.prepare(scene, side) for side in sides]
+        except Absent as reason:
+            absent.append(f"{peer.name}: {reason}.")
+            continue
+        film = close_windows(scene.projected, scene.attention)
+        for side, call in zip(sides, calls, strict=True):
+            check_equal(film.heads_at(float(side)), scene.mixed(call()))
+        del film
+        films, *others = in_turn([lambda: close_windows(scene.projected, scene.attention), *calls], 3)
+        measured = {side: median(times) for side, times in zip(sides, others, strict=True)}
+        total = sum_over_sides(measured, scene.odd_sides)
+        rows.append(Row(name, films, (total,), f"a call for each side, {peer.name}", told=True))
+    return rows, absent
 
 
-def growth(times: dict[int, float]) -> Row:
-    """The power of the number of pixels with which the film's time grows: 2 is every query with every key."""
-    sizes = sorted(times)
-    pairs = pairwise(sizes)
-    powers = [math.log(times[b] / times[a]) / math.log((b / a) ** 2) for a, b in pairs]
-    return Row("time grows with pixels to the power", tuple(powers), unit="")
-
-
-def globally(projected: Projected, mask: torch.Tensor | None = None, fill: bool = True) -> torch.Tensor:
-    """Every head's weighted values, (heads, d_v, H, W)."""
-    query, key, value = (p.flatten(2).mT[None] for p in (projected.query, projected.key, projected.value))
-    values = value.shape[-1]
-    value = pad(value, (0, max(0, key.shape[-1] - values))) if fill else value.contiguous()
-    out = scaled_dot_product_attention(query.contiguous(), key.contiguous(), value, attn_mask=mask)
-    return out[0, ..., :values].mT.reshape(projected.value.shape)
-
-
-def square_mask(attention: Attention, size: int, side: float) -> torch.Tensor:
-    """Which keys a window of odd side covers, (heads, N, N)."""
-    place = np.arange(size)
-    masks = []
-    for row, column in attention.center_list:
-        near = [np.abs(place[None, :] - place[:, None] - c) <= (side - 1) / 2 for c in (row, column)]
-        masks.append((near[0][:, None, :, None] & near[1][None, :, None, :]).reshape(size**2, size**2))
-    return torch.from_numpy(np.stack(masks))
-
-
-def unfolded(attention: Attention, projected: Projected) -> torch.Tensor:
-    """Every window's keys copied out, as SASA's ports do it: the neighbourhoods of all queries in one tensor."""
-    _, head_dim, height, width = projected.query.shape
-    side, outputs = int(SIDE), []
-    for head, (row, column) in enumerate(attention.center_list):
-        reach = side // 2
-        edges = (reach - column, reach + column, reach - row, reach + row)
-        both = torch.cat([projected.key[head], projected.value[head], torch.ones(1, height, width)])
-        near = unfold(pad(both, edges)[None], side).view(len(both), side**2, -1)
-        scores = (projected.query[head].flatten(1)[:, None] * near[:head_dim]).sum(0) / math.sqrt(head_dim)
-        weights = scores.masked_fill(near[-1] == 0, -torch.inf).softmax(0)
-        outputs.append((weights * near[head_dim:-1]).sum(1).view(-1, height, width))
-    return torch.stack(outputs)
-
-
-def mixed(values: torch.Tensor, attention: Attention) -> torch.Tensor:
-    return torch.einsum("hvrc,hvo->horc", values, attention.out)
-
-
-def check(one: torch.Tensor, other: torch.Tensor) -> None:
-    if not torch.allclose(one, other, rtol=1e-3, atol=1e-4):
-        raise ValueError(f"results must be equal before they are timed, got {float((one - other).abs().max())} apart")
-
-
-def in_turn(repeats: int, *calls: Callable[[], object]) -> tuple[tuple[float, ...], ...]:
-    """Times of the calls in ms, one after the other and again, after one call of each that is not timed."""
-    times: list[list[float]] = [[] for _ in calls]
-    for turn in range(repeats + 1):
-        for call, kept in zip(calls, times, strict=True):
-            start = perf_counter()
-            call()
-            if turn:
-                kept.append(1e3 * (perf_counter() - start))
-    return tuple(map(tuple, times))
+def sum_over_sides(measured: Mapping[int, float], sides: Sequence[int]) -> float:
+    """What calls at all these sides take together: between measured sides by a straight line, beyond as at the last."""
+    known = sorted(measured)
+    return float(np.interp(sides, known, [measured[side] for side in known]).sum())

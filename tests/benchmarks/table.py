@@ -5,25 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, Literal
 
 HEADINGS = ("", "median", "p95", "least", "n", "baseline", "ratio", "what the baseline is")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One thing measured several times in `unit`, and its baseline, if it has one, measured in turn with it."""
+    """One thing measured several times in `unit`, and its baseline, if it has one, measured in turn with it.
+
+    by: what of the two is compared.
+    told: whether the README has it.
+    """
 
     name: str
     values: tuple[float, ...]
     baseline: tuple[float, ...] = ()
     baseline_name: str = ""
     unit: str = "ms"
+    by: Literal["median", "p95"] = "median"
+    told: bool = False
+
+    @property
+    def figure(self) -> float:
+        """The median, or the p95, of the values."""
+        return summary(self.values)[self.by]
+
+    @property
+    def baseline_figure(self) -> float | None:
+        return summary(self.baseline)[self.by] if self.baseline else None
 
     @property
     def ratio(self) -> float | None:
-        """Median over median; 2 is twice as long, or twice as much."""
-        return median(self.values) / median(self.baseline) if self.baseline else None
+        """Figure over baseline; 2 is twice as long, or twice as much."""
+        return self.figure / self.baseline_figure if self.baseline_figure else None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -32,6 +47,7 @@ class Row:
             **summary(self.values),
             "baseline": {"name": self.baseline_name, **summary(self.baseline)} if self.baseline else None,
             "ratio": self.ratio,
+            "ratio_by": self.by,
         }
 
 
@@ -72,8 +88,10 @@ def as_text(section: Section) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    median_, p95_, least = (f"{v:.2f} {row.unit}" for v in (median(row.values), p95(row.values), min(row.values)))
-    measured = (row.name, median_, p95_, least, str(len(row.values)))
+    told = summary(row.values)
+    numbers = (f"{told[which]:.2f} {row.unit}".rstrip() for which in ("median", "p95", "least"))
+    measured = (row.name, *numbers, str(told["n"]))
     if row.ratio is None:
         return (*measured, "", "", "")
-    return (*measured, f"{median(row.baseline):.2f} {row.unit}", f"{row.ratio:.2f}", row.baseline_name)
+    by = "" if row.by == "median" else f"{row.by} of "
+    return (*measured, f"{row.baseline_figure:.2f} {row.unit}".rstrip(), f"{row.ratio:.3g}", by + row.baseline_name)

@@ -1,0 +1,5 @@
+"""Why something cannot be compared on this machine."""
+
+
+class Absent(Exception):
+    """Its text ends the sentence "<name>: ...", in one line."""
