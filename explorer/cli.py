@@ -22,6 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         "screenshot": _screenshot,
         "figure": _figure,
         "script": _script,
+        "movie": _movie,
     }
     command = commands.get(words[0]) if words else None
     try:
@@ -105,6 +106,13 @@ def _script(words: list[str]) -> int:
     from explorer.figures.cli import script
 
     return script(words)
+
+
+def _movie(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.figures.movie.cli import movie
+
+    return movie(words)
 
 
 def _tell(_kind: object, _context: object, text: str) -> None:

@@ -46,7 +46,7 @@ def figure(words: list[str]) -> int:
     format = options.output.suffix.lower().removeprefix(".")
     if format not in FORMATS:
         raise Refusal(messages.FIGURE_FORMAT_UNKNOWN.format(name=options.output))
-    _known("--text", options.text, LETTERS)
+    check_known("--text", options.text, LETTERS)
     if options.output.is_dir() or not options.output.absolute().parent.is_dir():
         raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
     if options.output.exists() and not options.force:
@@ -119,12 +119,13 @@ def _check(options: argparse.Namespace) -> None:
     from explorer.figures.make import KINDS
     from explorer.figures.presets import PRESETS
 
-    _known("--kind", options.kind, KINDS)
-    _known("--preset", options.preset, PRESETS)
-    _known("--theme", options.theme, THEMES)
+    check_known("--kind", options.kind, KINDS)
+    check_known("--preset", options.preset, PRESETS)
+    check_known("--theme", options.theme, THEMES)
 
 
-def _known(option: str, got: str, known: Iterable[str]) -> None:
+def check_known(option: str, got: str, known: Iterable[str]) -> None:
+    """Raises Refusal that names what is known."""
     names = list(known)
     if got not in names:
         raise Refusal(messages.FIGURE_OPTION_UNKNOWN.format(option=option, got=got, known=", ".join(names)))
@@ -136,8 +137,8 @@ def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
     from explorer.figures.presets import PRESETS
     from explorer.panels.theme import DARK, LIGHT
 
-    state = _state(options.session)
-    _application()
+    state = opened_state(options.session)
+    application()
     kind = KINDS[options.kind]
     material = gather(state, kind.needs)
     theme = DARK if options.theme == "dark" else LIGHT
@@ -145,7 +146,8 @@ def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
     return make_figure(kind, material, PRESETS[options.preset], theme, transparent), material
 
 
-def _state(session: Path | None) -> State:
+def opened_state(session: Path | None) -> State:
+    """The state of a session file, or without one the default scene."""
     if session is not None:
         return load_session(session)
     from explorer.views.documents import default_state
@@ -154,7 +156,7 @@ def _state(session: Path | None) -> State:
 
 
 @lru_cache(maxsize=1)
-def _application() -> QCoreApplication:
+def application() -> QCoreApplication:
     """The application that fonts need; the cache keeps it to the end of the process. No display is needed."""
     from PySide6.QtGui import QGuiApplication
 

@@ -62,8 +62,9 @@ def wrapped(line: Line, width: float, theme: Theme, size_px: float = LABEL_PX) -
     for word in _words(line):
         if lines[-1] and line_width((*lines[-1], replace(word, text=word.text.rstrip())), theme, size_px) > width:
             split = len(lines[-1])
-            if split > 2 and lines[-1][-1].text.strip() == "=":
-                split -= 2  # a name stays with its number
+            equals = next((back for back, run in enumerate((word, lines[-1][-1])) if run.text.strip() == "="), None)
+            if equals is not None and split > equals + 1:
+                split -= equals + 1  # a name stays with its number
             lines[-1], carried = lines[-1][:split], lines[-1][split:]
             lines.append(carried)
             word = word if carried else replace(word, text=word.text.lstrip())

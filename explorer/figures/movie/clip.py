@@ -18,7 +18,8 @@ Frame = npt.NDArray[np.uint8]  # (height, width, 3), red, green and blue
 class Clip:
     """`shots` is how many frames will be added, `repeats` whether a player starts again at the end.
 
-    `sample` gives a few frames from all over the movie, for a palette that serves it all.
+    `sample` gives a few frames from all over the movie, for a palette that serves it all, and `inks` (n, 3) uint8 are
+    colours that must be in it: they have a meaning, however rare they are.
     """
 
     width: int
@@ -28,6 +29,7 @@ class Clip:
     repeats: bool
     told: Provenance
     sample: Callable[[], Iterable[Frame]]
+    inks: npt.NDArray[np.uint8]
 
 
 class Sink(Protocol):
@@ -74,6 +76,20 @@ def changed_patch(changed: npt.NDArray[np.bool_], even: bool = False) -> Patch:
     step = 2 if even else 1
     top, left = int(rows[0]) // step * step, int(columns[0]) // step * step
     return Patch(top, left, int(rows[-1]) + 1, int(columns[-1]) + 1)
+
+
+def clear_delta(frame: Frame, before: Frame | None, even: bool = False) -> tuple[Patch, npt.NDArray[np.uint8]]:
+    """What to lay over the frame before: a patch, and its pixels (height, width, 4) with the unchanged ones clear.
+
+    Clear pixels have one value, which packs best. The first frame is whole.
+    """
+    if before is None:
+        patch, changed = Patch(0, 0, *frame.shape[:2]), np.ones(frame.shape[:2], bool)
+    else:
+        changed = differs(frame, before)
+        patch = changed_patch(changed, even)
+    seen = patch.of(changed)[..., None]
+    return patch, np.concatenate([patch.of(frame) * seen, np.where(seen, np.uint8(255), np.uint8(0))], -1)
 
 
 def differs(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

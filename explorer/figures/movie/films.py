@@ -148,7 +148,7 @@ FILMS = {
         FilmKind(
             "scan",
             ("lanes", "heads"),
-            MovieOptions("scan", "lanes", seconds=8, easing="linear"),
+            MovieOptions("scan", "lanes", seconds=9, easing="linear"),
             lambda state, options, tick: ScanCourse(gather(state, "frame", tick), options.frames),
         ),
         FilmKind(
@@ -172,7 +172,11 @@ def check_film(options: MovieOptions) -> FilmKind:
 def prepare(state: State, options: MovieOptions, tick: Tick = lambda share: None) -> Reel:
     """Computes what the film needs, and measures some of its pictures. `tick` is told the share done of the
     computation and may raise to cancel. Loads torch; needs a Qt application for its fonts."""
-    film = check_film(options)
-    reel = Reel(film, film.course(state, options, tick), options)
+    return measured(check_film(options).course(state, options, tick), options)
+
+
+def measured(course: Course, options: MovieOptions) -> Reel:
+    """A film whose course is computed, ready to be painted. Lays out some of its pictures, which needs fonts."""
+    reel = Reel(check_film(options), course, options)
     rooms = [reel.figure_at(n / (MEASURED - 1)).room for n in range(MEASURED)]
     return replace(reel, room=Room(max(r.heading for r in rooms), max(r.foot for r in rooms)))

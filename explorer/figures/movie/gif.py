@@ -26,7 +26,7 @@ class GifSink:
     """One palette for the whole movie; of every frame only what changed."""
 
     def __init__(self, file: BinaryIO, clip: Clip) -> None:
-        self._file, self._palette = file, make_palette(clip.sample())
+        self._file, self._palette = file, make_palette(clip.sample(), clip.inks)
         self._clock = Clock(100 / clip.fps)  # hundredths of a second
         self._before: np.ndarray | None = None
         table = self._palette.colours.tobytes().ljust(768, b"\0")

@@ -11,7 +11,7 @@ from PIL import Image
 from explorer.figures.movie.clip import Frame
 
 UNUSED = 255  # no colour has this index: GIF's transparent one
-EXACT = 24  # the most frequent colours are kept as they are: grounds, inks, flat maps
+EXACT = 24  # so many of the most frequent colours are kept as they are: grounds, flat maps
 MOST_COPIES = 12
 Packed = npt.NDArray[np.uint32]
 
@@ -30,20 +30,22 @@ class Palette:
         new = np.unique(packed[found == UNUSED])
         if new.size:
             self._index[new] = self._nearest(_unpacked(new))
-            found = np.asarray(self._index[packed])
+            found = self._index[packed]
         return np.asarray(found)
 
     def _nearest(self, colours: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         mine, asked = self.colours.astype(np.float32), colours.astype(np.float32)
         # |a - b|^2 = |a|^2 - 2 a.b + |b|^2, exact in float32 below 2^24; |a|^2 is the same for all of its row
         nearest = np.argmin((mine**2).sum(1) - 2 * asked @ mine.T, 1)
-        return nearest.astype(np.uint8)
+        return np.asarray(nearest, np.uint8)
 
 
-def make_palette(frames: Iterable[Frame]) -> Palette:
-    """One palette for all of these frames: every colour where they are few, else the most frequent ones as they are
-    and for the others a median cut, in which a colour counts by the logarithm of how often it occurs."""
-    counts: dict[int, int] = {}
+def make_palette(frames: Iterable[Frame], inks: npt.NDArray[np.uint8]) -> Palette:
+    """One palette for all of these frames: every colour where they are few, else `inks` (n, 3) and the most frequent
+    ones as they are, and for the others a median cut, in which a colour counts by the logarithm of how often it
+    occurs."""
+    counts: dict[int, int] = dict.fromkeys(_packed(inks).tolist(), 1)
+    kept = list(counts)
     for frame in frames:
         found, often = np.unique(_packed(frame), return_counts=True)
         for colour, n in zip(found.tolist(), often.tolist(), strict=True):
@@ -51,12 +53,13 @@ def make_palette(frames: Iterable[Frame]) -> Palette:
     ranked = sorted(counts, key=lambda colour: (-counts[colour], colour))
     if len(ranked) <= UNUSED:
         return Palette(_unpacked(np.array(ranked, np.uint32)))
-    others = np.array(sorted(ranked[EXACT:]), np.uint32)
+    kept += [colour for colour in ranked if colour not in kept][:EXACT]
+    others = np.array(sorted(set(ranked).difference(kept)), np.uint32)
     copies = np.minimum([1 + counts[int(colour)].bit_length() for colour in others], MOST_COPIES)
     strip = Image.fromarray(_unpacked(np.repeat(others, copies))[None])
-    cut = strip.quantize(UNUSED - EXACT, Image.Quantize.MEDIANCUT).getpalette()
+    cut = strip.quantize(UNUSED - len(kept), Image.Quantize.MEDIANCUT).getpalette()
     assert cut is not None
-    exact = _unpacked(np.array(ranked[:EXACT], np.uint32))
+    exact = _unpacked(np.array(kept, np.uint32))
     return Palette(np.concatenate([exact, np.array(cut, np.uint8).reshape(-1, 3)])[:UNUSED])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from explorer.figures.page import Figure
 from explorer.figures.provenance import Provenance
 from explorer.figures.render import paint_image
 from explorer.files import sync, whole_file
+from explorer.panels.theme import rgb
 from explorer.session import session_bytes
 from explorer.state import State
 
@@ -34,6 +35,7 @@ STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp
 MOST_GIF_FPS = 50  # players show shorter times than 2/100 s as 10/100 s
 COMPUTING = 0.1  # of the progress; the pictures take the rest
 SAMPLES = 9
+INKS = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "exact", "negative", "warning")
 Progress = Callable[[float], None]
 
 
@@ -76,15 +78,26 @@ def write_movie(
     check_movie(path, options, replace)
     tell = _Told(progress, cancelled)
     reel = prepare(state, options, lambda share: tell(share * COMPUTING))
-    way = shots(options, reel.course.key)
+    with closing(movie_steps(path, reel, state)) as steps:
+        for share in steps:
+            tell(COMPUTING + (1 - COMPUTING) * share)
+
+
+def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
+    """Writes the movie of a reel, one picture in each step; yields the share done before each, and 1 at the end.
+
+    For a window that must answer in between. Closed before its end, it leaves nothing behind. What is at `path` is
+    replaced: `check_movie` says before whether it may be. Raises Refusal.
+    """
+    way = shots(reel.options, reel.course.key)
     clip = _clip(reel, way, state)
     try:
         with _sink(path, clip) as sink:
             for index, shot in enumerate(way):
-                tell(COMPUTING + (1 - COMPUTING) * index / len(way))
+                yield index / len(way)
                 sink.add(_frame(reel, shot.at), shot.ticks)
             sink.finish()
-            tell(1.0)
+            yield 1.0
     except OSError as error:
         raise Refusal(messages.MOVIE_NOT_SAVED.format(name=path, reason=error.strerror or error)) from error
 
@@ -135,7 +148,8 @@ def _clip(reel: Reel, way: list[Shot], state: State) -> Clip:
         for n in range(SAMPLES):
             yield _frame(reel, n / (SAMPLES - 1))
 
-    return Clip(width, height, options.fps, len(way), repeats, told, sample)
+    colours = [rgb(getattr(first.theme, name)) for name in INKS]
+    return Clip(width, height, options.fps, len(way), repeats, told, sample, np.array(colours, np.uint8))
 
 
 def _frame(reel: Reel, at: float) -> Frame:

@@ -1,0 +1,94 @@
+"""`aperture movie`: a movie without a window, from a session or from the default scene."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from explorer import messages
+from explorer.errors import Refusal
+from explorer.figures.cli import application, check_known, opened_state
+
+
+def movie(words: list[str]) -> int:
+    """Writes one movie; what cannot be done is a Refusal, before the work where that can be known."""
+    parser = _parser()
+    given = parser.parse_args(words)
+    if given.list:
+        print(_listed())
+        return 0
+    if given.output is None:
+        parser.error(messages.CLI_OUTPUT_MISSING)
+    from explorer.figures.movie import FILMS, check_movie, write_movie
+
+    check_known("--film", given.film, FILMS)
+    chosen = {
+        name: getattr(given, name)
+        for name in ("fps", "seconds", "easing", "hold_s", "loop", "theme", "kind")
+        if getattr(given, name) is not None
+    }
+    suits = FILMS[given.film].options
+    if given.frames is not None:
+        chosen["seconds"] = given.frames / chosen.get("fps", suits.fps)
+    options = replace(suits, size_px=_size(given.size), **chosen)
+    check_movie(given.output, options, given.force)
+    state = opened_state(given.session)
+    running = application()
+    write_movie(given.output, state, options, _progress(), replace=given.force)
+    del running  # it had to stay until now: fonts need it
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="aperture movie", description=messages.CLI_MOVIE)
+    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
+    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_MOVIE_OUTPUT)
+    parser.add_argument("--film", default="window", help=messages.CLI_FILM)
+    parser.add_argument("--kind", help=messages.CLI_MOVIE_KIND)
+    parser.add_argument("--size", default="1080p", help=messages.CLI_MOVIE_SIZE)
+    parser.add_argument("--fps", type=int, help=messages.CLI_FPS)
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--seconds", type=float, help=messages.CLI_SECONDS)
+    length.add_argument("--frames", type=int, help=messages.CLI_FRAMES)
+    parser.add_argument("--easing", help=messages.CLI_EASING)
+    parser.add_argument("--hold", dest="hold_s", type=float, help=messages.CLI_HOLD)
+    parser.add_argument("--loop", help=messages.CLI_LOOP)
+    parser.add_argument("--theme", help=messages.CLI_THEME)
+    parser.add_argument("--force", action="store_true", help=messages.CLI_MOVIE_FORCE)
+    parser.add_argument("--list", action="store_true", help=messages.CLI_MOVIE_LIST)
+    return parser
+
+
+def _listed() -> str:
+    from explorer.figures.movie import FILMS, SIZES
+
+    width = max(map(len, (*FILMS, *SIZES))) + 2
+    films = [f"  {film.name:<{width}}{film.about}: {', '.join(film.kinds)}" for film in FILMS.values()]
+    sizes = [f"  {name:<{width}}{w} × {h} pixels" for name, (w, h) in SIZES.items()]
+    return "\n".join(["films", *films, "", "sizes", *sizes, "", "formats", f"  {messages.MOVIE_FORMATS}"])
+
+
+def _size(text: str) -> tuple[int, int]:
+    from explorer.figures.movie import SIZES
+
+    width, _, height = text.partition("x")
+    if text in SIZES:
+        return SIZES[text]
+    if not (width.isdecimal() and height.isdecimal()):
+        raise Refusal(messages.MOVIE_SIZE_UNKNOWN.format(got=text, known=", ".join(SIZES)))
+    return int(width), int(height)
+
+
+def _progress() -> Callable[[float], None]:
+    """Shows the share done on one line of a terminal; says nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda share: None
+
+    def show(share: float) -> None:
+        end = "\n" if share >= 1 else ""
+        print("\r" + messages.MOVIE_PROGRESS.format(percent=int(share * 100)), end=end, file=sys.stderr, flush=True)
+
+    return show
