@@ -230,6 +230,7 @@ CLI_COMMANDS = (
     "other commands:\n  aperture screenshot [SESSION] -o shot.png   the whole window as a picture, without a display\n"
     "  aperture figure [SESSION] -o figure.pdf     a figure for a talk or a paper: SVG, PDF or PNG; --list names all kinds\n"
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
+    "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_FILE = "an .aperture session, a figure that was exported from one, or an image to open"
@@ -280,6 +281,7 @@ CLI_HOLD = "how many seconds the first and the last picture stand still"
 CLI_LOOP = "forever, once, or ping-pong (there and back)"
 CLI_MOVIE_FORCE = "replaces a movie that is there already"
 CLI_MOVIE_LIST = "lists films, their kinds, sizes and formats"
+MOVIE_FORMATS = ".mp4 (needs ffmpeg), .gif, .webp, .apng, or a name without ending: a folder of PNGs"
 MOVIE_PROGRESS = "{percent} %"
 MOVIE_SIZE = "The size of a movie must be two even numbers of pixels from {low} to {high}, for example 1920x1080, got {got}."
 MOVIE_SIZE_UNKNOWN = "--size {got} is not known: choose one of {known}, or WIDTHxHEIGHT, for example 1280x720."
@@ -299,7 +301,6 @@ MOVIE_NOT_SAVED = (
 MOVIE_FOLDER_OTHER = (
     "{name} holds other files than the pictures of a movie, which would be lost: choose the name of a new folder."
 )
-MOVIE_CANCELLED = "Cancelled. Nothing was written."
 FILMS = {
     "window": ("the window closes from global to one pixel", "Closing the window"),
     "scan": ("the query wanders over the image, and both outputs are painted up to it", "Scanning the image"),
@@ -384,6 +385,50 @@ EXPORT_TAKEN = "{name} is there already, and was not asked about: choose it in t
 EXPORT_FOLDER_TAKEN = "{name} is there already: choose the name of a new folder."
 EXPORT_FILTERS = {"pdf": "PDF (*.pdf)", "svg": "SVG (*.svg)", "png": "PNG (*.png)"}
 FIGURES = "Figures"
+MOVIES = "Movies"
+MOVIE_SHOWN = "Pictures"
+MOVIE_SHOWN_TIP = "The figure that every picture of the movie is"
+MOVIE_SIZES = (
+    ("720p", "720p", "1280 × 720 pixels"),
+    ("1080p", "1080p", "1920 × 1080 pixels"),
+    ("square", "Square", "1080 × 1080 pixels"),
+)
+MOVIE_PIXELS = "{columns} × {rows} pixels, {pictures} pictures, {seconds:.1f} s"
+MOVIE_TIME = "Time"
+MOVIE_SECONDS = "Length"
+MOVIE_SECONDS_TIP = "Seconds from the first picture to the last"
+MOVIE_HOLD = "Hold at the ends"
+MOVIE_HOLD_TIP = "Seconds that the first and the last picture stay"
+MOVIE_EASING = "Easing"
+MOVIE_EASINGS = (
+    ("ease", "Gentle", "Starts and ends gently"),
+    ("linear", "Even", "The same speed all the way"),
+)
+MOVIE_LOOP = "Loop"
+MOVIE_LOOPS = (
+    ("forever", "Loop", "Starts again at the end, where the player can"),
+    ("ping-pong", "Back", "Goes back the same way, then starts again"),
+    ("once", "Once", "Ends at the last picture"),
+)
+MOVIE_FPS = "Pictures a second"
+MOVIE_FPS_TIP = "More look smoother, fewer make a smaller file; a GIF has at most 50"
+MOVIE_FILE_FORMATS = (
+    ("mp4", "MP4", "H.264, for slides and chats"),
+    ("gif", "GIF", "Plays everywhere; one palette, no dithering"),
+    ("webp", "WebP", "Lossless, for web pages"),
+    ("apng", "APNG", "Lossless, for web pages"),
+    ("folder", "PNGs", "A folder of numbered pictures, for programs that make movies"),
+)
+MOVIE_FILTERS = {
+    "mp4": "MP4 (*.mp4)", "gif": "GIF (*.gif)", "webp": "WebP (*.webp)", "apng": "APNG (*.apng)",
+}  # fmt: skip
+MOVIE_POSITION = "Position in the movie"
+MOVIE_POSITION_TIP = "Drag along the movie"
+MOVIE_WRITING = "Writing {name} …"
+MOVIE_WRITING_NAME = "How much of the movie is written"
+MOVIE_CANCEL = "Cancel"
+MOVIE_CANCEL_TIP = "Stop writing; nothing is left behind"
+MOVIE_COPY_TIP = "A movie cannot be copied: save it, or copy a figure"
 
 # Sessions inside figures, screenshots
 FIGURE_OPENED = "The session inside {name} is open. Undo brings back what was here."
@@ -407,3 +452,27 @@ TABS = (
     ("depth", "Depth", "Layers on layers: what a pixel sees, and what becomes of it (Ctrl+7)"),
     ("cost", "Cost", "Parameters, multiply-adds and memory of both layers (Ctrl+8)"),
 )
+YES, NO = "yes", "no"
+
+# The page of heads
+HEADS_SECTION = "Heads"
+HEADS_COUNT = "Number of heads"
+HEADS_COUNT_TIP = "How many heads may build the kernel; or drag along the plot"
+HEADS_ONE, HEADS_MANY = "1 head", "{count} heads"
+HEADS_BUILD = "Build it with {heads}"
+HEADS_BUILD_TIP = "Puts the fewest heads on the stage: their output is the convolution, up to rounding, at any window"
+HEADS_LEARN = "Learn it"
+HEADS_LEARN_TIP = "Gradient descent (Adam) on as many heads, from random ones, beside the construction"
+HEADS_WHY = "Why so many"
+HEADS_FACTS = (
+    ("rank R", "Rank of the kernel as a table: a row for each tap, a column for each pair of channels"),
+    ("positive mix", "Whether a mix of the columns is positive at every tap in use; else one more head is needed"),
+    ("heads needed", "R, or R + 1 without a positive mix"),
+    ("error, built", "Relative error of the kernel that the chosen number of heads builds; on white noise, of the output"),
+    ("floor", "What no heads of this number can go below: the singular values left over; for one head also the signs"),
+    ("error, learned", "What gradient descent comes to with as many heads"),
+)
+HEADS_NOTE = (
+    "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
+)
+HEADS_SHARE = "head {head} gives this tap {share} of its weight"
