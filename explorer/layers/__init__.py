@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from explorer.layers.head_count import HeadsNeeded, head_bounds, heads_needed, sign_floor
     from explorer.layers.head_learning import learn_heads, learn_patterns
     from explorer.layers.head_patterns import Patterns, find_patterns
+    from explorer.layers.matrices import (
+        FreeNumbers,
+        channel_planes,
+        convolution_share,
+        diagonal_means,
+        free_numbers,
+        fully_connected,
+        locally_connected,
+        spectrum,
+        toeplitz,
+    )
     from explorer.layers.meters import Meters, Misfit, compare
+    from explorer.layers.operator import attention_weights, operator_matrix
     from explorer.layers.position import Embeddings, Gaussian, Position, Table
     from explorer.layers.presets import kernel_weight
     from explorer.layers.routes import attend, attend_heads
@@ -36,11 +48,19 @@ _MODULE_OF = {
         "closing": "film",
         "convolution": "Convolution Products convolve products_at",
         "expression": "closed_convolution heads_from_kernel one_head",
+        "film_outputs": "film_outputs",
+        "films": "Approach FilmPoint approach film_errors holds_below spread_eps",
         "geometry": "Window taps widest_side",
         "head_count": "HeadsNeeded head_bounds heads_needed sign_floor",
         "head_learning": "learn_heads learn_patterns",
         "head_patterns": "Patterns find_patterns",
+        "matrices": (
+            "FreeNumbers channel_planes convolution_share diagonal_means free_numbers fully_connected "
+            "locally_connected spectrum toeplitz"
+        ),
+        "laws": "ContentBound Law bound_of law_of",
         "meters": "Meters Misfit compare",
+        "operator": "attention_weights operator_matrix",
         "position": "Embeddings Gaussian Position Table",
         "presets": "kernel_weight",
         "routes": "attend attend_heads",
@@ -54,6 +74,7 @@ __all__ = [
     "Attention",
     "Convolution",
     "Embeddings",
+    "FreeNumbers",
     "Gaussian",
     "HeadsNeeded",
     "Meters",
@@ -67,13 +88,19 @@ __all__ = [
     "Window",
     "attend",
     "attend_heads",
+    "attention_weights",
+    "channel_planes",
     "closed_convolution",
     "compare",
+    "convolution_share",
     "convolve",
     "covering_window",
+    "diagonal_means",
     "fewest_heads",
     "film",
     "find_patterns",
+    "free_numbers",
+    "fully_connected",
     "head_bounds",
     "head_floor",
     "heads_built",
@@ -82,13 +109,17 @@ __all__ = [
     "kernel_weight",
     "learn_heads",
     "learn_patterns",
+    "locally_connected",
     "one_head",
+    "operator_matrix",
     "products_at",
     "project",
     "realise",
     "sign_floor",
+    "spectrum",
     "taps",
     "terms_at",
+    "toeplitz",
     "weights_at",
     "widest_side",
 ]
