@@ -40,9 +40,10 @@ class FilmsChoice:
 
 @dataclass(frozen=True)
 class HeadsChoice:
-    """How many heads may express the kernel."""
+    """How many heads may express the kernel, and whether gradient descent tries it beside the construction."""
 
-    count: int = 1
+    count: int = 2
+    learn: bool = False
 
     def __post_init__(self) -> None:
         between("count of heads", self.count, 1, 49)

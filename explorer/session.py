@@ -51,6 +51,7 @@ class ScenePart(msgspec.Struct, frozen=True):
     content: float = Scene.content
     position: float = Scene.position
     temperature: float = Scene.temperature
+    gate: float = Scene.gate
     norm: str = Scene.norm
     similarity: str = Scene.similarity
     features: str = Scene.features

@@ -27,7 +27,7 @@ Norm = Literal["softmax", "sparsemax", "relu", "sigmoid", "linear"]
 Similarity = Literal["dot", "cosine", "distance"]
 WindowShape = Literal["square", "disc", "block"]
 Features = Literal["patch", "pixel"]
-HeadSet = Literal["kernel", "one"]
+HeadSet = Literal["kernel", "one", "fewest"]
 KernelName = Literal[
     "identity", "box", "gaussian", "sobel_x", "sobel_y", "laplacian", "sharpen", "emboss", "line", "random", "free"
 ]
@@ -86,6 +86,7 @@ class Scene:
     content: float = 1.0  # beta, times the seeded queries and keys
     position: float = 0.0  # alpha of the Gaussian position score, per px^2
     temperature: float = 1.0
+    gate: float = 0.0  # share of every weight that position alone decides (ConViT)
     norm: Norm = "softmax"
     similarity: Similarity = "dot"
     features: Features = "patch"
@@ -104,6 +105,7 @@ class Scene:
         between("dilation", self.dilation, 1, 3)
         between("content", self.content, 0.0, 100.0)
         between("position", self.position, 0.0, 20.0)
+        between("gate", self.gate, 0.0, 1.0)
         between("temperature", self.temperature, 0.05, 20.0)
         between("head_seed", self.head_seed, 0, LARGEST_SEED)
         between("window_side", self.window_side, 1.0, 1e4)
@@ -194,8 +196,9 @@ def output_size(scene: Scene) -> tuple[int, int]:
     return (scene.picture.height - 1) // scene.stride + 1, (scene.picture.width - 1) // scene.stride + 1
 
 
-def head_count(scene: Scene) -> int:
-    return scene.kernel.size**2 if scene.heads == "kernel" else 1
+def most_heads(scene: Scene) -> int:
+    """How many heads there are; of the fewest that a kernel needs, how many it can be at most."""
+    return 1 if scene.heads == "one" else scene.kernel.size**2
 
 
 def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
@@ -212,7 +215,7 @@ def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
 
 def _fitted(look: Look, scene: Scene) -> Look:
     rows, columns = output_size(scene)
-    heads, channels = head_count(scene), scene.picture.channels
+    heads, channels = most_heads(scene), scene.picture.channels
     fitted = replace(
         look,
         cell=(min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)),

@@ -21,7 +21,7 @@ from explorer.state import (
     WindowShape,
     adapt_kernel,
     exclusion,
-    head_count,
+    most_heads,
     output_size,
 )
 
@@ -183,12 +183,12 @@ def test_a_kernel_that_fits_is_left_alone() -> None:
     assert adapt_kernel(free, 1) is free
 
 
-def test_output_size_and_head_count() -> None:
+def test_output_size_and_most_heads() -> None:
     assert output_size(Scene(GREY)) == (9, 12)
     assert output_size(Scene(GREY, stride=2)) == (5, 6)
     assert output_size(Scene(GREY, stride=4)) == (3, 3)
-    assert head_count(Scene(GREY, Kernel(size=5))) == 25
-    assert head_count(Scene(GREY, heads="one")) == 1
+    assert most_heads(Scene(GREY, Kernel(size=5))) == 25
+    assert most_heads(Scene(GREY, heads="one")) == 1
 
 
 def test_a_smaller_kernel_forgets_heads_and_channels_that_are_gone() -> None:

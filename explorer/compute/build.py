@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -11,7 +11,9 @@ from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.expression import heads_from_kernel, one_head
 from explorer.layers.geometry import CONVOLUTION_TWIN, Window
+from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian
+from explorer.layers.static_heads import fewest_heads
 from explorer.state import Scene
 
 
@@ -34,8 +36,16 @@ def build(scene: Scene) -> Layers:
         stride=scene.stride,
         dilation=scene.dilation,
     )
-    make = heads_from_kernel if scene.heads == "kernel" else one_head
-    attention = make(
+    attention = _heads(scene, convolution)
+    if scene.gate > 0 and scene.norm in SUMS_TO_ONE:
+        attention = replace(attention, gate=attention.out.new_full((attention.num_heads,), scene.gate))
+    window = Window(scene.window_side, scene.window_shape, scene.dilation)
+    return Layers(torch.from_numpy(image_of(scene)), convolution, attention, window)
+
+
+def _heads(scene: Scene, convolution: Convolution) -> Attention:
+    make = one_head if scene.heads == "one" else heads_from_kernel
+    seeded = make(
         convolution,
         content=scene.content / scene.temperature,
         position=Gaussian(scene.position / scene.temperature) if scene.position > 0 else None,
@@ -46,5 +56,17 @@ def build(scene: Scene) -> Layers:
         seed=scene.head_seed,
         pixel_scale=1 / 255 if scene.integer else 1.0,
     )
-    window = Window(scene.window_side, scene.window_shape, scene.dilation)
-    return Layers(torch.from_numpy(image_of(scene)), convolution, attention, window)
+    if scene.heads != "fewest":
+        return seeded
+    # The patterns that build the kernel are the position scores, and come to the queries and keys of the first heads.
+    static = fewest_heads(convolution)
+    return replace(
+        seeded,
+        query=seeded.query[: static.num_heads],
+        key=seeded.key[: static.num_heads],
+        value=static.value,
+        out=static.out,
+        centers=static.centers,
+        position=static.position,
+        padding=static.padding,
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.geometry import widest_side
+from explorer.layers.head_count import HeadsNeeded, heads_needed
 from explorer.layers.presets import kernel_weight
-from explorer.state import Kernel, Scene
+from explorer.state import Kernel, Scene, most_heads
 
 Array = npt.NDArray[Any]
 
@@ -19,6 +21,19 @@ def weight_of(kernel: Kernel, channels: int, integer: bool) -> Array:
     if kernel.weight is not None:
         return np.array(kernel.weight, dtype=np.float64)
     return kernel_weight(kernel.name, kernel.size, channels, kernel.outputs, kernel.seed, integer)
+
+
+def head_count(scene: Scene) -> int:
+    """How many heads the attention has."""
+    if scene.heads == "fewest":
+        return needed_of(scene.kernel, scene.picture.channels, scene.integer).count
+    return most_heads(scene)
+
+
+@lru_cache(maxsize=64)
+def needed_of(kernel: Kernel, channels: int, integer: bool) -> HeadsNeeded:
+    """How many heads express this kernel, and why."""
+    return heads_needed(weight_of(kernel, channels, integer))
 
 
 def widest_side_of(scene: Scene) -> int:

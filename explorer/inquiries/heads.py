@@ -1,0 +1,62 @@
+"""How many heads does this kernel need? Depends on the kernel alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy.typing as npt
+
+from explorer.state import Kernel, State
+
+if TYPE_CHECKING:
+    from explorer.layers.head_count import HeadsNeeded
+    from explorer.layers.head_patterns import Patterns
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class HeadsInquiry:
+    topic: ClassVar[str] = "heads"
+    kernel: Kernel
+    channels: int
+    integer: bool
+
+
+@dataclass(frozen=True, eq=False)
+class HeadsFinding:
+    """`built[n - 1]` are the best n heads that were constructed, up to as many as are needed; `floors` (n,) are the
+    relative errors that no n heads can go below. `weight` (C_out, C_in, K, K) float64."""
+
+    inquiry: HeadsInquiry
+    complete: bool
+    weight: Array
+    needed: HeadsNeeded
+    built: tuple[Patterns, ...]
+    floors: Array
+
+
+@dataclass(frozen=True)
+class LearningInquiry:
+    """Gradient descent on `count` heads for the same kernel."""
+
+    topic: ClassVar[str] = "learning"
+    heads: HeadsInquiry
+    count: int
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class LearningFinding:
+    """`errors` (steps,): the relative error of the kernel after every step."""
+
+    inquiry: LearningInquiry
+    complete: bool
+    errors: Array
+
+
+def ask(state: State) -> tuple[HeadsInquiry | LearningInquiry, ...]:
+    scene, choice = state.scene, state.look.heads_needed
+    heads = HeadsInquiry(scene.kernel, scene.picture.channels, scene.integer)
+    return (heads, LearningInquiry(heads, choice.count)) if choice.learn else (heads,)

@@ -1,0 +1,89 @@
+"""The page of heads: how many this kernel needs, built exactly, and learned beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from explorer import messages
+from explorer.figures.heads_needed import built, chart, chosen, finding_of, learned_of
+from explorer.figures.material import Material
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number, percent
+from explorer.panels.theme import DARK
+from explorer.state import State
+from explorer.views.controls import Section, SliderRow
+from explorer.views.pages.facts import Facts, Note
+from explorer.views.pages.page import PageView
+
+
+class HeadsPage(PageView):
+    """Drag along the plot, or the slider, to see what so many heads can do."""
+
+    page = "heads"
+    kind = "heads-needed"
+    choice = "heads_needed"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.count = SliderRow(
+            messages.HEADS_COUNT, 1, 49, 2, lambda value: f"{value:.0f}", messages.HEADS_COUNT_TIP, step=1
+        )
+        self.count.moved.connect(self._choose_count)
+        self.build = QPushButton()
+        self.build.setObjectName("primary")
+        self.build.setToolTip(messages.HEADS_BUILD_TIP)
+        self.build.clicked.connect(self._build)
+        self.learn = QPushButton(messages.HEADS_LEARN)
+        self.learn.setCheckable(True)
+        self.learn.setToolTip(messages.HEADS_LEARN_TIP)
+        self.learn.clicked.connect(lambda on: self.choose(learn=on))
+        self.facts = Facts(messages.HEADS_FACTS)
+        column.addWidget(Section(messages.HEADS_SECTION))
+        column.addWidget(self.count)
+        column.addWidget(self.build)
+        column.addWidget(self.learn)
+        column.addSpacing(8)
+        column.addWidget(Section(messages.HEADS_WHY))
+        column.addWidget(self.facts)
+        column.addWidget(Note(messages.HEADS_NOTE))
+
+    def show_state(self, state: State) -> None:
+        self.count.show_value(min(state.look.heads_needed.count, state.scene.kernel.size**2))
+        self.learn.setChecked(state.look.heads_needed.learn)
+
+    def findings_shown(self, material: Material) -> None:
+        finding, count = finding_of(material), chosen(material)
+        needed, learned = finding.needed, learned_of(material)
+        heads = messages.HEADS_ONE if needed.count == 1 else messages.HEADS_MANY.format(count=needed.count)
+        self.build.setText(messages.HEADS_BUILD.format(heads=heads))
+        self.facts.show_values(
+            str(needed.rank),
+            messages.YES if needed.positive else messages.NO,
+            str(needed.count),
+            percent(built(finding, count).error),
+            percent(float(finding.floors[min(count, len(finding.floors)) - 1])),
+            percent(float(learned.errors[-1])) if learned else "—",
+        )
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        if name == "plot" and self.material is not None:
+            self._choose_count(chart(self.material).value_at(rect, point, DARK)[0])
+
+    def describe(self, name: str, spot: Spot) -> str:
+        if self.material is None or not name.startswith("head "):
+            return ""
+        patterns = built(finding_of(self.material), chosen(self.material))
+        share = float(patterns.shares[int(name.split()[1]), spot.row, spot.column])
+        return messages.HEADS_SHARE.format(head=int(name.split()[1]) + 1, share=number(share))
+
+    @Slot(float)
+    def _choose_count(self, value: float) -> None:
+        most = self.store.state.scene.kernel.size**2
+        self.choose(count=min(max(round(value), 1), most))
+
+    @Slot()
+    def _build(self) -> None:
+        """The stage with these heads: without content, through a window that covers the kernel."""
+        scene = self.store.state.scene
+        side = max(scene.window_side, float(scene.kernel.size * scene.dilation))
+        self.store.set(heads="fewest", content=0.0, norm="softmax", window_side=side, page="stage")
