@@ -24,7 +24,8 @@ from explorer.layers.expression import closed_convolution
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.meters import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
-from explorer.layers.routes import Tick, attend_heads
+from explorer.layers.progress import Tick
+from explorer.layers.routes import attend_heads
 from explorer.layers.terms import Terms, terms_at
 from explorer.state import Scene
 

@@ -203,7 +203,7 @@ def mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
     return mixed
 
 
-def each_mixed(attention: Attention, values: Sequence[torch.Tensor]) -> torch.Tensor:
+def each_mixed(attention: Attention, values: Sequence[torch.Tensor] | torch.Tensor) -> torch.Tensor:
     """Every head's weighted values (heads, d_v, rows, columns) times its W_O: (heads, C_out, rows, columns)."""
     out = attention.out.to(values[0])
     return torch.cat([mix(out[head : head + 1], values[head]) for head in range(len(out))])

@@ -29,8 +29,9 @@ from explorer.layers import rings, rings_compiled
 from explorer.layers.attention import Attention, Projected, mix, project, through_gate
 from explorer.layers.field import Field, one_thread
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
+from explorer.layers.progress import Tick
 from explorer.layers.rings import Sums, alone, combine, nothing, shell_offsets
-from explorer.layers.routes import Tick, attend_heads
+from explorer.layers.routes import attend_heads
 
 
 class Film:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layer_cases import POSITIONS, UNIT, Case, assert_within, attention_bound, cases, make_attention, normal
 
-from explorer.layers import routes
+from explorer.layers import memory, routes
 from explorer.layers.attention import FEATURES, SIMILARITIES, project
 from explorer.layers.geometry import BORDERS, Window, widest_side
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
@@ -82,7 +82,7 @@ def _only(attention, head: int):  # type: ignore[no-untyped-def]
 def test_on_a_torus_attention_moves_with_the_image_bit_by_bit(
     norm: str, position: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "TILE_ELEMENTS", 4 * 11 * 25)  # 9 rows of queries in tiles of 4, 4 and 1
+    monkeypatch.setattr(memory, "TILE_ELEMENTS", 4 * 11 * 25)  # 9 rows of queries in tiles of 4, 4 and 1
     image = normal(3, 3, 9, 11).float()
     for similarity, features, (shape, dilation) in product(
         SIMILARITIES, FEATURES, (("square", 1), ("disc", 1), ("square", 2))

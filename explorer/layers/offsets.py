@@ -1,0 +1,95 @@
+"""One window by one pass over its offsets, with shifted slices of the keys.
+
+Every query is treated alike and in the same order, so the result commutes bit by bit with circular shifts.
+Time and memory: pixels times window.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, Projected, content_scale, each_mixed
+from explorer.layers.convolution import take
+from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
+from explorer.layers.memory import elements_at_once
+from explorer.layers.norms import normalise
+from explorer.layers.position import position_scores
+from explorer.layers.progress import Tick, part_of
+
+
+def by_offsets(projected: Projected, attention: Attention, window: Window, tick: Tick) -> torch.Tensor:
+    """What each head adds to the output, (heads, C_out, rows, columns); not for blocks and shifted windows."""
+    heads = range(attention.num_heads)
+    parts = (part_of(tick, head, len(heads)) for head in heads)
+    mixed = [_head(projected, attention, window, head, part) for head, part in zip(heads, parts, strict=True)]
+    return each_mixed(attention, mixed)
+
+
+def _head(projected: Projected, attention: Attention, window: Window, head: int, tick: Tick) -> torch.Tensor:
+    """The head's weighted values, (d_v, rows, columns)."""
+    border, step = attention.border, attention.stride
+    height, width = projected.query.shape[-2:]
+    plane, center = attention.plane(height, width, window), attention.center_list[head]
+    dy, dx, table = offset_coverage(window, (height, width), border)
+    # Every key that any query of this head may meet, and how many of them one query spans along each axis.
+    key_rows = np.arange(center[0] + dy[0], center[0] + dy[-1] + height)
+    key_columns = np.arange(center[1] + dx[0], center[1] + dx[-1] + width)
+    span = int(dy[-1] - dy[0]) + 1, int(dx[-1] - dx[0]) + 1
+    query = projected.query[head][:, ::step, ::step]  # (d, rows, columns)
+    key, value = (take(part[head], key_rows, key_columns, border) for part in (projected.key, projected.value))
+    asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
+    if attention.similarity == "cosine":
+        query, key = (t / t.norm(dim=0, keepdim=True).clamp_min(torch.finfo(t.dtype).tiny) for t in (query, key))
+    exists = _existing(key_rows, key_columns, plane).to(query) if border in ("zero", "masked") else None
+
+    count = query.shape[1]
+    tile = max(1, elements_at_once(query) // (query.shape[2] * table.size))
+    mixed = query.new_empty(value.shape[0], count, query.shape[2])
+    seen = torch.from_numpy(table).to(query).flatten()  # (offsets,)
+    for start in range(0, count, tile):
+        tick(start / count)
+        stop = min(start + tile, count)
+
+        def meet(t: torch.Tensor, first: int = start, last: int = stop) -> torch.Tensor:
+            """(..., key rows, key columns) -> (..., rows, columns, offsets): what each query of the tile meets."""
+            strip = t[..., first * step : (last - 1) * step + span[0], :]
+            windows = strip.unfold(-2, span[0], step).unfold(-2, span[1], step)
+            return windows[..., :: window.dilation, :: window.dilation]
+
+        asking = query[:, start:stop]
+        score = _similarity_by_channel(asking, meet(key), attention.similarity) * content_scale(attention)
+        score = score.flatten(-2)
+        if attention.position is not None:
+            bias = position_scores(
+                attention.position,
+                center,
+                *_pairs(dy, dx),
+                asked[:, start:stop].permute(1, 2, 0).flatten(0, 1),
+                head,
+            )
+            score = score if bias is None else (score.flatten(0, 1) + bias).view_as(score)
+        cover = seen if exists is None else seen * meet(exists).flatten(-2)
+        weight = normalise(score, cover, attention.norm)
+        for channel in range(value.shape[0]):
+            mixed[channel, start:stop] = (weight * meet(value[channel]).flatten(-2)).sum(-1)
+    return mixed
+
+
+def _existing(rows: Ints, columns: Ints, plane: Plane) -> torch.Tensor:
+    by_row, by_column = np.isin(rows, plane.row_positions), np.isin(columns, plane.column_positions)
+    return torch.from_numpy(by_row[:, None] & by_column[None, :])
+
+
+def _pairs(dy: Ints, dx: Ints) -> tuple[Ints, Ints]:
+    grid = np.meshgrid(dy, dx, indexing="ij")
+    return grid[0].reshape(1, -1), grid[1].reshape(1, -1)
+
+
+def _similarity_by_channel(query: torch.Tensor, key: torch.Tensor, kind: str) -> torch.Tensor:
+    """query (d, rows, columns), key (d, rows, columns, n, m) -> (rows, columns, n, m), summed channel by channel."""
+    total = torch.zeros_like(key[0], memory_format=torch.contiguous_format)
+    for q, k in zip(query, key, strict=True):
+        q = q[..., None, None]
+        total += (q - k).square_().mul_(-0.5) if kind == "distance" else q * k
+    return total
