@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention, Projected, project
-    from explorer.layers.closing import film
+    from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
     from explorer.layers.geometry import Window, taps, widest_side
@@ -45,7 +45,7 @@ _MODULE_OF = {
     name: module
     for module, names in {
         "attention": "Attention Projected project",
-        "closing": "film",
+        "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
         "expression": "closed_convolution heads_from_kernel one_head",
         "film_outputs": "film_outputs",
@@ -74,6 +74,7 @@ __all__ = [
     "Attention",
     "Convolution",
     "Embeddings",
+    "Film",
     "FreeNumbers",
     "Gaussian",
     "HeadsNeeded",
@@ -90,6 +91,7 @@ __all__ = [
     "attend_heads",
     "attention_weights",
     "channel_planes",
+    "close_windows",
     "closed_convolution",
     "compare",
     "convolution_share",
