@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
+    from explorer.layers.film_frames import film_outputs
+    from explorer.layers.films import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
     from explorer.layers.geometry import Window, taps, widest_side
     from explorer.layers.head_count import HeadsNeeded, head_bounds, heads_needed, sign_floor
     from explorer.layers.head_learning import learn_heads, learn_patterns
     from explorer.layers.head_patterns import Patterns, find_patterns
+    from explorer.layers.laws import ContentBound, Law, bound_of, law_of
     from explorer.layers.matrices import (
         FreeNumbers,
         channel_planes,
@@ -48,17 +51,18 @@ _MODULE_OF = {
         "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
         "expression": "closed_convolution heads_from_kernel one_head",
+        "film_frames": "film_outputs",
         "film_outputs": "film_outputs",
         "films": "Approach FilmPoint approach film_errors holds_below spread_eps",
         "geometry": "Window taps widest_side",
         "head_count": "HeadsNeeded head_bounds heads_needed sign_floor",
         "head_learning": "learn_heads learn_patterns",
         "head_patterns": "Patterns find_patterns",
+        "laws": "ContentBound Law bound_of law_of",
         "matrices": (
             "FreeNumbers channel_planes convolution_share diagonal_means free_numbers fully_connected "
             "locally_connected spectrum toeplitz"
         ),
-        "laws": "ContentBound Law bound_of law_of",
         "meters": "Meters Misfit compare",
         "operator": "attention_weights operator_matrix",
         "position": "Embeddings Gaussian Position Table",
@@ -71,13 +75,17 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "Approach",
     "Attention",
+    "ContentBound",
     "Convolution",
     "Embeddings",
     "Film",
+    "FilmPoint",
     "FreeNumbers",
     "Gaussian",
     "HeadsNeeded",
+    "Law",
     "Meters",
     "Misfit",
     "Patterns",
@@ -87,9 +95,11 @@ __all__ = [
     "Table",
     "Terms",
     "Window",
+    "approach",
     "attend",
     "attend_heads",
     "attention_weights",
+    "bound_of",
     "channel_planes",
     "close_windows",
     "closed_convolution",
@@ -100,6 +110,8 @@ __all__ = [
     "diagonal_means",
     "fewest_heads",
     "film",
+    "film_errors",
+    "film_outputs",
     "find_patterns",
     "free_numbers",
     "fully_connected",
@@ -108,7 +120,9 @@ __all__ = [
     "heads_built",
     "heads_from_kernel",
     "heads_needed",
+    "holds_below",
     "kernel_weight",
+    "law_of",
     "learn_heads",
     "learn_patterns",
     "locally_connected",
@@ -119,6 +133,7 @@ __all__ = [
     "realise",
     "sign_floor",
     "spectrum",
+    "spread_eps",
     "taps",
     "terms_at",
     "toeplitz",

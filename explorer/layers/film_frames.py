@@ -1,0 +1,207 @@
+"""The frames of a film, each far cheaper than an attention of its own.
+
+window    from the rings of `closing`, summed once
+position  weights fall as e^(-alpha |d|^2), so the keys are summed once for each squared distance m (a shell), and with
+          eps = e^-alpha the frame is sum eps^m num_m / sum eps^m den_m for every alpha at once. Shells that no alpha
+          from `near` on can tell from nothing are left out; blunter positions get an attention of their own
+content   a few static heads over the taps of a kernel
+gate      a mixture of two frames
+
+Float64, but for what lies far from the limit: there float32 is taken (it has a compiled kernel), and kept where its
+rounding is below 1 % of the distance to the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import e, log, log2
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, through_gate
+from explorer.layers.closing import Film, close_windows
+from explorer.layers.convolution import convolve
+from explorer.layers.field import Field, one_thread
+from explorer.layers.films import Approach
+from explorer.layers.geometry import ENDLESS, Ints
+from explorer.layers.progress import Tick
+from explorer.layers.rings import Sums, alone, combine
+from explorer.layers.routes import attend_heads
+from explorer.layers.static_terms import static_terms
+
+SHELL_RADIUS = 8  # px; the keys within it are summed by shells
+LOST = 53 * log(2)  # a weight below e^-LOST of the largest changes no bit of the sum
+MEMORY_BYTES = 512 << 20  # of rings
+
+
+def film_outputs(
+    film: Approach, image: torch.Tensor, eps: Iterable[float], tick: Tick | None = None
+) -> Iterator[tuple[float, torch.Tensor]]:
+    """Frames (C_out, rows, columns), float64, at these distances in ascending order: (eps, frame), one by one.
+
+    Args:
+        image: (C_in, H, W), any float dtype.
+        tick: told the share done, in [0, 1]; may raise to cancel.
+    """
+    distances = sorted(float(one) for one in eps)
+    for one in distances:
+        film.parameter(one)  # refuses what is off the film
+    told = tick or (lambda share: None)
+    make = {"window": _window, "position": _position, "content": _content, "gate": _gate}[film.kind]
+    for done, (distance, output) in enumerate(zip(distances, make(film, image, distances, told), strict=True)):
+        told(done / len(distances))
+        yield distance, output
+
+
+def gate_ends(film: Approach, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """What each head of a gate film adds at its start and at its limit, (heads, C_out, rows, columns), float64.
+
+    The start is computed in float32: its rounding, 1e-6 of it, is the same in every frame.
+    """
+    ungated = replace(film.attention, gate=None)
+    with one_thread():
+        single, double = project(image.float(), ungated), project(image.double(), ungated)
+        closed = attend_heads(double, ungated, replace(film.window, side=1.0))
+    return attend_heads(single, ungated, film.window).double(), closed
+
+
+def _gate(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    start, closed = gate_ends(film, image)
+    for eps in distances:
+        gate = film.layer(eps)[0].gate
+        assert gate is not None
+        with one_thread():
+            output = through_gate(gate, start, closed).sum(0)
+        yield output
+
+
+def _content(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    terms = static_terms(film, image.double())
+    for eps in distances:
+        with one_thread():
+            output = terms.output(eps)
+        yield output
+
+
+def _window(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    """Sides up to that of the first ring in float64, where a difference of eps = 1e-6 must still be seen."""
+    near = [eps for eps in distances if eps <= 1]
+    far = distances[len(near) :]
+    for part, pixels in ((near, image.double()), (far, image.float())):
+        if part:
+            closing = _rings(film, pixels, film.parameter(part[-1]), tick)
+            for eps in part:
+                with one_thread():
+                    output = closing.at(film.parameter(eps)).double()
+                yield output
+
+
+def _rings(film: Approach, image: torch.Tensor, widest: float, tick: Tick) -> Film:
+    with one_thread():
+        projected = project(image, film.attention)
+    return close_windows(
+        projected,
+        film.attention,
+        shape=film.window.shape,
+        dilation=film.window.dilation,
+        widest=widest,
+        memory_bytes=MEMORY_BYTES,
+        tick=tick,
+    )
+
+
+def _position(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    shells: Shells | None = None
+    single: Projected | None = None
+    with one_thread():
+        limit = convolve(image.double(), film.limit)
+        projected = project(image.double(), film.attention)
+    most = _score_range(projected, film.attention)
+    for eps in distances:
+        alpha = film.parameter(eps)
+        if film.attention.norm == "softmax" and alpha >= _near(film, projected, most):
+            shells = shells or Shells(projected, film)
+            yield shells.output(alpha)
+        else:
+            single = single or project(image.float(), film.attention)
+            yield _alone(film, single, projected, eps, limit, most)
+
+
+def _alone(
+    film: Approach, single: Projected, double: Projected, eps: float, limit: torch.Tensor, most: float
+) -> torch.Tensor:
+    """One frame by itself: in float32 where rounding is less than 1 % of its distance to the limit."""
+    attention, window = film.layer(eps)
+    output = attend_heads(single, attention, window).sum(0).double()
+    # A score of size S is rounded by S u, and so is the weight's logarithm.
+    rounding = (most + 64) * 2.0**-24 * float(output.norm())
+    if 100 * rounding > float((output - limit).norm()):
+        output = attend_heads(double, attention, window).sum(0)
+    return output
+
+
+def _score_range(projected: Projected, attention: Attention) -> float:
+    """By how much two content scores of one query can differ at most (Cauchy and Schwarz)."""
+    if attention.similarity == "cosine":
+        return 2 * abs(content_scale(attention))
+    query, key = (float(part.norm(dim=1).max()) for part in (projected.query, projected.key))
+    largest = 2 * query * key if attention.similarity == "dot" else (query + key) ** 2 / 2
+    return largest * abs(content_scale(attention))
+
+
+def _near(film: Approach, projected: Projected, most: float) -> float:
+    """From this alpha on, keys outside the shells are lost in rounding.
+
+    One of them weighs at most e^(most - alpha (m - m_0)) of the nearest key, with m > SHELL_RADIUS^2 and m_0 the
+    nearest key's own squared distance, and there are no more of them than keys.
+    """
+    attention = film.attention
+    height, width = projected.query.shape[-2:]
+    plane = attention.plane(height, width, film.window)
+    nearest = 2 * attention.largest_center**2 if attention.border in ("zero", "masked", "shifted") else 0
+    return (most + LOST + log(plane.rows * plane.columns)) / max(SHELL_RADIUS**2 - nearest, 1e-9)
+
+
+class Shells:
+    """Numerators and denominators of all keys at one squared distance from the head's center, for each such distance.
+
+    Their memory: one sum of numerators and denominator per shell, head and pixel.
+    """
+
+    def __init__(self, projected: Projected, film: Approach) -> None:
+        attention = film.attention
+        # A window that sees everything sees the same keys whether it is moved inside or not.
+        border = "masked" if attention.border == "shifted" else attention.border
+        self._attention = replace(attention, position=None, border=border)
+        height, width = projected.query.shape[-2:]
+        with one_thread():
+            field = Field(projected, self._attention, 1, SHELL_RADIUS)
+            self._sums = {
+                m: alone(field, offsets, [1.0] * len(offsets))[0]
+                for m, offsets in _offsets_by_distance(height, width, border, film.window.reach).items()
+            }
+
+    def output(self, alpha: float) -> torch.Tensor:
+        """The attention at this alpha, (C_out, rows, columns)."""
+        with one_thread():
+            sharp = ((Sums(sums.top - alpha * m * log2(e), sums.total), 1.0) for m, sums in self._sums.items())
+            total = combine(*sharp).total
+            return each_mixed(self._attention, list(total[:, :-1] / total[:, -1:])).sum(0)
+
+
+def _offsets_by_distance(height: int, width: int, border: str, reach: int) -> dict[int, list[tuple[int, int]]]:
+    """Offsets within SHELL_RADIUS by squared distance, ascending. Keys without end go as far as the window reaches, and
+    on a torus every key counts once."""
+    axes: list[Ints] = []
+    for n in (height, width):
+        most = min(SHELL_RADIUS, reach) if border in ENDLESS else SHELL_RADIUS
+        offsets = np.arange(-most, most + 1)
+        axes.append(offsets[(offsets >= -(n // 2)) & (offsets < n - n // 2)] if border == "circular" else offsets)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for dy in axes[0].tolist():
+        for dx in axes[1].tolist():
+            if dy * dy + dx * dx <= SHELL_RADIUS**2:
+                found.setdefault(dy * dy + dx * dx, []).append((dy, dx))
+    return dict(sorted(found.items()))

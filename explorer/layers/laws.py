@@ -1,0 +1,190 @@
+"""What the distance to the convolution must be near the end of a film, and what it can never pass.
+
+window, position   out - conv = eps * sum over the 4 neighbours n of the center 0 of e^(S_n - S_0) (x_n - x_0) W, head
+                   by head, with eps = (side - 1) / 2 or e^-alpha. First order: it holds while eps e^(S_n - S_0) << 1
+content            out - conv = eps beta Cov(score, value) under the static weights, to first order; and at every pixel
+                   |out - conv| <= sum over heads of tanh(eps beta osc / 4) spread, with osc the range of the scores in
+                   the window and spread that of the values times W. The bound is rigorous: to add a function of range
+                   osc to the scores moves no more than tanh(osc / 4) of the weight (Birkhoff 1957)
+gate               out - conv = (1 - sigma) (out - conv at sigma = 0), exactly
+
+Borders. A neighbour that does not exist is left out. Where the center itself does not exist (masked, a tap off the
+image), a window just above 1 px shows the nearest pixel instead of 0: the law has a `jump` there, and the curve a
+floor. A shifted window at the frame grows inwards alone and twice as fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, project
+from explorer.layers.field import one_thread
+from explorer.layers.films import Approach
+from explorer.layers.geometry import Ints
+from explorer.layers.meeting import Met, meet, query_positions
+from explorer.layers.static_terms import StaticTerms, static_terms
+
+ENDLESS = 2**40  # px, farther than any key
+LARGEST_EXPONENT = 600.0  # e^600 is still finite in float64: content that strong has no first order to speak of
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """out - limit = jump + eps slope, to first order; both (C_out, rows, columns), float64."""
+
+    jump: torch.Tensor
+    slope: torch.Tensor
+
+    def map_at(self, eps: float) -> torch.Tensor:
+        """The predicted difference at every output pixel."""
+        return self.jump + eps * self.slope
+
+
+@dataclass(frozen=True, eq=False)
+class ContentBound:
+    """|out - limit| <= sum over heads of tanh(eps osc / 4) spread.
+
+    osc (heads, rows, columns), the range of the scores at eps = 1; spread (heads, C_out, rows, columns).
+    """
+
+    osc: torch.Tensor
+    spread: torch.Tensor
+
+    def map_at(self, eps: float) -> torch.Tensor:
+        """What the difference cannot pass, at every output pixel."""
+        return (torch.tanh(self.osc[:, None] * (eps / 4)) * self.spread).sum(0)
+
+
+@one_thread()
+def law_of(film: Approach, image: torch.Tensor) -> Law | None:
+    """The law of a film on an image (C_in, H, W), any float dtype; computed in float64.
+
+    None where there is no first order: for sparsemax, whose weights are 0 from some score on, and for windows of
+    blocks, which close in jumps.
+    """
+    image = image.double()
+    if film.kind == "gate":
+        return _gate_law(film, image)
+    if film.attention.norm != "softmax" or film.window.shape == "block":
+        return None
+    return _content_law(static_terms(film, image)) if film.kind == "content" else _neighbour_law(film, image)
+
+
+@one_thread()
+def bound_of(film: Approach, image: torch.Tensor) -> ContentBound | None:
+    """The bound of the content film; None for the other films, whose laws need none."""
+    if film.kind != "content":
+        return None
+    terms = static_terms(film, image.double())
+    used = terms.share > 0  # (heads, taps)
+    unused = ~used[..., None, None]
+    low = terms.score.masked_fill(unused, torch.inf).amin(1)
+    high = terms.score.masked_fill(unused, -torch.inf).amax(1)
+    spreads = []
+    for head, mixed in enumerate(terms.mix):  # (C_in, C_out)
+        values = torch.einsum("tirc,io->torc", terms.value[used[head]], mixed)
+        spreads.append(values.amax(0) - values.amin(0))
+    return ContentBound(high - low, torch.stack(spreads))
+
+
+def _content_law(terms: StaticTerms) -> Law:
+    share = terms.share[..., None, None]
+    mean = (share * terms.score).sum(1, keepdim=True)
+    centered = share * (terms.score - mean)  # (heads, taps, rows, columns)
+    slope = torch.einsum("htrc,tirc,hio->orc", centered, terms.value, terms.mix)
+    return Law(torch.zeros_like(slope), slope)
+
+
+def _gate_law(film: Approach, image: torch.Tensor) -> Law:
+    from explorer.layers.film_frames import gate_ends
+
+    start, closed = (heads.sum(0) for heads in gate_ends(film, image))
+    return Law(torch.zeros_like(start), start - closed)
+
+
+def _neighbour_law(film: Approach, image: torch.Tensor) -> Law:
+    attention, size = film.attention, (image.shape[1], image.shape[2])
+    if film.kind == "position":
+        attention = replace(attention, position=None)
+    projected = project(image, attention)
+    queries = query_positions(size, attention.stride)
+    shape = attention.out_channels, len(queries[0]), len(queries[1])
+    jump, slope = image.new_zeros(shape), image.new_zeros(shape)
+    for head, center in enumerate(attention.center_list):
+        axes = [_around(q, c, n, film) for q, c, n in zip(queries, center, size, strict=True)]
+        rows, columns = axes
+        middle = meet(projected, attention, head, rows.middle, columns.middle)
+        changes = torch.zeros_like(middle.value)
+        for axis, side in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            count = axes[axis].counts[side]
+            places = [one.middle for one in axes]
+            places[axis] = axes[axis].neighbours[side]
+            met = meet(projected, attention, head, *places)
+            along = torch.from_numpy(count)[:, None] if axis == 0 else torch.from_numpy(count)[None, :]
+            changes += along * _change(met, middle)
+        seen = torch.from_numpy(rows.seen[:, None] & columns.seen[None, :])
+        missing = seen & ~torch.from_numpy(rows.exists[:, None] & columns.exists[None, :])
+        out = attention.out[head].to(image)
+        slope += torch.einsum("vrc,vo->orc", changes * seen, out)
+        if film.kind == "window":
+            jump += torch.einsum("vrc,vo->orc", middle.value * missing, out)
+    return Law(jump, slope)
+
+
+def _change(neighbour: Met, middle: Met) -> torch.Tensor:
+    louder = (neighbour.score - middle.score).clamp_max(LARGEST_EXPONENT)
+    return louder.exp() * (neighbour.value - middle.value)
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """Along one axis, for every query: the key that is left at the limit, and its two neighbours.
+
+    middle      its position: the center, or the nearest key where there is none
+    exists      whether that is the center itself
+    seen        whether the key is seen just before the limit
+    neighbours  positions before and after it
+    counts      how many times eps each is covered (0 where there is none)
+    """
+
+    middle: Ints
+    exists: np.ndarray
+    seen: np.ndarray
+    neighbours: tuple[Ints, Ints]
+    counts: tuple[np.ndarray, np.ndarray]
+
+
+def _around(queries: Ints, center: int, n: int, film: Approach) -> _Around:
+    attention = film.attention
+    moves = attention.border == "shifted" and film.kind == "window"
+    step = film.window.dilation
+    low, high = _ends(attention, n)
+    wanted = queries + center
+    nearest = np.clip(wanted, low, high)
+    if film.kind == "position" or moves:
+        middle, seen = nearest, np.ones(len(queries), dtype=bool)
+    else:  # keys stand on the window's own grid, and only the first one beside the center comes into sight
+        away = -(-np.abs(nearest - wanted) // step) * np.sign(nearest - wanted)
+        middle = wanted + away * step
+        seen = (np.abs(away) <= 1) & (middle >= low) & (middle <= high)
+    exists = np.ones_like(seen) if moves else middle == wanted
+    before, after = (exists & (p >= low) & (p <= high) for p in (middle - step, middle + step))
+    counts = [before.astype(np.float64), after.astype(np.float64)]
+    if moves:  # at the frame the window cannot grow outwards, so it grows inwards twice
+        counts = [counts[0] * (2 - after), counts[1] * (2 - before)]
+    if attention.border == "circular":
+        if n < 2 * step:  # the window is as wide as the torus already
+            counts = [count * 0 for count in counts]
+        elif n == 2 and film.kind == "position":  # both neighbours are one key
+            counts[1] *= 0
+    return _Around(middle, exists, seen, (middle - step, middle + step), (counts[0], counts[1]))
+
+
+def _ends(attention: Attention, n: int) -> tuple[int, int]:
+    """The first and the last position on an axis of n pixels where there is a key."""
+    if attention.border == "zero":
+        return -attention.zero_padding, n - 1 + attention.zero_padding
+    return (0, n - 1) if attention.border in ("masked", "shifted") else (-ENDLESS, ENDLESS)
