@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         toeplitz,
     )
     from explorer.layers.meters import Meters, Misfit, compare
+    from explorer.layers.nearest import Fit, Report, fit_convolution, nearest_convolution, r_squared, report_fit
     from explorer.layers.operator import attention_weights, operator_matrix
     from explorer.layers.position import Embeddings, Gaussian, Position, Table
     from explorer.layers.presets import kernel_weight
@@ -52,7 +53,6 @@ _MODULE_OF = {
         "convolution": "Convolution Products convolve products_at",
         "expression": "closed_convolution heads_from_kernel one_head",
         "film_frames": "film_outputs",
-        "film_outputs": "film_outputs",
         "films": "Approach FilmPoint approach film_errors holds_below spread_eps",
         "geometry": "Window taps widest_side",
         "head_count": "HeadsNeeded head_bounds heads_needed sign_floor",
@@ -64,6 +64,7 @@ _MODULE_OF = {
             "locally_connected spectrum toeplitz"
         ),
         "meters": "Meters Misfit compare",
+        "nearest": "Fit Report fit_convolution nearest_convolution r_squared report_fit",
         "operator": "attention_weights operator_matrix",
         "position": "Embeddings Gaussian Position Table",
         "presets": "kernel_weight",
@@ -82,6 +83,7 @@ __all__ = [
     "Embeddings",
     "Film",
     "FilmPoint",
+    "Fit",
     "FreeNumbers",
     "Gaussian",
     "HeadsNeeded",
@@ -92,6 +94,7 @@ __all__ = [
     "Position",
     "Products",
     "Projected",
+    "Report",
     "Table",
     "Terms",
     "Window",
@@ -113,6 +116,7 @@ __all__ = [
     "film_errors",
     "film_outputs",
     "find_patterns",
+    "fit_convolution",
     "free_numbers",
     "fully_connected",
     "head_bounds",
@@ -126,11 +130,14 @@ __all__ = [
     "learn_heads",
     "learn_patterns",
     "locally_connected",
+    "nearest_convolution",
     "one_head",
     "operator_matrix",
     "products_at",
     "project",
+    "r_squared",
     "realise",
+    "report_fit",
     "sign_floor",
     "spectrum",
     "spread_eps",
