@@ -377,6 +377,7 @@ EXPORT_SAVE_TIP = "Choose a name and write the file (Enter)"
 EXPORT_OPEN_FOLDER = "Open folder"
 EXPORT_OPEN_FOLDER_TIP = "Shows the folder with the file that was written last"
 EXPORT_NAME = "{session} {kind}"
+EXPORT_CANCELLED = "Cancelled. Nothing was written."
 EXPORT_COPIED = "The figure is on the clipboard."
 EXPORT_NOT_SAVED = (
     "{name} was not written ({reason}). What was there before is untouched; choose another place or free some space."

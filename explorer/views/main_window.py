@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
         for source in (self.input, self.documents):
             source.refused.connect(self.toast.error)
             source.noticed.connect(self.toast.notice)
+        self.exporter.noticed.connect(self.toast.notice)
+        self.closing.connect(self.exporter.stop)
         self.documents.changed.connect(self._retitle)
         self.appearance.changed.connect(self._resize_columns)
         self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)

@@ -49,8 +49,7 @@ def choose_kind(dialog: ExportDialog, name: str) -> None:
 def click(dialog: ExportDialog, name: str) -> None:
     """A button, by what it says or by its accessible name."""
     buttons = [*dialog.findChildren(QPushButton), *dialog.findChildren(QToolButton)]
-    button = next(b for b in buttons if name in (b.text(), b.accessibleName()))
-    assert button.isVisible()
+    button = next(b for b in buttons if b.isVisible() and name in (b.text(), b.accessibleName()))
     assert button.isEnabled()
     QTest.mouseClick(button, Desk.mouse)
 

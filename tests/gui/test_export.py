@@ -82,8 +82,8 @@ def test_a_closing_strip_has_as_many_windows_as_are_wanted(desk: Desk) -> None:
     for count in (3, 4, 5):
         click(dialog, f"Windows: {count}")
         drawn(desk, dialog)
-        assert dialog._material is not None
-        assert len(dialog._material.strip) == count
+        assert dialog._figures.material is not None
+        assert len(dialog._figures.material.strip) == count
     choose_kind(dialog, "heads")
     drawn(desk, dialog)
     assert "WINDOWS" not in said(dialog), "only a strip has this choice"
@@ -121,12 +121,12 @@ def test_what_was_cancelled_can_be_had_again(desk: Desk) -> None:
     desk.settle()
     if dialog.figure is None:
         assert dialog.preview._note == messages.EXPORT_NOT_COMPUTED
-        assert not dialog._save.isEnabled()
+        assert not dialog.parts.save.isEnabled()
     dialog.asked.disconnect()
     dialog.asked.connect(desk.window.exporter.asked)
     desk.store.set(window_side=3.0)
     drawn(desk, dialog)
-    assert dialog._save.isEnabled()
+    assert dialog.parts.save.isEnabled()
 
 
 # Files
@@ -151,7 +151,7 @@ def test_a_file_is_what_was_shown_and_holds_the_session(desk: Desk, tmp_path: Pa
 def test_a_png_has_the_pixels_that_it_was_said_to_have(desk: Desk, tmp_path: Path) -> None:
     dialog = open_export(desk)
     click(dialog, "File: PNG")
-    dpi = dialog.findChild(QSpinBox)
+    dpi = dialog.options.findChild(QSpinBox)
     dpi.setValue(90)
     drawn(desk, dialog)
     assert messages.EXPORT_PIXELS.format(columns=1200, rows=675) in said(dialog)
@@ -209,9 +209,9 @@ def test_where_nothing_can_be_written_it_is_said_and_the_choices_stay(desk: Desk
     dialog.save_to(str(file / "figure.pdf"))  # as in a folder without the right to write; root has all rights
     assert any(text.startswith("figure.pdf was not written") for text in said(dialog))
     assert dialog.isVisible()
-    assert (dialog._choices.kind, dialog._choices.theme) == ("heads", "dark")
+    assert (dialog.choices.kind, dialog.choices.theme) == ("heads", "dark")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["file"]
-    assert not dialog._folder.isVisible()
+    assert not dialog.parts.folder.isVisible()
 
 
 class Desktop(QObject):
@@ -285,7 +285,7 @@ def test_choices_are_there_the_next_time(open_desk: Open, tmp_path: Path) -> Non
         click(dialog, name)
     drawn(desk, dialog)
     save_as(desk, dialog, tmp_path / "a.svg")
-    chosen = dialog._choices
+    chosen = dialog.choices
     desk.close()
     again = open_export(open_desk())
     assert again._choices == chosen

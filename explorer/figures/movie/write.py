@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -91,8 +92,15 @@ def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
     """
     way = shots(reel.options, reel.course.key)
     clip = _clip(reel, way, state)
+    sample: list[Frame] = []
+    if path.suffix.lower() == ".gif":
+        for frame in clip.sample():  # these are pictures, too, and each a step
+            sample.append(frame)
+            yield 0.0
+        clip = dataclasses.replace(clip, sample=lambda: sample)
     try:
         with _sink(path, clip) as sink:
+            sample.clear()
             for index, shot in enumerate(way):
                 yield index / len(way)
                 sink.add(_frame(reel, shot.at), shot.ticks)

@@ -2,25 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast, get_args
 
 import msgspec
 
 from explorer.figures.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
 from explorer.figures.make import KINDS
 from explorer.figures.material import STRIPS
+from explorer.figures.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
+from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
 from explorer.files import write_atomically
 
 FORMATS = ("pdf", "svg", "png", "script")
+MOVIE_FORMATS = ("mp4", "gif", "webp", "apng", "folder")
+FPS = (10, 15, 20, 25, 30, 50, 60)
 LARGEST_FILE_BYTES = 2**16
 
 
 @dataclass(frozen=True)
+class MovieChoices:
+    """What suits a film is its own: where `kind` or `easing` is empty, `seconds` 0 or `hold_s` negative."""
+
+    kind: str = ""
+    size: str = "1080p"
+    fps: int = 30
+    seconds: float = 0.0
+    hold_s: float = -1.0
+    easing: str = ""
+    loop: str = "forever"
+    format: str = "gif"  # wherever it is opened, it plays
+
+    def options(self, film: str, theme: str) -> MovieOptions:
+        own = FILMS[film].options
+        return MovieOptions(
+            film,
+            self.kind if self.kind in FILMS[film].kinds else own.kind,
+            SIZES[self.size],
+            self.fps,
+            self.seconds or own.seconds,
+            cast(Easing, self.easing or own.easing),
+            self.hold_s if self.hold_s >= 0 else own.hold_s,
+            cast(Loop, self.loop),
+            cast(ThemeName, theme),
+        )
+
+    def for_film(self) -> MovieChoices:
+        """The same for another film: its own length, easing and figure."""
+        return replace(self, kind="", seconds=0.0, hold_s=-1.0, easing="")
+
+    def known(self) -> MovieChoices:
+        formats = [format for format in MOVIE_FORMATS if format != "mp4" or find_ffmpeg()]
+        allowed: dict[str, Collection[object]] = {
+            "size": SIZES, "fps": FPS, "easing": ("", *get_args(Easing)), "loop": get_args(Loop), "format": formats,
+        }  # fmt: skip
+        known = replace(self, **_strange(self, allowed, vars(MovieChoices())))
+        fits = (known.seconds == 0 or 0.1 <= known.seconds <= LONGEST_S) and known.hold_s <= LONGEST_HOLD_S
+        return known if fits else known.for_film()
+
+
+@dataclass(frozen=True)
 class Choices:
-    """Names are those of the command line. `dpi` 0 is the preset's own; `windows` at most are in a closing strip."""
+    """Names are those of the command line. With a `film` it is a movie, else a figure of `kind`.
+
+    `dpi` 0 is the preset's own; `windows` at most are in a closing strip.
+    """
 
     kind: str = "lanes"
     preset: str = "slide"
@@ -31,6 +80,8 @@ class Choices:
     dpi: int = 0
     windows: int = max(STRIPS)
     folder: str = ""
+    film: str = ""
+    movie: MovieChoices = MovieChoices()
 
     @property
     def sharp_dpi(self) -> int:
@@ -39,13 +90,15 @@ class Choices:
 
     def known(self) -> Choices:
         """These choices, what is not known (any more) as it is at first."""
-        first = Choices()
         allowed: dict[str, Collection[object]] = {
             "kind": KINDS, "preset": PRESETS, "theme": THEMES, "format": FORMATS, "letters": LETTERS,
-            "windows": STRIPS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)),
+            "windows": STRIPS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)), "film": ("", *FILMS),
         }  # fmt: skip
-        strange = {name: getattr(first, name) for name, values in allowed.items() if getattr(self, name) not in values}
-        return replace(self, **strange)
+        return replace(self, movie=self.movie.known(), **_strange(self, allowed, vars(Choices())))
+
+
+def _strange(chosen: object, allowed: Mapping[str, Collection[object]], first: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: first[name] for name, values in allowed.items() if getattr(chosen, name) not in values}
 
 
 class Remembered:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,8 @@ from PySide6.QtGui import QImage
 from explorer import messages
 from explorer.errors import Refusal
 from explorer.figures.material import Material
+from explorer.figures.movie import FORMATS as MOVIE_ENDINGS
+from explorer.figures.movie import MovieOptions, check_movie
 from explorer.figures.page import Figure
 from explorer.figures.render import FORMATS, Format, Letters, render
 from explorer.figures.script import script_files
@@ -29,18 +32,39 @@ def save_figure(figure: Figure, material: Material, choices: Choices, path: Path
     if choices.format == "script":
         _write_folder(path, script_files(figure, material))
         return path
-    format = path.suffix.lower().removeprefix(".")
-    if format not in FORMATS:
-        format = choices.format
-        path = path.with_name(f"{path.name}.{format}")
-        if path.exists():  # the file dialog asked about another name
-            raise Refusal(messages.EXPORT_TAKEN.format(name=path.name))
+    path, format = _named(path, choices.format, FORMATS)
     data = file_bytes(figure, choices, cast(Format, format))
     try:
         write_atomically(path, data)
     except OSError as error:
         raise Refusal(_not_saved(path, error)) from error
     return path
+
+
+def movie_path(path: Path, format: str, options: MovieOptions) -> Path:
+    """Where a movie goes, as `save_figure` has it; the file dialog asked whether to replace what is there.
+
+    Raises Refusal for what can be known before the work.
+    """
+    if format == "folder":
+        if path.exists():
+            raise Refusal(messages.EXPORT_FOLDER_TAKEN.format(name=path.name))
+        path = path.with_name(path.name.replace(".", "-"))  # an ending would say another format
+    else:
+        path, _ = _named(path, format, [ending.removeprefix(".") for ending in MOVIE_ENDINGS if ending])
+    check_movie(path, options, replace=True)
+    return path
+
+
+def _named(path: Path, format: str, known: Collection[str]) -> tuple[Path, str]:
+    """The path with an ending that says its format, and that format."""
+    typed = path.suffix.lower().removeprefix(".")
+    if typed in known:
+        return path, typed
+    path = path.with_name(f"{path.name}.{format}")
+    if path.exists():  # the file dialog asked about another name
+        raise Refusal(messages.EXPORT_TAKEN.format(name=path.name))
+    return path, format
 
 
 def file_bytes(figure: Figure, choices: Choices, format: Format) -> bytes:

@@ -1,10 +1,10 @@
-"""ExportDialog: the figure of now, as it will be, and all the ways for it to go out.
+"""ExportDialog: the figure or the movie of now, as it will be, and all the ways for it to go out.
 
-    1  the store, or a choice, changes: a moment later the figure is laid out again
+    1  the store, or a choice, changes: a moment later the page is laid out again
     2  what it is made from comes from the compute thread, unless it is here: `asked` tells the inquiry, `take` gets it
-    3  the preview paints that figure; Save, Copy and a drag render the same one
+    3  the preview paints that page; Save, Copy and a drag render the same one
 
-It does not block the window: the stage can be changed while it is open, and the figure follows.
+It does not block the window: the stage can be changed while it is open, and the page follows.
 """
 
 from __future__ import annotations
@@ -15,110 +15,109 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from explorer import messages
 from explorer.errors import Refusal
-from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import Material, thinned
+from explorer.figures.make import KINDS
+from explorer.figures.movie import FILMS
+from explorer.figures.movie.write import movie_steps
 from explorer.figures.page import Figure
-from explorer.figures.presets import PRESETS
-from explorer.inquiries.figure import FigureFinding, FigureInquiry
-from explorer.panels.theme import DARK, LIGHT
+from explorer.inquiries import Inquiry
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.documents import Documents
 from explorer.views.export.choices import Choices, Remembered
-from explorer.views.export.delivering import clipboard_data, drag_data, save_figure
+from explorer.views.export.delivering import clipboard_data, drag_data, movie_path, save_figure
 from explorer.views.export.kinds import KindList, title_of
-from explorer.views.export.materials import Materials
-from explorer.views.export.options import FigureOptions, hint
+from explorer.views.export.layout import POSITIONS, DialogLayout
+from explorer.views.export.movie_options import MovieOptionsView
+from explorer.views.export.options import FigureOptions
+from explorer.views.export.parts import FigurePart, MoviePart, Part
 from explorer.views.export.preview import FigurePreview
+from explorer.views.export.writing import MovieWriter
 
 SOON_MS = 30  # changes that come together are drawn once
-OPTIONS_PX = 236
 SIZE_PX = 1080, 660
+FILM = "film "  # before the name of a film, in the list of kinds
 
 
 class ExportDialog(QDialog):
-    """Lives as long as its window; while it is hidden it draws nothing."""
+    """Lives as long as its window; while it is hidden it draws nothing, but goes on writing a movie."""
 
-    asked = Signal(object)  # FigureInquiry
+    asked = Signal(object)  # Inquiry
+    noticed = Signal(str)  # a sentence about what came to its end while the dialog was hidden
 
     def __init__(
         self, store: Store, appearance: Appearance, documents: Documents, remembered: Remembered, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(messages.EXPORT)
-        self._store, self._appearance, self._documents, self._remembered = store, appearance, documents, remembered
+        self._store, self._documents, self._remembered = store, documents, remembered
         self._choices = remembered.read()
-        self._materials = Materials()
-        self._material: Material | None = None
-        self._waiting: FigureInquiry | None = None
+        self._figures, self._movies = FigurePart(), MoviePart()
+        self._figure: Figure | None = None
+        self._waiting: Inquiry | None = None
         self._written: Path | None = None
         self._drags: TemporaryDirectory[str] | None = None
-        self._kinds = KindList(((messages.FIGURES, [(kind.name, kind.about) for kind in KINDS.values()]),))
+        self._writer = MovieWriter(self)
+        self.kinds = KindList(_everything())
         self.preview = FigurePreview(appearance)
         self.options = FigureOptions(self._choices)
-        self._status = hint()
-        self._folder = QPushButton(messages.EXPORT_OPEN_FOLDER)
-        self._copy = QPushButton(messages.EXPORT_COPY)
-        self._save = QPushButton(messages.EXPORT_SAVE)
-        self._lay_out()
+        self.movie_options = MovieOptionsView(self._choices)
+        self.parts = DialogLayout(self, appearance)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
-        self._connect()
-        self._kinds.show_value(self._choices.kind)
-        self._kinds.setFocus()
+        self._connect(appearance)
+        self._show_choices()
+        self.kinds.show_value(FILM + self._choices.film if self._choices.film else self._choices.kind)
+        self.kinds.setFocus()
         self.resize(*SIZE_PX)
 
-    # The figure
+    # What is shown
 
     @property
     def figure(self) -> Figure | None:
-        """What is shown; None while it is not that of the state of now."""
-        return self.preview.figure if self._material is not None else None
+        """The page of the choices and the state of now; None while it is not here yet."""
+        return self._figure
+
+    @property
+    def choices(self) -> Choices:
+        return self._choices
+
+    @property
+    def _part(self) -> Part:
+        return self._movies if self._choices.film else self._figures
 
     @Slot()
     def refresh(self) -> None:
-        """Lays the figure out again, or asks for what it is made from."""
+        """Lays the page out again, or asks for what it is made from."""
         self._soon.stop()
-        kind = KINDS[self._choices.kind]
-        state = self._store.state
-        self._material = self._materials.of(state, kind.needs)
-        if self._material is None:
-            inquiry = self._materials.missing(state, kind.needs)
-            if inquiry != self._waiting:
-                self._waiting = inquiry
-                self.asked.emit(inquiry)
-            self.preview.show_note(messages.EXPORT_COMPUTING)
+        drawn = self._part.draw(self._store.state, self._choices)
+        self._figure = drawn if isinstance(drawn, Figure) else None
+        if isinstance(drawn, Figure):
+            self.preview.show_figure(drawn)
+            if not self._choices.film:
+                self.options.show_figure(drawn)
         else:
-            self._show(self._material)
-        for button in (self._copy, self._save):
-            button.setEnabled(self._material is not None)
-
-    def _show(self, material: Material) -> None:
-        chosen = self._choices
-        if material.strip:
-            material = replace(material, strip=thinned(material.strip, chosen.windows))
-        theme = DARK if chosen.theme == "dark" else LIGHT
-        self._material = material
-        figure = make_figure(KINDS[chosen.kind], material, PRESETS[chosen.preset], theme, chosen.transparent)
-        self.preview.show_figure(figure)
-        self.options.show_figure(figure)
+            self.preview.show_note(messages.EXPORT_COMPUTING)
+            if drawn != self._waiting:
+                self._waiting = drawn
+                self.asked.emit(drawn)
+        self.parts.set_ready(self._figure is not None, bool(self._choices.film))
 
     @Slot(object)
     def take(self, finding: object) -> None:
         """What the compute thread found, here or for others."""
-        if isinstance(finding, FigureFinding):
-            self._materials.keep(finding)
-            if finding.inquiry == self._waiting:
-                self._waiting = None
-            if self.isVisible():
-                self.refresh()
+        self._figures.take(finding)
+        self._movies.take(finding)
+        if getattr(finding, "inquiry", None) == self._waiting:
+            self._waiting = None
+        if self.isVisible():
+            self.refresh()
 
     @Slot(bool)
     def follow_engine(self, idle: bool) -> None:
@@ -127,60 +126,54 @@ class ExportDialog(QDialog):
             self._waiting = None  # the next change asks again
             self.preview.show_note(messages.EXPORT_NOT_COMPUTED)
 
-    # Building
-
-    def _lay_out(self) -> None:
-        self._folder.setToolTip(messages.EXPORT_OPEN_FOLDER_TIP)
-        self._folder.setObjectName("flat")
-        self._folder.hide()
-        self._copy.setToolTip(messages.EXPORT_COPY_TIP)
-        self._save.setToolTip(messages.EXPORT_SAVE_TIP)
-        self._save.setObjectName("primary")
-        self._save.setDefault(True)
-        ends = QHBoxLayout()
-        ends.setSpacing(6)
-        ends.addWidget(self._copy, 1)
-        ends.addWidget(self._save, 1)
-        side = QWidget()
-        side.setFixedWidth(OPTIONS_PX)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.options, 1)
-        column.addWidget(self._status)
-        column.addWidget(self._folder, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(ends)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addWidget(self._kinds)
-        row.addWidget(self.preview, 1)
-        row.addWidget(side)
-
-    def _connect(self) -> None:
-        self._appearance.changed.connect(self._kinds.measure)
-        self._kinds.chosen.connect(self._on_kind)
-        self.options.changed.connect(self._choose)
-        self._copy.clicked.connect(self.copy)
-        self._save.clicked.connect(self.save)
-        self._folder.clicked.connect(self._open_folder)
-        self.preview.dragged.connect(self._drag)
-        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy)
-        self._store.subscribe(self._on_state)
+    def stop(self) -> None:
+        """The program ends: a movie that is not whole goes."""
+        self._writer.cancel()
 
     # Choosing
 
+    def _connect(self, appearance: Appearance) -> None:
+        parts = self.parts
+        appearance.changed.connect(self.kinds.measure)
+        self.kinds.chosen.connect(self._on_kind)
+        self.options.changed.connect(self._choose)
+        self.movie_options.changed.connect(self._choose)
+        parts.position.valueChanged.connect(self._on_position)
+        parts.copy.clicked.connect(self.copy)
+        parts.save.clicked.connect(self.save)
+        parts.cancel.clicked.connect(self.cancel_movie)
+        parts.folder.clicked.connect(self._open_folder)
+        self.preview.dragged.connect(self._drag)
+        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy)
+        self._writer.progressed.connect(parts.show_progress)
+        self._writer.finished.connect(self._on_written)
+        self._writer.failed.connect(self._on_not_written)
+        self._store.subscribe(self._on_state)
+
     @Slot(str)
     def _on_kind(self, name: str) -> None:
-        if name != self._choices.kind:
-            self.options.show_choices(replace(self.options.choices, kind=name))
-            self._choose(self.options.choices)
+        film = name.removeprefix(FILM) if name.startswith(FILM) else ""
+        if film and film != self._choices.film:
+            self._choose(replace(self._choices, film=film, movie=self._choices.movie.for_film()))
+        elif not film and (self._choices.film or name != self._choices.kind):
+            self._choose(replace(self._choices, film="", kind=name))
 
     @Slot(object)
     def _choose(self, choices: Choices) -> None:
-        self._choices = replace(choices, folder=self._choices.folder)
-        self._remembered.keep(self._choices)
-        self._say("")
+        self._choices = choices
+        self._show_choices()
+        self._remembered.keep(choices)
+        self.parts.say("")
+        self._soon.start()
+
+    def _show_choices(self) -> None:
+        self.options.show_choices(self._choices)
+        self.movie_options.show_choices(self._choices)
+        self.parts.show_movie(bool(self._choices.film))
+
+    @Slot(int)
+    def _on_position(self, position: int) -> None:
+        self._movies.at = position / POSITIONS
         self._soon.start()
 
     def _on_state(self, _new: State, _old: State) -> None:
@@ -189,7 +182,8 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._say("")
+        if not self._writer.running:
+            self.parts.say("")
         self.refresh()
 
     # Going out
@@ -198,13 +192,13 @@ class ExportDialog(QDialog):
     def save(self) -> None:
         """Asks for a name, without blocking; writes the file then."""
         chosen = self._choices
-        script = chosen.format == "script"
-        filters = "" if script else messages.EXPORT_FILTERS[chosen.format]
-        dialog = QFileDialog(self, messages.EXPORT_SAVE, chosen.folder, filters)
+        format = chosen.movie.format if chosen.film else chosen.format
+        filters = (messages.MOVIE_FILTERS if chosen.film else messages.EXPORT_FILTERS).get(format)
+        dialog = QFileDialog(self, messages.EXPORT_SAVE, chosen.folder, filters or "")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        if not script:
-            dialog.setDefaultSuffix(chosen.format)
-        dialog.selectFile(self._file_name() + ("" if script else f".{chosen.format}"))
+        if filters:  # else it is a folder that is written
+            dialog.setDefaultSuffix(format)
+        dialog.selectFile(f"{self._file_name()}.{format}" if filters else self._file_name())
         dialog.fileSelected.connect(self.save_to)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -212,28 +206,63 @@ class ExportDialog(QDialog):
     @Slot(str)
     def save_to(self, path: str) -> None:
         figure = self._ready()
-        if figure is None or self._material is None:
+        if figure is None:
             return
         try:
-            self._written = save_figure(figure, self._material, self._choices, Path(path))
+            if self._choices.film:
+                self._start_movie(Path(path))
+            elif self._figures.material is not None:
+                self._tell_written(save_figure(figure, self._figures.material, self._choices, Path(path)))
         except Refusal as refusal:
-            self._say(str(refusal), failed=True)
+            self.parts.say(str(refusal), failed=True)
+
+    def _start_movie(self, path: Path) -> None:
+        reel = self._movies.reel
+        if reel is None:
             return
-        self._choices = replace(self._choices, folder=str(self._written.parent))
+        path = movie_path(path, self._choices.movie.format, reel.options)
+        self._writer.start(path, movie_steps(path, reel, self._store.state))
+        self.parts.say(messages.MOVIE_WRITING.format(name=path.name))
+        self.parts.set_writing(True)
+
+    @Slot()
+    def cancel_movie(self) -> None:
+        self._writer.cancel()
+        self.parts.set_writing(False)
+        self.parts.say(messages.EXPORT_CANCELLED)
+
+    @Slot()
+    def _on_written(self) -> None:
+        self.parts.set_writing(False)
+        self._tell_written(self._writer.path)
+
+    @Slot(str)
+    def _on_not_written(self, sentence: str) -> None:
+        self.parts.set_writing(False)
+        self.parts.say(sentence, failed=True)
+        if not self.isVisible():
+            self.noticed.emit(sentence)
+
+    def _tell_written(self, path: Path) -> None:
+        self._written = path
+        self._choices = replace(self._choices, folder=str(path.parent))
+        self._show_choices()
         self._remembered.keep(self._choices)
-        self._say(messages.SAVED.format(name=self._written.name))
-        self._folder.show()
+        said = messages.SAVED.format(name=path.name)
+        self.parts.say(said, folder=True)
+        if not self.isVisible():
+            self.noticed.emit(said)
 
     @Slot()
     def copy(self) -> None:
-        figure = self._ready()
+        figure = None if self._choices.film else self._ready()
         if figure is not None:
             QGuiApplication.clipboard().setMimeData(clipboard_data(figure, self._choices))
-            self._say(messages.EXPORT_COPIED)
+            self.parts.say(messages.EXPORT_COPIED)
 
     @Slot()
     def _drag(self) -> None:
-        figure = self._ready()
+        figure = None if self._choices.film else self._ready()
         if figure is None:
             return
         if self._drags is None:  # a program may read what was dropped much later: it lives as long as this
@@ -241,7 +270,7 @@ class ExportDialog(QDialog):
         try:
             mime = drag_data(figure, self._choices, self._file_name(), Path(self._drags.name))
         except Refusal as refusal:
-            self._say(str(refusal), failed=True)
+            self.parts.say(str(refusal), failed=True)
             return
         drag = QDrag(self.preview)
         drag.setMimeData(mime)
@@ -254,17 +283,18 @@ class ExportDialog(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
     def _ready(self) -> Figure | None:
-        """The figure of the choices and the state of now, also within the moment that changes wait to be drawn."""
+        """The page of now, also within the moment that changes wait to be drawn."""
         if self._soon.isActive():
             self.refresh()
-        return self.figure
+        return self._figure
 
     def _file_name(self) -> str:
-        return messages.EXPORT_NAME.format(session=self._documents.name, kind=title_of(self._choices.kind).lower())
+        kind = FILMS[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
+        return messages.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
 
-    def _say(self, text: str, failed: bool = False) -> None:
-        """One sentence above the buttons."""
-        theme = self._appearance.theme
-        self._status.setText(text)
-        self._status.setStyleSheet(f"color: {theme.warning if failed else theme.ink}")
-        self._folder.setVisible(False)
+
+def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
+    """(heading, [(name, title, what it is)]) of all that can be exported."""
+    figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
+    films = [(FILM + film.name, film.title, film.about) for film in FILMS.values()]
+    return (messages.FIGURES, figures), (messages.MOVIES, films)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Exporter(QObject):
     """Belongs to one window. The dialog, and all that figures need, is loaded when it is first wanted."""
 
-    asked = Signal(object)  # FigureInquiry
+    asked = Signal(object)  # Inquiry
+    noticed = Signal(str)  # a sentence
 
     def __init__(self, store: Store, appearance: Appearance, documents: Documents, window: QWidget) -> None:
         super().__init__(window)
@@ -34,6 +35,7 @@ class Exporter(QObject):
             remembered = Remembered(self._documents.folder)
             self.dialog = ExportDialog(self._store, self._appearance, self._documents, remembered, self._window)
             self.dialog.asked.connect(self.asked)
+            self.dialog.noticed.connect(self.noticed)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -47,3 +49,9 @@ class Exporter(QObject):
     def follow_engine(self, idle: bool) -> None:
         if self.dialog is not None:
             self.dialog.follow_engine(idle)
+
+    @Slot()
+    def stop(self) -> None:
+        """The program ends."""
+        if self.dialog is not None:
+            self.dialog.stop()

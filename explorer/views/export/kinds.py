@@ -19,8 +19,8 @@ class KindList(QListWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-        """`groups` are (heading, [(name, what it is)])."""
+    def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> None:
+        """`groups` are (heading, [(name, title, what it is)])."""
         super().__init__()
         self.setAccessibleName(messages.EXPORT_KIND)
         self.setFixedWidth(WIDTH_PX)
@@ -28,10 +28,9 @@ class KindList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._rows: dict[str, QListWidgetItem] = {}
         for heading, kinds in groups:
-            if len(groups) > 1:
-                self._add_heading(heading)
-            for name, about in kinds:
-                self._add(name, about)
+            self._add_heading(heading)
+            for name, title, about in kinds:
+                self._add(name, title, about)
         self.measure()
         self.currentItemChanged.connect(self._on_current)
 
@@ -46,13 +45,13 @@ class KindList(QListWidget):
         item = self._put(label)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
 
-    def _add(self, name: str, about: str) -> None:
+    def _add(self, name: str, words: str, about: str) -> None:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(8, 5, 8, 6)
         column.setSpacing(1)
         about = about[:1].upper() + about[1:]
-        title, line = QLabel(title_of(name)), QLabel(about)
+        title, line = QLabel(words), QLabel(about)
         line.setObjectName("hint")
         line.setWordWrap(True)
         for part in (title, line):
@@ -60,7 +59,7 @@ class KindList(QListWidget):
             column.addWidget(part)
         item = self._put(row)
         item.setData(Qt.ItemDataRole.UserRole, name)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, title_of(name))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, about)
         self._rows[name] = item
 

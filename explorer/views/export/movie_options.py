@@ -1,0 +1,141 @@
+"""MovieOptionsView: how a movie is to be: its pictures, its time, its colours, its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer import messages
+from explorer.figures.movie import FILMS, find_ffmpeg
+from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S
+from explorer.figures.movie.timeline import shots
+from explorer.views.controls import ChoiceRow, Section, Segments
+from explorer.views.export.choices import FPS, Choices
+from explorer.views.export.kinds import title_of
+from explorer.views.export.options import hint
+
+
+class MovieOptionsView(QWidget):
+    """`changed` tells the Choices of now."""
+
+    changed = Signal(object)
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._choices = choices
+        self._film = ""
+        self._kind = ChoiceRow(messages.MOVIE_SHOWN, (), messages.MOVIE_SHOWN_TIP)
+        self._size = Segments(messages.EXPORT_SIZE, messages.MOVIE_SIZES)
+        self._about = hint()
+        rates = [(str(n), str(n), f"{n}") for n in FPS]
+        self._fps = ChoiceRow(messages.MOVIE_FPS, rates, messages.MOVIE_FPS_TIP)
+        self._seconds = _seconds(messages.MOVIE_SECONDS, messages.MOVIE_SECONDS_TIP, 0.1, LONGEST_S)
+        self._hold = _seconds(messages.MOVIE_HOLD, messages.MOVIE_HOLD_TIP, 0.0, LONGEST_HOLD_S)
+        self._easing = Segments(messages.MOVIE_EASING, messages.MOVIE_EASINGS)
+        self._loop = Segments(messages.MOVIE_LOOP, messages.MOVIE_LOOPS)
+        self._theme = Segments(messages.EXPORT_COLOURS, messages.EXPORT_THEMES)
+        self._format = Segments(messages.EXPORT_FORMAT, messages.MOVIE_FILE_FORMATS)
+        self._format.exclude("mp4", None if find_ffmpeg() else messages.MOVIE_NO_FFMPEG)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def choices(self) -> Choices:
+        return self._choices
+
+    def show_choices(self, choices: Choices) -> None:
+        """Shows choices of a film; tells nobody."""
+        self._choices = choices
+        if not choices.film:
+            return
+        movie, options = choices.movie, choices.movie.options(choices.film, choices.theme)
+        if choices.film != self._film:
+            self._film = choices.film
+            kinds = FILMS[choices.film].kinds
+            self._kind.set_options([(name, title_of(name), title_of(name)) for name in kinds])
+            self._kind.setVisible(len(kinds) > 1)
+        self._kind.show_value(options.kind)
+        self._size.show_value(movie.size)
+        self._fps.show_value(str(options.fps))
+        for field, value in ((self._seconds, options.seconds), (self._hold, options.hold_s)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        self._easing.show_value(options.easing)
+        self._loop.show_value(options.loop)
+        self._theme.show_value(choices.theme)
+        self._format.show_value(movie.format)
+        columns, rows = options.size_px
+        pictures = sum(shot.ticks for shot in shots(options))
+        told = messages.MOVIE_PIXELS.format(
+            columns=columns, rows=rows, pictures=pictures, seconds=pictures / options.fps
+        )
+        self._about.setText(told)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        column.addWidget(Section(messages.EXPORT_PAGE_HEADING))
+        column.addWidget(self._kind)
+        column.addWidget(self._size)
+        column.addSpacing(8)
+        column.addWidget(Section(messages.MOVIE_TIME))
+        column.addLayout(_row(messages.MOVIE_SECONDS, self._seconds))
+        column.addLayout(_row(messages.MOVIE_HOLD, self._hold))
+        column.addWidget(self._fps)
+        column.addWidget(self._easing)
+        column.addWidget(self._loop)
+        column.addWidget(self._about)
+        column.addSpacing(8)
+        column.addWidget(Section(messages.EXPORT_COLOURS))
+        column.addWidget(self._theme)
+        column.addSpacing(8)
+        column.addWidget(Section(messages.EXPORT_FORMAT))
+        column.addWidget(self._format)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._kind.chosen.connect(lambda kind: self._choose(kind=kind))
+        self._size.chosen.connect(lambda size: self._choose(size=size))
+        self._fps.chosen.connect(lambda fps: self._choose(fps=int(fps)))
+        self._seconds.valueChanged.connect(lambda seconds: self._choose(seconds=seconds))
+        self._hold.valueChanged.connect(lambda seconds: self._choose(hold_s=seconds))
+        self._easing.chosen.connect(lambda easing: self._choose(easing=easing))
+        self._loop.chosen.connect(lambda loop: self._choose(loop=loop))
+        self._format.chosen.connect(lambda format: self._choose(format=format))
+        self._theme.chosen.connect(self._on_theme)
+
+    def _choose(self, **changes: Any) -> None:
+        self._set(replace(self._choices, movie=replace(self._choices.movie, **changes)))
+
+    @Slot(str)
+    def _on_theme(self, theme: str) -> None:
+        self._set(replace(self._choices, theme=theme))
+
+    def _set(self, choices: Choices) -> None:
+        self.show_choices(choices)
+        self.changed.emit(choices)
+
+
+def _seconds(name: str, tip: str, low: float, high: float) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(low, high)
+    field.setDecimals(1)
+    field.setSingleStep(0.5)
+    field.setSuffix(" s")
+    field.setKeyboardTracking(False)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setFixedWidth(84)
+    field.setAccessibleName(name)
+    field.setToolTip(tip)
+    return field
+
+
+def _row(name: str, field: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(QLabel(name), 1)
+    row.addWidget(field)
+    return row
