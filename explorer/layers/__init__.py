@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.layers.attention import Attention, Projected, project
     from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
+    from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side
     from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
     from explorer.layers.film_frames import film_outputs
     from explorer.layers.films import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
@@ -51,6 +52,7 @@ _MODULE_OF = {
         "attention": "Attention Projected project",
         "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
+        "cost": "Cost attention_cost convolution_cost crossing_side",
         "expression": "closed_convolution heads_from_kernel one_head",
         "film_frames": "film_outputs",
         "films": "Approach FilmPoint approach film_errors holds_below spread_eps",
@@ -80,6 +82,7 @@ __all__ = [
     "Attention",
     "ContentBound",
     "Convolution",
+    "Cost",
     "Embeddings",
     "Film",
     "FilmPoint",
@@ -101,15 +104,18 @@ __all__ = [
     "approach",
     "attend",
     "attend_heads",
+    "attention_cost",
     "attention_weights",
     "bound_of",
     "channel_planes",
     "close_windows",
     "closed_convolution",
     "compare",
+    "convolution_cost",
     "convolution_share",
     "convolve",
     "covering_window",
+    "crossing_side",
     "diagonal_means",
     "fewest_heads",
     "film",
