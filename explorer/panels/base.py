@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
@@ -38,6 +39,23 @@ class Panel(Protocol):
     def bounds(self, rect: QRectF) -> QRectF:
         """What of `rect` it paints on; its caption follows below."""
         ...
+
+
+def paints_the_same(one: Panel, other: Panel) -> bool:
+    """Whether two panels hold the same: then what was painted of one need not be painted again for the other."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    # What a panel keeps of its own painting has names with an underscore.
+    named = [field.name for field in fields(one) if not field.name.startswith("_")]  # type: ignore[arg-type]
+    return all(_same(getattr(one, name), getattr(other, name)) for name in named)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return one is other or np.array_equal(one, other)
+    return bool(one == other)
 
 
 @dataclass(frozen=True)

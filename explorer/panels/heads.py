@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 from math import ceil, floor
@@ -19,6 +20,7 @@ from explorer.panels.pixels import paint_pixels
 from explorer.panels.theme import WORDS, Theme, colour, font
 
 Array = npt.NDArray[Any]
+Edge = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 MASSES = (0.9, 0.5, 0.1)  # the fewest keys that hold this share of a head's weight are inside its contour
 GAP_PX = 6.0
 
@@ -41,7 +43,7 @@ class HeadsPanel:
     hidden: frozenset[int] = frozenset()
     roll: tuple[int, int] = (0, 0)
     _images: dict[tuple[int, str], QImage] = field(default_factory=dict, repr=False)
-    _contours: dict[int, tuple[list[QLineF], ...]] = field(default_factory=dict, repr=False)
+    _contours: dict[int, list[list[QLineF]]] = field(default_factory=dict, repr=False)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         for r, row in enumerate(self.tiles):
@@ -144,8 +146,8 @@ class HeadsPanel:
         self, painter: QPainter, tile: QRectF, head: int, pixel: float, view: tuple[float, float], theme: Theme
     ) -> None:
         if head not in self._contours:
-            weights = self._turned(head)
-            self._contours[head] = tuple(list(starmap(QLineF, mass_contour(weights, mass))) for mass in MASSES)
+            of_all = mass_contours(np.roll(self.weights, self.roll, (1, 2)), MASSES)
+            self._contours.update(enumerate([list(starmap(QLineF, edges)) for edges in one] for one in of_all))
         painter.save()
         painter.translate(
             tile.left() + (self.corner[1] - view[1]) * pixel, tile.top() + (self.corner[0] - view[0]) * pixel
@@ -157,22 +159,34 @@ class HeadsPanel:
         painter.restore()
 
 
-def mass_contour(weights: Array, mass: float) -> list[tuple[int, int, int, int]]:
-    """Pixel edges (x0, y0, x1, y1) around the fewest keys that hold `mass` of the summed |weights|; none if all are 0.
+def mass_contours(weights: Array, masses: Sequence[float]) -> list[list[list[Edge]]]:
+    """For every head of (heads, rows, columns) and every mass the straight lines around the fewest keys that hold this
+    share of the head's summed |weights|; none if all are 0.
 
-    Keys that tie with the last one are all inside, so the contour does not depend on their order.
+    Keys that tie with the last one are all inside, so a contour does not depend on their order.
     """
-    size = np.abs(weights)
-    descending = np.sort(size, axis=None)[::-1]
-    held = np.cumsum(descending)
-    if held[-1] <= 0:
-        return []
-    last = min(int(np.searchsorted(held, mass * float(held[-1]) * (1 - 1e-6))), held.size - 1)
-    inside = np.zeros((size.shape[0] + 2, size.shape[1] + 2), dtype=bool)  # with a frame that is outside
-    inside[1:-1, 1:-1] = size >= descending[last]
-    # Edges are where inside and outside meet: between rows the horizontal ones, between columns the vertical ones.
-    y, x = np.nonzero(inside[1:, 1:-1] != inside[:-1, 1:-1])
-    across = zip(x.tolist(), y.tolist(), (x + 1).tolist(), y.tolist(), strict=True)
-    y, x = np.nonzero(inside[1:-1, 1:] != inside[1:-1, :-1])
-    down = zip(x.tolist(), y.tolist(), x.tolist(), (y + 1).tolist(), strict=True)
-    return [*across, *down]
+    heads, rows, columns = weights.shape
+    size = np.abs(weights).reshape(heads, -1)
+    descending = np.sort(size, axis=1)[:, ::-1]
+    held = np.cumsum(descending, axis=1)
+    inside = np.zeros((heads, len(masses), rows + 2, columns + 2), dtype=bool)  # with a frame that is outside
+    for at, mass in enumerate(masses):
+        last = (held < mass * held[:, -1:] * (1 - 1e-6)).sum(1, keepdims=True)
+        least = np.take_along_axis(descending, np.minimum(last, held.shape[1] - 1), axis=1)
+        inside[:, at, 1:-1, 1:-1] = ((size >= least) & (held[:, -1:] > 0)).reshape(heads, rows, columns)
+    contours: list[list[list[Edge]]] = [[[] for _ in masses] for _ in range(heads)]
+    # Lines are where inside and outside meet: between rows the horizontal ones, between columns the vertical ones.
+    for head, at, y, x0, x1 in _runs(inside[:, :, 1:, 1:-1] != inside[:, :, :-1, 1:-1]):
+        contours[head][at].append((x0, y, x1, y))
+    for head, at, x, y0, y1 in _runs((inside[:, :, 1:-1, 1:] != inside[:, :, 1:-1, :-1]).swapaxes(2, 3)):
+        contours[head][at].append((x, y0, x, y1))
+    return contours
+
+
+def _runs(there: npt.NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
+    """Where it is true along the last axis: the place on the other axes, the first and the one behind the last."""
+    steps = np.zeros((*there.shape[:-1], there.shape[-1] + 1), dtype=np.int8)
+    steps[..., :-1] = there
+    steps[..., 1:] -= there
+    starts, ends = np.nonzero(steps > 0), np.nonzero(steps < 0)[-1]
+    return zip(*(index.tolist() for index in (*starts, ends)), strict=True)

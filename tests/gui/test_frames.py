@@ -124,3 +124,13 @@ def test_a_move_of_the_slider_leaves_the_inspector_alone(desk: Desk) -> None:
     assert painted[desk.window.closing_card.plot.viewport()]
     parts = [part for part in inspector.findChildren(QWidget) if painted[part]]
     assert [part.accessibleName() or type(part).__name__ for part in parts] == []
+
+
+def test_another_window_paints_nothing_of_the_convolution(desk: Desk) -> None:
+    """Its last picture may: both outputs share one range of colours."""
+    with painting(desk) as painted:
+        desk.store.set(window_side=3.3)
+        desk.settle()
+    lanes = desk.window.lanes.parts
+    assert [panel.accessibleName() for panel in lanes["convolution"][:OUTPUT] if painted[panel]] == []
+    assert [panel.accessibleName() for panel in lanes["attention"] if not painted[panel]] == []

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.panels.base import Spot, fit_lines, line_height, paint_lines
+from explorer.panels.base import Spot, fit_lines, line_height, paint_lines, paints_the_same
 from explorer.panels.lanes import Part
-from explorer.panels.theme import colour
+from explorer.panels.theme import Theme, colour
 from explorer.views.appearance import Appearance
 
 FADE_MS = 120
@@ -43,6 +43,7 @@ class PanelWidget(QWidget):
         super().__init__()
         self._appearance, self._tip, self._movable, self._fades = appearance, tip, movable, fades
         self._part: Part | None = None
+        self._theme: Theme | None = None  # that it was shown in
         self._old: QPixmap | None = None
         self._hover: Spot | None = None
         self._cursor: Spot | None = None
@@ -74,9 +75,14 @@ class PanelWidget(QWidget):
         self._describe = describe
 
     def show_part(self, part: Part | None) -> None:
-        """Shows another part. A map that fades melts from the picture it shows now into the new one."""
-        if part is self._part:
+        """Shows another part. A map that fades melts from the picture it shows now into the new one.
+
+        Where nothing of it is new, what is on the screen stays, with all that was made to paint it.
+        """
+        theme = self._appearance.theme
+        if theme == self._theme and _shows_the_same(self._part, part):
             return
+        self._theme = theme
         calm = not self._since.isValid() or self._since.elapsed() > CALM_MS  # a drag follows the hand instead
         if self._fades and calm and self.isVisible() and _other_picture(self._part, part):
             self._old = self._picture()
@@ -239,6 +245,12 @@ class PanelWidget(QWidget):
             self.update()
 
 
+def _shows_the_same(old: Part | None, new: Part | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    return old.caption == new.caption and paints_the_same(old.panel, new.panel)
+
+
 def _other_picture(old: Part | None, new: Part | None) -> bool:
     """True for two maps of different pixels; where only the query has moved there is nothing to melt."""
     if old is None or new is None:
@@ -252,8 +264,9 @@ def next_spot(part: Part, spot: Spot, rows: int, columns: int) -> Spot | None:
     if tiles is None:
         texts = getattr(part.panel, "texts", ((),))
         row, column = spot.row + rows, spot.column + columns
-        return Spot(row, column) if 0 <= row < len(texts) and 0 <= column < len(texts[0]) else None
+        inside = 0 <= row < len(texts) and 0 <= column < len(texts[0])
+        return Spot(row, column) if inside and texts[row][column] else None
     at = next(((r, t.index(spot.head)) for r, t in enumerate(tiles) if spot.head in t), (0, 0))
     row, column = at[0] + rows, at[1] + columns
-    inside = 0 <= row < len(tiles) and 0 <= column < len(tiles[0])
+    inside = 0 <= row < len(tiles) and 0 <= column < len(tiles[row])
     return Spot(0, 0, tiles[row][column]) if inside else None
