@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention, Projected, project
+    from explorer.layers.borders import BorderCase, compare_borders, sharpen_position
     from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from explorer.layers.head_learning import learn_heads, learn_patterns
     from explorer.layers.head_patterns import Patterns, find_patterns
     from explorer.layers.laws import ContentBound, Law, bound_of, law_of
+    from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of, pull_back
+    from explorer.layers.layer_meters import LayerMeters, Reach, ShiftDemo, measure_layer, measure_reach, shift_image
     from explorer.layers.matrices import (
         FreeNumbers,
         channel_planes,
@@ -50,6 +53,7 @@ _MODULE_OF = {
     name: module
     for module, names in {
         "attention": "Attention Projected project",
+        "borders": "BorderCase compare_borders sharpen_position",
         "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
         "cost": "Cost attention_cost convolution_cost crossing_side",
@@ -61,6 +65,8 @@ _MODULE_OF = {
         "head_learning": "learn_heads learn_patterns",
         "head_patterns": "Patterns find_patterns",
         "laws": "ContentBound Law bound_of law_of",
+        "layer": "AttentionLayer ConvolutionLayer Layer jacobian_at one_head_of pull_back",
+        "layer_meters": "LayerMeters Reach ShiftDemo measure_layer measure_reach shift_image",
         "matrices": (
             "FreeNumbers channel_planes convolution_share diagonal_means free_numbers fully_connected "
             "locally_connected spectrum toeplitz"
@@ -80,8 +86,11 @@ _MODULE_OF = {
 __all__ = [
     "Approach",
     "Attention",
+    "AttentionLayer",
+    "BorderCase",
     "ContentBound",
     "Convolution",
+    "ConvolutionLayer",
     "Cost",
     "Embeddings",
     "Film",
@@ -91,13 +100,17 @@ __all__ = [
     "Gaussian",
     "HeadsNeeded",
     "Law",
+    "Layer",
+    "LayerMeters",
     "Meters",
     "Misfit",
     "Patterns",
     "Position",
     "Products",
     "Projected",
+    "Reach",
     "Report",
+    "ShiftDemo",
     "Table",
     "Terms",
     "Window",
@@ -111,6 +124,7 @@ __all__ = [
     "close_windows",
     "closed_convolution",
     "compare",
+    "compare_borders",
     "convolution_cost",
     "convolution_share",
     "convolve",
@@ -131,19 +145,26 @@ __all__ = [
     "heads_from_kernel",
     "heads_needed",
     "holds_below",
+    "jacobian_at",
     "kernel_weight",
     "law_of",
     "learn_heads",
     "learn_patterns",
     "locally_connected",
+    "measure_layer",
+    "measure_reach",
     "nearest_convolution",
     "one_head",
+    "one_head_of",
     "operator_matrix",
     "products_at",
     "project",
+    "pull_back",
     "r_squared",
     "realise",
     "report_fit",
+    "sharpen_position",
+    "shift_image",
     "sign_floor",
     "spectrum",
     "spread_eps",

@@ -1,0 +1,94 @@
+"""Every border rule side by side: what the frame owes to it, and which convolution a layer really is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import torch
+
+from explorer.layers.attention import Attention
+from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve
+from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
+from explorer.layers.meters import Meters, compare
+from explorer.layers.position import Gaussian
+from explorer.layers.progress import Tick
+from explorer.layers.routes import attend
+
+
+@dataclass(frozen=True, eq=False)
+class BorderCase:
+    """One rule, for both layers at one state.
+
+    attention, convolution  outputs (C_out, rows, columns); the convolution pads as `twin` says, as the closed window
+    meters                  whole and interior
+    frame                   the largest |attention - convolution| off the interior, 0 where there is no frame
+    inside                  the largest in the interior; None where there is none
+    """
+
+    border: str
+    twin: str
+    attention: torch.Tensor
+    convolution: torch.Tensor
+    meters: Meters
+    frame: float
+    inside: float | None
+
+
+def compare_borders(
+    image: torch.Tensor,
+    attention: Attention,
+    convolution: Convolution,
+    window: Window,
+    borders: Iterable[str] = BORDERS,
+    tick: Tick | None = None,
+) -> Iterator[BorderCase]:
+    """Both layers under each of these rules, one by one; rules that such a window cannot have are left out.
+
+    Args:
+        image: (C_in, H, W).
+        tick: told the share done, in [0, 1]; may raise to cancel.
+    """
+    possible = [b for b in borders if b != "shifted" or (window.shape, window.dilation) == ("square", 1)]
+    for done, border in enumerate(possible):
+        if tick:
+            tick(done / len(possible))
+        twin = replace(convolution, border=CONVOLUTION_TWIN[border])
+        output, wanted = attend(image, replace(attention, border=border), window), convolve(image, twin)
+        meters = compare(output, wanted, image, twin, int(attention.value.shape[-1]))
+        inside = None if meters.interior is None else meters.interior.max_abs
+        yield BorderCase(border, twin.border, output, wanted, meters, _frame_error(output, wanted, image, twin), inside)
+
+
+def sharpen_position(
+    image: torch.Tensor, attention: Attention, convolution: Convolution, alpha: float
+) -> tuple[torch.Tensor, dict[str, Meters]]:
+    """Attention over the whole image with a Gaussian position of sharpness alpha, held against every padding.
+
+    As alpha grows, a head whose tap lies outside takes the nearest key that there is. Without padding (masked) that is
+    the nearest real pixel: the limit is the convolution with *replicated* borders, not with zeros (identity I2).
+
+    Returns:
+        the output (C_out, rows, columns), and its meters against the convolution under each of its borders.
+    """
+    sharp = replace(attention, position=Gaussian(alpha), gate=None)
+    height, width = image.shape[1:]
+    side = widest_side(height, width, sharp.border, sharp.zero_padding, sharp.largest_center)
+    output = attend(image, sharp, Window(float(side)))
+    meters = {}
+    for border in CONVOLUTION_BORDERS:
+        twin = replace(convolution, border=border)
+        meters[border] = compare(output, convolve(image, twin), image, twin, int(attention.value.shape[-1]))
+    return output, meters
+
+
+def _frame_error(output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor, convolution: Convolution) -> float:
+    error = (output.double() - wanted.double()).abs()
+    rows, columns = (
+        slice(-(-reach // convolution.stride), max(n - 1 - reach, -1) // convolution.stride + 1)
+        for reach, n in zip(
+            (size // 2 * convolution.dilation for size in convolution.kernel_size), image.shape[1:], strict=True
+        )
+    )
+    error[:, rows, columns] = 0
+    return float(error.max())

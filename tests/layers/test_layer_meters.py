@@ -1,0 +1,125 @@
+"""The four meters: 0 for what is a convolution, above 0 for what is not, and the derivatives behind them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layer_cases import Case, cases, kernel, make_attention, normal
+
+from explorer.layers.expression import heads_from_kernel
+from explorer.layers.geometry import Window
+from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
+from explorer.layers.layer_meters import measure_layer, measure_reach, shift_image
+from explorer.layers.norms import SUMS_TO_ONE
+
+IMAGE = normal(0, 2, 8, 8)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_torus_convolution_is_one_by_every_meter(dtype: torch.dtype) -> None:
+    layer = ConvolutionLayer(kernel(1, 3, 2, 3, border="circular"))
+    meters = measure_layer(layer, IMAGE.to(dtype), 1)
+    rounding = 50 * torch.finfo(dtype).eps
+    assert meters.additivity < rounding
+    assert meters.homogeneity < rounding
+    assert (meters.equivariance, meters.equivariance_interior) == (0, 0)
+    assert meters.reach.beyond == 0
+    assert meters.reach.holds_all == 1
+    assert meters.scale > 0
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 2**20), content=st.sampled_from((0.0, 0.2, 2.0)), norm=st.sampled_from(SUMS_TO_ONE))
+def test_content_costs_linearity_but_no_equivariance(seed: int, content: float, norm: str) -> None:
+    """Additive and homogeneous exactly if beta is 0; equivariant bit by bit on a torus in any case."""
+    heads = heads_from_kernel(kernel(seed, 2, 2, 3), border="circular", content=content, norm=norm, seed=seed)
+    meters = measure_layer(AttentionLayer(heads, Window(5.0)), IMAGE, 1, shift=(3, -2))
+    assert meters.equivariance == 0
+    assert (meters.additivity < 1e-13) == (content == 0)
+    assert (meters.homogeneity < 1e-13) == (content == 0)
+
+
+def test_a_gate_leaves_equivariance_exact() -> None:
+    heads = heads_from_kernel(kernel(3, 2, 2, 3), border="circular")
+    layer = AttentionLayer(replace(heads, gate=torch.linspace(0, 1, 9)), Window(7.0))
+    assert shift_image(layer, IMAGE, (1, 5)).error.abs().max() == 0
+
+
+@pytest.mark.parametrize("border", ["zero", "masked", "replicate", "reflect"])
+def test_padding_costs_equivariance_on_the_frame_alone(border: str) -> None:
+    heads = heads_from_kernel(kernel(4, 1, 1, 3), border=border)
+    meters = measure_layer(AttentionLayer(heads, Window(3.0)), normal(5, 1, 12, 13), 1)
+    assert meters.equivariance > 1e-3
+    assert meters.equivariance_interior is not None
+    assert meters.equivariance_interior < 1e-13
+    whole = measure_layer(AttentionLayer(heads, Window(33.0)), normal(5, 1, 12, 13), 1)
+    assert whole.equivariance_interior is None
+
+
+@pytest.mark.parametrize("side", [2, 4])
+def test_blocks_are_equivariant_to_shifts_by_whole_blocks(side: int) -> None:
+    attention = make_attention(6, [(0, 0)], 2, 2, border="circular")
+    layer = AttentionLayer(attention, Window(float(side), "block"))
+    for step in range(1, 8):
+        error = float(shift_image(layer, IMAGE, (0, step)).error.abs().max())
+        assert (error < 1e-12) == (step % side == 0), (step, error)
+
+
+def test_shifts_go_by_whole_strides() -> None:
+    layer = ConvolutionLayer(kernel(7, 1, 2, 3, border="circular", stride=2))
+    demo = shift_image(layer, IMAGE, (2, -4))
+    assert demo.error.abs().max() == 0
+    assert torch.equal(demo.image[:, 2, 0], IMAGE[:, 0, 4])
+    with pytest.raises(ValueError, match=r"shift must be a multiple of the stride 2, got \(1, 0\)"):
+        shift_image(layer, IMAGE, (1, 0))
+    with pytest.raises(ValueError, match=r"must be a multiple of it, got \(8, 7\)"):
+        shift_image(layer, IMAGE[..., :7], (0, 2))
+
+
+@settings(max_examples=25)
+@given(case=cases(norms=("softmax", "sigmoid"), similarities=("dot", "distance")), seed=st.integers(0, 99))
+def test_nothing_beyond_the_reach_moves_the_output(case: Case, seed: int) -> None:
+    """The Jacobian's support lies inside the window, whatever the border and the shape."""
+    image = normal(seed, *case.image.shape)
+    attention = replace(case.attention, query=case.attention.query / 1e3, border="masked")
+    layer = AttentionLayer(attention, case.window)
+    rows, columns = ((n - 1) // attention.stride for n in image.shape[1:])
+    reach = measure_reach(layer, image, layer.reach, [(rows, columns), (rows // 2, columns // 2)])
+    assert reach.beyond == 0
+    assert reach.holds_all <= layer.reach
+
+
+@pytest.mark.parametrize("features", ["pixel", "patch"])
+@pytest.mark.parametrize("similarity", ["dot", "cosine", "distance"])
+def test_derivatives_are_differences(features: str, similarity: str) -> None:
+    image, cell = normal(8, 2, 5, 6), (1, 4)
+    attention = make_attention(
+        9, [(0, 1), (-1, 0)], 2, 2, features=features, similarity=similarity, position="embeddings", scale=0.5
+    )
+    layer = AttentionLayer(attention, Window(3.5))
+    jacobian = jacobian_at(layer, image, cell)
+    assert jacobian.shape == (2, 2, 5, 6)
+    step = torch.zeros_like(image)
+    step[1, 2, 3] = 1e-6
+    measured = (layer.at(image + step, cell) - layer.at(image - step, cell)) / 2e-6
+    assert torch.allclose(jacobian[:, 1, 2, 3], measured, atol=1e-8)
+    cotangent = torch.zeros(2, 5, 6, dtype=torch.float64)
+    cotangent[:, 1, 4] = 1
+    assert torch.allclose(pull_back(layer, image, cotangent), jacobian.sum(0), atol=1e-12)
+
+
+def test_derivatives_work_where_the_program_computes() -> None:
+    with torch.inference_mode():
+        layer = ConvolutionLayer(kernel(10, 1, 2, 3))
+        assert jacobian_at(layer, IMAGE.clone(), (2, 2))[0, 0, 1, 1] == layer.convolution.weight[0, 0, 0, 0]
+
+
+def test_meters_tell_how_far_they_are() -> None:
+    shares: list[float] = []
+    measure_layer(ConvolutionLayer(kernel(11, 1, 2, 3)), IMAGE, 1, tick=shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) > 3
