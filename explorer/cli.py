@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explorer import __version__, doctor, messages
+from explorer import __version__, doctor, messages, threads
 from explorer.errors import Refusal
 
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns the exit code. What cannot be done is one sentence on stderr, and code 1."""
-    words = sys.argv[1:] if argv is None else argv
+    words = _threads_taken(sys.argv[1:] if argv is None else argv)
     commands: dict[str, Callable[[list[str]], int]] = {
         "doctor": doctor.main,
         "screenshot": _screenshot,
@@ -26,10 +26,21 @@ def main(argv: list[str] | None = None) -> int:
     }
     command = commands.get(words[0]) if words else None
     try:
+        threads.wanted()  # a bad number is refused before any work
         return command(words[1:]) if command else _run(words)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+
+
+def _threads_taken(words: list[str]) -> list[str]:
+    """Takes `--threads N` out of the words, for every command alike, and leaves N where `threads` looks for it."""
+    parser = argparse.ArgumentParser(prog="aperture", usage=argparse.SUPPRESS, add_help=False, allow_abbrev=False)
+    parser.add_argument("--threads", metavar="N")
+    options, others = parser.parse_known_args(words)
+    if options.threads is not None:
+        os.environ[threads.VARIABLE] = options.threads
+    return others
 
 
 def _run(words: list[str]) -> int:
@@ -38,6 +49,7 @@ def _run(words: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"Aperture {__version__}")
+    parser.add_argument("--threads", metavar="N", help=messages.CLI_THREADS)  # taken before, see `main`
     parser.add_argument("file", nargs="?", type=Path, help=messages.CLI_FILE)
     file = parser.parse_args(words).file
     problem = doctor.qt_problem()

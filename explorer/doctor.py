@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import explorer
-from explorer import messages, system
+from explorer import messages, native, system, threads
+from explorer.errors import Refusal
 from explorer.resources import resource
 
 # As pyproject.toml names them (a test compares the two).
@@ -56,6 +57,7 @@ def examine() -> Iterator[Finding]:
     yield from (_library(requirement) for requirement in LIBRARIES)
     yield _qt()
     yield _device()
+    yield Finding("kernel", native.status())
     yield _display()
     yield _system_libraries()
     yield _fonts()
@@ -141,7 +143,12 @@ def _device() -> Finding:
         import torch
     except (ImportError, OSError) as error:  # OSError: one of torch's own libraries is broken
         return Finding("device", f"torch does not load: {error}", missing=True)
-    devices = [f"cpu ({torch.get_num_threads()} threads)"]
+    try:
+        threads.cap()
+    except Refusal as refusal:
+        return Finding("device", str(refusal), missing=True)
+    count = torch.get_num_threads()
+    devices = [f"cpu ({count} thread{'s' if count > 1 else ''})"]
     if torch.cuda.is_available():
         devices.append(f"cuda ({torch.cuda.get_device_name()})")
     if torch.backends.mps.is_available():

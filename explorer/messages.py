@@ -233,6 +233,8 @@ CLI_COMMANDS = (
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
+CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"
+BAD_THREADS = "The number of threads must be a whole number from 1 to {most}, got {got!r}: leave it out to use all cores."
 CLI_FILE = "an .aperture session, a figure that was exported from one, or an image to open"
 CLI_SCREENSHOT = "Renders the whole window as a PNG, without a display."
 CLI_SESSION = "an .aperture session; without one, the default scene"
@@ -283,12 +285,12 @@ CLI_MOVIE_FORCE = "replaces a movie that is there already"
 CLI_MOVIE_LIST = "lists films, their kinds, sizes and formats"
 MOVIE_FORMATS = ".mp4 (needs ffmpeg), .gif, .webp, .apng, or a name without ending: a folder of PNGs"
 MOVIE_PROGRESS = "{percent} %"
-MOVIE_SIZE = "The size of a movie must be two even numbers of pixels from {low} to {high}, for example 1920x1080, got {got}."
+MOVIE_SIZE = (
+    "The size of a movie must be two even numbers of pixels from {low} to {high}, for example 1920x1080, got {got}."
+)
 MOVIE_SIZE_UNKNOWN = "--size {got} is not known: choose one of {known}, or WIDTHxHEIGHT, for example 1280x720."
 MOVIE_RANGE = "{option} must lie between {low} and {high}, got {got}."
-MOVIE_FORMAT_UNKNOWN = (
-    "{name} does not say what kind of movie it is: end it in .mp4, .gif, .webp or .apng, or in nothing for a folder of PNGs."
-)
+MOVIE_FORMAT_UNKNOWN = "{name} does not say what kind of movie it is: end it in .mp4, .gif, .webp or .apng, or in nothing for a folder of PNGs."
 MOVIE_GIF_FPS = "A GIF shows at most 50 pictures a second, got {got}: choose fewer, or another format."
 MOVIE_NO_FFMPEG = (
     "An MP4 needs ffmpeg, and there is none on this machine: install it, or type `pip install imageio-ffmpeg`, or choose "
@@ -469,11 +471,12 @@ HEADS_FACTS = (
     ("rank R", "Rank of the kernel as a table: a row for each tap, a column for each pair of channels"),
     ("positive mix", "Whether a mix of the columns is positive at every tap in use; else one more head is needed"),
     ("heads needed", "R, or R + 1 without a positive mix"),
-    ("error, built", "Relative error of the kernel that the chosen number of heads builds; on white noise, of the output"),
+    (
+        "error, built",
+        "Relative error of the kernel that the chosen number of heads builds; on white noise, of the output",
+    ),
     ("floor", "What no heads of this number can go below: the singular values left over; for one head also the signs"),
     ("error, learned", "What gradient descent comes to with as many heads"),
 )
-HEADS_NOTE = (
-    "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
-)
+HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
 HEADS_SHARE = "head {head} gives this tap {share} of its weight"

@@ -36,7 +36,17 @@ def test_a_healthy_machine_gets_no_complaint() -> None:
     done = _run()
     assert done.returncode == 0, done.stdout + done.stderr
     assert not re.search("^!", done.stdout, re.MULTILINE)
-    for about in ("Aperture", "PySide6-Essentials", "torch", "Qt", "device", "window", "fonts", "settings in"):
+    for about in (
+        "Aperture",
+        "PySide6-Essentials",
+        "torch",
+        "Qt",
+        "device",
+        "kernel",
+        "window",
+        "fonts",
+        "settings in",
+    ):
         assert re.search(rf"^ +{about} +\S", done.stdout, re.MULTILINE), about
 
 

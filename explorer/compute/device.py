@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import torch
 
+from explorer import threads
+
 
 def pick() -> torch.device:
     """The first accelerator that answers, else the processor."""
@@ -18,21 +20,27 @@ def pick() -> torch.device:
 
 def processor() -> torch.device:
     """The device whose numbers are the same on every machine, for what must be made again exactly."""
+    threads.cap()
     return torch.device("cpu")
 
 
 def name(device: torch.device) -> str:
     """For the device chip, e.g. "cpu · 2 threads" or "cuda · NVIDIA H100"."""
     if device.type == "cpu":
-        threads = torch.get_num_threads()
-        return f"cpu · {threads} thread{'s' if threads > 1 else ''}"
+        count = torch.get_num_threads()
+        return f"cpu · {count} thread{'s' if count > 1 else ''}"
     if device.type == "cuda":
         return f"cuda · {torch.cuda.get_device_name(device)}"
     return device.type
 
 
 def settle(device: torch.device) -> None:
-    """Verdicts need true float32: TensorFloat-32 rounds inputs to 10 bits, so it is off."""
+    """Makes this thread ready to compute: not more threads than the user allows, and true float32.
+
+    Verdicts need every bit: TensorFloat-32 rounds inputs to 10 bits, so it is off, for products and for convolutions.
+    """
+    threads.cap()
+    torch.set_float32_matmul_precision("highest")
     if device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
