@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
 from explorer.views.stylesheet import stylesheet
@@ -24,6 +26,7 @@ class Appearance(QObject):
         load_fonts()
         self._mode: Mode = mode
         self._scale = 1.0
+        self._ratio: float | None = None
         self._theme = self._resolve()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -44,6 +47,21 @@ class Appearance(QObject):
         """Everything larger, for a room (1.0 is the desk)."""
         self._scale = scale
         self._refresh()
+
+    def pixel_ratio(self, widget: QWidget) -> float:
+        """Device pixels per logical one of whatever `widget` is painted on next."""
+        return self._ratio or widget.devicePixelRatioF()
+
+    @contextmanager
+    def painted_at(self, ratio: float) -> Iterator[None]:
+        """For a picture with another number of pixels than the screen: what counts in device pixels counts in its."""
+        self._ratio = ratio
+        self.changed.emit()
+        try:
+            yield
+        finally:
+            self._ratio = None
+            self.changed.emit()
 
     @Slot()
     def _follow_system(self) -> None:

@@ -285,7 +285,8 @@ class Commands(QObject):
 
     def copy_shot(self, scale: int) -> None:
         """The whole window on the clipboard, painted again with so many pixels for each of the screen's."""
-        shot = screenshot(self._window, scale)
+        self._window.toast.hide()  # what is said about the last one is no part of the window
+        shot = screenshot(self._window, self._window.appearance, scale)
         QGuiApplication.clipboard().setImage(shot)
         self._window.toast.notice(messages.SHOT_COPIED.format(columns=shot.width(), rows=shot.height()))
 

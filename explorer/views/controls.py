@@ -7,7 +7,7 @@ from contextlib import suppress
 from math import exp, isnan, log
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -81,6 +81,21 @@ class IconButton(QToolButton):
     def _paint_icon(self) -> None:
         theme = self._appearance.theme
         self.setIcon(icon(self._icon, theme.ink, theme.line))
+
+
+class IconLabel(QWidget):
+    """An icon that is only looked at. Unlike a QLabel's it is as sharp as whatever it is painted on."""
+
+    def __init__(self, appearance: Appearance, name: str, side_px: int) -> None:
+        super().__init__()
+        self._appearance, self._icon = appearance, name
+        self.setFixedSize(side_px, side_px)
+        appearance.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self._appearance.pixel_ratio(self)
+        drawn = icon(self._icon, self._appearance.theme.ink).pixmap(self.size(), ratio)
+        QPainter(self).drawPixmap(self.rect(), drawn)
 
 
 class SliderRow(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from explorer.resources import resource
 
-SIZES_PX = (16, 20, 32, 48)  # device pixels: 16 and 20 logical, at scale 1 and 2
+SIZES_PX = (16, 20, 32, 48, 64, 80)  # device pixels: 16 and 20 logical, at scale 1, 2 and 4
 
 
 @lru_cache(maxsize=256)

@@ -26,10 +26,10 @@ from explorer.questions import Question
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
+from explorer.views.controls import IconLabel
 from explorer.views.device_chip import DeviceChip
 from explorer.views.documents import Documents
 from explorer.views.export.exporter import Exporter
-from explorer.views.icons import icon
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
 from explorer.views.pages import PAGES, Pages
@@ -41,7 +41,7 @@ from explorer.views.tabs import Tabs
 from explorer.views.toast import Toast
 from explorer.views.why import WhyCard
 
-LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
+LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
 PRESENT_SCALE = 1.35
 
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
-        self._mark = QLabel()
+        self._mark = IconLabel(self.appearance, "aperture", MARK_PX)
         self._name = QLabel(messages.APP_NAME)
         self._name.setObjectName("name")
         self._present = QPushButton(messages.PRESENT)
@@ -230,7 +230,6 @@ class MainWindow(QMainWindow):
         self.left.setFixedWidth(round(LEFT_PX * theme.scale))
         self.right.setFixedWidth(round(RIGHT_PX * theme.scale))
         self.bar.setFixedHeight(round(BAR_PX * theme.scale))
-        self._mark.setPixmap(icon("aperture", theme.ink).pixmap(20, 20))
 
     def _keep_focus(self) -> None:
         """A click on a control must not take Space and the arrows away from the stage; Tab still reaches it."""

@@ -152,7 +152,7 @@ def test_tab_reaches_the_canvas_and_the_numbers(desk: Desk) -> None:
 
 
 def test_the_layers_are_copied_as_code(desk: Desk) -> None:
-    desk.press(KEY.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    desk.press(KEY.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     code = QGuiApplication.clipboard().text()
     compile(code, "snippet", "exec")
     assert "torch" in code

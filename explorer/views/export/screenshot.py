@@ -6,13 +6,16 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from explorer.views.appearance import Appearance
+
 SHOT_SCALES = (1, 2, 4)
 
 
-def screenshot(window: QWidget, scale: int) -> QImage:
+def screenshot(window: QWidget, appearance: Appearance, scale: int) -> QImage:
     """`scale` pixels for each logical one, whatever the screen has: type and lines are sharp, not enlarged."""
     image = QImage(window.size() * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
-    window.render(image, QPoint())
+    with appearance.painted_at(scale):
+        window.render(image, QPoint())
     image.setDevicePixelRatio(1)
     return image

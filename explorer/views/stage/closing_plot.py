@@ -18,6 +18,8 @@ from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share
 from explorer.views.appearance import Appearance
 
 SNAP_PX = 5
+# Symbols are drawn each time: a stored picture of one is sharp at a single scale.
+DRAWN: dict[str, Any] = {"pxMode": True, "useCache": False, "antialias": True}
 WHEEL_MS = 400  # notches closer than this are one gesture, and one undo
 
 
@@ -53,10 +55,10 @@ class ClosingPlot(pg.PlotWidget):
         self.getViewBox().setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         self._before = pg.PlotDataItem()  # the curve of a moment ago, until the new one is whole
         self._now = pg.PlotDataItem(fillLevel=0.0)
-        self._odd = pg.ScatterPlotItem(size=5, pxMode=True)
+        self._odd = pg.ScatterPlotItem(size=5, **DRAWN)
         self._line = pg.InfiniteLine(angle=90)
-        self._goal = pg.ScatterPlotItem([0.0], [0.0], size=10, pxMode=True)
-        self._handle = pg.ScatterPlotItem(size=14, pxMode=True)
+        self._goal = pg.ScatterPlotItem([0.0], [0.0], size=10, **DRAWN)
+        self._handle = pg.ScatterPlotItem(size=14, **DRAWN)
         self._label = pg.TextItem(anchor=(0.5, 1.0))
         for item in (self._before, self._now, self._odd, self._line, self._goal, self._handle):
             self.addItem(item)
@@ -136,7 +138,7 @@ class ClosingPlot(pg.PlotWidget):
         return messages.GLOBAL if self._side >= self._widest else pixels(self._side)
 
     def _restyle(self) -> None:
-        theme, ratio = self._appearance.theme, self.devicePixelRatioF()
+        theme, ratio = self._appearance.theme, self._appearance.pixel_ratio(self)
         ink, violet = colour(theme.ink), colour(theme.attention)
         self.setBackground(colour(theme.panel))  # opaque, so that a move does not paint the card behind it
         self._now.setPen(pg.mkPen(violet, width=2 * ratio))
