@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import cache
 
 import torch
+from torch.nn.functional import pad
 
 from tests.benchmarks.absent import Absent
 from tests.benchmarks.scene import Scene
+from tests.benchmarks.timing import DEVICE
 
 EAGER_PIXELS = 64  # a mask's blocks for larger images are found by compiled code, which never holds the whole mask
+LEAST_LENGTH = 1 if DEVICE.type == "cpu" else 16  # of vectors in its kernels; shorter ones are filled with zeros
 
 
 def compiled(scene: Scene, side: int) -> Callable[[], torch.Tensor]:
@@ -20,7 +23,9 @@ def compiled(scene: Scene, side: int) -> Callable[[], torch.Tensor]:
     """
     flex, block_mask = _compilers()
     projected, size = scene.projected, scene.size
-    query, key, value = (p.flatten(2).mT.contiguous()[None] for p in (projected.query, projected.key, projected.value))
+    parts = (p.flatten(2).mT for p in (projected.query, projected.key, projected.value))
+    query, key, value = (pad(p, (0, max(0, LEAST_LENGTH - p.shape[-1]))).contiguous()[None] for p in parts)
+    scale = scene.head_dim**-0.5
     centers = scene.attention.centers.to(query.device)
     # Tensors, not numbers: other sides are then no reason to compile again.
     rows, columns = centers[:, 0].contiguous(), centers[:, 1].contiguous()
@@ -35,10 +40,16 @@ def compiled(scene: Scene, side: int) -> Callable[[], torch.Tensor]:
     count = size**2
     try:
         blocks = make(near, None, scene.heads, count, count, device=query.device)
-        flex(query, key, value, block_mask=blocks)
+        flex(query, key, value, block_mask=blocks, scale=scale)
     except Exception as error:  # whatever torch.compile raises is an answer here: it is printed
         raise Absent(f"not compiled, {_first_line(error)}") from error
-    return lambda: flex(query, key, value, block_mask=blocks)[0].mT.reshape(projected.value.shape)
+    values = projected.value.shape
+
+    def call() -> torch.Tensor:
+        out = flex(query, key, value, block_mask=blocks, scale=scale)
+        return out[0, ..., : values[1]].mT.reshape(values)
+
+    return call
 
 
 @cache
@@ -62,7 +73,7 @@ def natten(scene: Scene, side: int) -> Callable[[], torch.Tensor]:
     # (1, H, W, heads, d); its values must be as long as its keys
     query, key, value = (p.permute(2, 3, 0, 1)[None] for p in (projected.query, projected.key, projected.value))
     values = value.shape[-1]
-    value = torch.nn.functional.pad(value, (0, scene.head_dim - values))
+    value = pad(value, (0, scene.head_dim - values))
     query, key, value = query.contiguous(), key.contiguous(), value.contiguous()
     return lambda: na2d(query, key, value, kernel_size=side)[0, ..., :values].permute(2, 3, 0, 1)
 

@@ -14,9 +14,13 @@ from torch.nn.functional import pad, scaled_dot_product_attention, unfold
 from tests.benchmarks import flexible
 from tests.benchmarks.absent import Absent
 from tests.benchmarks.scene import Scene
+from tests.benchmarks.timing import DEVICE
 
 FUSED = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION]
-MASK_GIB = 4.0  # the most that a mask of floats may take: every query with every key for every head
+# The most that a mask of floats may take: every query with every key for every head.
+MASK_GIB = 4.0 if DEVICE.type == "cpu" else 16.0
+    4.0 if DEVICE.type == "cpu" else 16.0
+)  # the most that a mask of floats may take: every query with every key for every head
 
 Weighted = Callable[[], torch.Tensor]  # every head's weighted values, (heads, d_v, H, W)
 

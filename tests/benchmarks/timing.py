@@ -11,6 +11,7 @@ import torch
 from explorer.compute import device as devices
 
 DEVICE = devices.pick()
+devices.settle(DEVICE)
 LEAST_TURNS = 3
 
 Times = tuple[float, ...]
