@@ -22,7 +22,7 @@ multiply-adds and one exponential, one after the other, each at its own peak of 
 in cache)."""
 FLOOR = "floor: its arithmetic at the peaks"
 GLOBAL = "one global attention of torch"
-SECONDS = 6.0  # for one comparison, when there are enough turns to tell
+SECONDS = 4.0  # for one comparison, when there are enough turns to tell
 MIDDLE = 64  # px; what is compared with most
 MEASURED_SIDES = (3, 11, 21, 43, 85)  # calls between these cost what lies between
 

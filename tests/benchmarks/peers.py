@@ -19,8 +19,6 @@ from tests.benchmarks.timing import DEVICE
 FUSED = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION]
 # The most that a mask of floats may take: every query with every key for every head.
 MASK_GIB = 4.0 if DEVICE.type == "cpu" else 16.0
-    4.0 if DEVICE.type == "cpu" else 16.0
-)  # the most that a mask of floats may take: every query with every key for every head
 
 Weighted = Callable[[], torch.Tensor]  # every head's weighted values, (heads, d_v, H, W)
 

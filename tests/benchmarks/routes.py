@@ -15,7 +15,7 @@ from tests.benchmarks.timing import DEVICE, in_turn
 NOTE = (
     "Every route that serves a window, in turn, equal before they are timed; and the one that is taken, for its sizes."
 )
-SECONDS = 3.0  # for one window, when there are enough turns to tell
+SECONDS = 1.5  # for one window, when there are enough turns to tell
 SIDES = (1.5, 3.0, 11.0, 21.0)
 QUICK = [(Scene(32), 3.0), (Scene(32), 21.0)]
 

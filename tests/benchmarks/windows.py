@@ -16,7 +16,7 @@ from tests.benchmarks.timing import DEVICE, in_turn
 NOTE = "Results equal before they are timed. Not timed: making masks, and compiling."
 SIDES = (3, 7, 11, 21)
 USUAL = 11  # where a call takes the same for every side, it is measured at this one
-SECONDS = 4.0  # for one comparison, when there are enough turns to tell
+SECONDS = 3.0  # for one comparison, when there are enough turns to tell
 OTHERS = [(1, 8), (4, 8), (9, 4), (9, 32)]  # heads and d beside nine heads, d = 8
 MIDDLE, SMALL, WIDE = (64, 32, (16, 128)) if DEVICE.type == "cpu" else (128, 64, (224, 512))
 
