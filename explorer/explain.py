@@ -28,6 +28,7 @@ from explorer.questions import (
     Row,
     as_text,
 )
+from explorer.state import Scene, gated
 
 __all__ = [
     "AttentionKey",
@@ -126,11 +127,22 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
         Row("+ position b(δ)", number(float(terms.position[at]))),
         Row("= score S", "", float(terms.score[at])),
         *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.weight[head], key),
+        *_gate_steps(scene),
         Row("= weight A", "", float(terms.weight[at])),
         Row("× value", _channel(result, question.channel), float(terms.value[(head, question.channel, *key)])),
     )
     product = float(terms.product[(head, question.channel, *key)])
     return Explanation(title, formula, steps, Row("= weight × value", "", product), sums=False)
+
+
+def _gate_steps(scene: Scene) -> tuple[Row, ...]:
+    """A gate gives a share of every weight to the key at the window's center."""
+    if not gated(scene):
+        return ()
+    return (
+        Row(f"× (1 {MINUS} σ)", f"1 {MINUS} {number(scene.gate)}"),
+        Row("+ σ at the window's center", number(scene.gate)),
+    )
 
 
 def _attention_value(result: Result, question: AttentionValue) -> Explanation:
@@ -200,7 +212,7 @@ def _difference(result: Result, question: Difference) -> Explanation:
     out, cell = question.channel_out, question.cell
     title = f"Attention {MINUS} convolution at {_place(cell)}{_output(result, out)}"
     total = Row("Σ", "", float(result.difference[out][cell]))
-    if result.request.scene.heads == "one":
+    if result.request.scene.heads != "kernel":
         rows: tuple[Row, ...] = (
             Row("attention", "", float(result.attention[out][cell])),
             Row(f"{MINUS} convolution", "", -float(result.convolution[out][cell])),

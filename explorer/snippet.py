@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import snippet_pieces as pieces
-from explorer.compute.inputs import weight_of
+from explorer.compute.inputs import head_count, weight_of
 from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
 from explorer.panels.numbers import pixels
-from explorer.state import Scene
+from explorer.state import Scene, gated, most_heads
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention
@@ -52,7 +52,8 @@ def _opening(scene: Scene) -> str:
     picture = scene.picture
     size = f"{picture.channels}, {picture.height}, {picture.width}"
     made = f"torch.randint(256, ({size})).float()" if scene.integer else f"torch.rand({size})"
-    heads = f"{scene.kernel.size**2} heads" if scene.heads == "kernel" else "one head"
+    count = head_count(scene)
+    heads = f"{count} heads" if count > 1 else "one head"
     window = f"{scene.window_shape} windows of {pixels(scene.window_side)}, {scene.norm}, border {scene.border}"
     return (
         f'"""A convolution beside attention: {heads}, {window}."""\n\n'
@@ -93,9 +94,13 @@ def _units(weight: Array) -> Array:
 
 def _numbers(values: Array) -> str:
     """All numbers of an array as one flat list of float32, in lines of a readable length."""
-    flat = [np.format_float_positional(value, trim="0") for value in values.astype(np.float32).ravel()]
+    flat = [_float(value) for value in values.astype(np.float32).ravel()]
     text = f"[{', '.join(t.removesuffix('0') if t.endswith('.0') else t for t in flat)}]"
     return text if len(text) < WIDTH // 2 else "[\n" + indent("\n".join(wrap(text[1:-1], WIDTH - 4)), "    ") + "\n]"
+
+
+def _float(value: np.float32) -> str:
+    return np.format_float_positional(value, trim="0") if np.isfinite(value) else f"float('{value}')"
 
 
 def _heads(scene: Scene, attention: Attention) -> str:
@@ -107,28 +112,54 @@ def _heads(scene: Scene, attention: Attention) -> str:
         mixed = "KERNEL.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out): a head is weighed as its tap"
         mixed += "\nTAPS = range(-PADDING, PADDING + 1, DILATION)"
         centers = "[(row, column) for row in TAPS for column in TAPS]"
+    elif scene.heads == "fewest":
+        shape = ", ".join(map(str, attention.out.shape))
+        mixed = f"torch.tensor({_numbers(attention.out.numpy())}).view({shape})  # (heads, C_in, C_out)"
+        mixed += "\n" + _patterns(attention, scene.dilation)
+        centers = f"[(0, 0)] * {attention.num_heads}"
     else:
         same = inputs == outputs
         mixed = f"torch.eye({inputs})[None]" if same else f"torch.full((1, {inputs}, {outputs}), 1 / {inputs})"
         mixed, centers = f"{mixed}  # (heads, C_in, C_out)", "[(0, 0)]"
     patch = scene.features == "patch"
-    shape = f"2, {attention.num_heads}, {inputs}, {'9, ' if patch else ''}{attention.head_dim}"
+    first = f"[:, :{attention.num_heads}]" if scene.heads == "fewest" else ""
+    shape = f"2, {most_heads(scene)}, {inputs}, {'9, ' if patch else ''}{attention.head_dim}"
     return (
         f"# {pieces.SEEDED[scene.features]}; values are the pixels themselves.\n"
         f"seeded = torch.Generator().manual_seed({scene.head_seed})\n"
         f"drawn = torch.randn({shape}, generator=seeded, dtype=torch.float64)\n"
         f"{pieces.BLUR if patch else ''}"
-        f"W_Q, W_K = (drawn * {gain!r}).float()  # (heads, features, d)\n"
+        f"W_Q, W_K = (drawn{first} * {gain!r}).float()  # (heads, features, d)\n"
         f"W_O = {mixed}\n"
         f"CENTERS = {centers}"
     )
 
 
+def _patterns(attention: Attention, dilation: int) -> str:
+    """Where each head looks: shares of its taps, and from them position scores by offset."""
+    table = attention.position.bias.numpy()  # type: ignore[union-attr]
+    shares = np.exp(table[:, 1:-1:dilation, 1:-1:dilation])
+    shape = ", ".join(map(str, shares.shape))
+    return (
+        f"PATTERNS = torch.tensor({_numbers(shares)}).view({shape})  # (heads, rows, columns)\n"
+        f"REACH = {table.shape[1] // 2}  # farther keys are as those at the rim: never looked at\n"
+        f"PLACE = torch.full(({', '.join(map(str, table.shape))}), -torch.inf)\n"
+        "PLACE[:, 1:-1:DILATION, 1:-1:DILATION] = PATTERNS.log()"
+    )
+
+
 def _settings(scene: Scene, attention: Attention) -> str:
     settings = {"SIDE": float(scene.window_side), "BETA": float(attention.content)}
-    if scene.position > 0:
+    if _by_distance(scene):
         settings["ALPHA"] = scene.position / scene.temperature
+    if gated(scene):
+        settings["GATE"] = scene.gate
     return f"{', '.join(settings)} = {', '.join(map(repr, settings.values()))}"
+
+
+def _by_distance(scene: Scene) -> bool:
+    """Whether scores fall with the distance; the fewest heads have patterns instead."""
+    return scene.position > 0 and scene.heads != "fewest"
 
 
 def _window(scene: Scene) -> list[str]:
@@ -143,7 +174,11 @@ def _window(scene: Scene) -> list[str]:
         inside = pieces.INSIDE[
             "shifted" if scene.border == "shifted" else "square on a torus" if circular else "square"
         ]
-    return [offsets, inside] if "offsets(" in inside or scene.position > 0 else [inside]
+    return [offsets, inside] if "offsets(" in inside or _asks_offsets(scene) else [inside]
+
+
+def _asks_offsets(scene: Scene) -> bool:
+    return scene.position > 0 or scene.heads == "fewest" or gated(scene)
 
 
 def _attend(scene: Scene, attention: Attention) -> str:
@@ -153,9 +188,16 @@ def _attend(scene: Scene, attention: Attention) -> str:
     steps = [
         *pieces.SIMILARITY[scene.similarity],
         pieces.SCORE,
-        *(pieces.FAR if disc or scene.position > 0 else ()),
-        *([pieces.BY_POSITION] if scene.position > 0 else ()),
+        *(pieces.FAR if disc or _by_distance(scene) else pieces.FAR[:1] if _asks_offsets(scene) else ()),
+        *([pieces.BY_POSITION] if _by_distance(scene) else ()),
+        *(pieces.PLACE if scene.heads == "fewest" else ()),
         pieces.BY_DISTANCE if disc else pieces.BY_AXES,
         *([pieces.ON_GRID] if disc and scene.dilation > 1 else ()),
     ]
-    return pieces.ATTEND.replace("{pad}", pad).replace("{steps}", f"\n{' ' * 12}".join(steps))
+    gate: tuple[str, ...] = ()
+    if gated(scene):
+        at_center = pieces.AT_NEAREST if scene.border == "shifted" else (pieces.AT_CENTER,)
+        gate = (*at_center, pieces.THROUGH_GATE)
+    below = f"\n{' ' * 12}"
+    text = pieces.ATTEND.replace("{pad}", pad).replace("{steps}", below.join(steps))
+    return text.replace(f"{below}{{gate}}", "".join(below + line for line in gate))

@@ -152,6 +152,18 @@ FAR = (
     "far = dy[:, :, None] ** 2 + dx[:, None, :] ** 2  # squared, (queries, key rows, key columns)",
 )
 ON_GRID = "cover = cover * ((dy % DILATION == 0)[:, :, None] & (dx % DILATION == 0)[:, None, :])"
+PLACE = (
+    "near = [offset.clamp(-REACH, REACH) + REACH for offset in (dy, dx)]",
+    "score = score + PLACE[head][near[0][:, :, None], near[1][:, None, :]].flatten(1)",
+)
+THROUGH_GATE = "weight = (1 - GATE) * weight + GATE * at_center.flatten(1)"
+AT_CENTER = "at_center = (dy == 0)[:, :, None] & (dx == 0)[:, None, :]"
+# A shifted window of 1 px stands on the nearest pixel of the image.
+AT_NEAREST = (
+    "down, right = down.clamp(0, height - 1), right.clamp(0, width - 1)",
+    "dy, dx = offsets(key_rows, down, height), offsets(key_columns, right, width)",
+    AT_CENTER,
+)
 BY_POSITION = "score = score - ALPHA * far.flatten(1)"
 
 # `{pad}`: how far keys go beyond the image; `{steps}`: the lines above, in order.
@@ -171,6 +183,7 @@ def attend(image):
             down, right = rows[i : i + 1] + center[0], columns + center[1]  # where the windows' centers are
             {steps}
             weight = normalise(score, cover.flatten(1))
+            {gate}
             output[:, i] += (weight @ value @ W_O[head]).T
     return output
 '''

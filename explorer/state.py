@@ -196,6 +196,11 @@ def output_size(scene: Scene) -> tuple[int, int]:
     return (scene.picture.height - 1) // scene.stride + 1, (scene.picture.width - 1) // scene.stride + 1
 
 
+def gated(scene: Scene) -> bool:
+    """Whether the gate counts: for weights that sum to one, of heads that end in one key."""
+    return scene.gate > 0 and scene.norm in ("softmax", "sparsemax") and scene.heads != "fewest"
+
+
 def most_heads(scene: Scene) -> int:
     """How many heads there are; of the fewest that a kernel needs, how many it can be at most."""
     return 1 if scene.heads == "one" else scene.kernel.size**2

@@ -51,7 +51,7 @@ def edited(*inputs: tuple[tuple[float, ...], ...]) -> Kernel:
         ({"norm": "max"}, "norm must be one of softmax, .* got 'max'"),
         ({"similarity": "l1"}, "similarity must be one of dot, cosine, distance, got 'l1'"),
         ({"features": ""}, "features must be one of patch, pixel, got ''"),
-        ({"heads": 9}, "heads must be one of kernel, one, got 9"),
+        ({"heads": 9}, "heads must be one of kernel, one, fewest, got 9"),
         ({"window_shape": "star"}, "window_shape must be one of square, disc, block, got 'star'"),
     ],
 )

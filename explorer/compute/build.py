@@ -11,10 +11,9 @@ from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.expression import heads_from_kernel, one_head
 from explorer.layers.geometry import CONVOLUTION_TWIN, Window
-from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian
 from explorer.layers.static_heads import fewest_heads
-from explorer.state import Scene
+from explorer.state import Scene, gated
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ def build(scene: Scene) -> Layers:
         dilation=scene.dilation,
     )
     attention = _heads(scene, convolution)
-    if scene.gate > 0 and scene.norm in SUMS_TO_ONE:
+    if gated(scene):
         attention = replace(attention, gate=attention.out.new_full((attention.num_heads,), scene.gate))
     window = Window(scene.window_side, scene.window_shape, scene.dilation)
     return Layers(torch.from_numpy(image_of(scene)), convolution, attention, window)

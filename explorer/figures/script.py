@@ -20,7 +20,7 @@ from explorer.figures.material import Material
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH
 from explorer.panels.colormap import pixel_rgb
-from explorer.panels.parts import input_channel, output_channel, output_limit, value_limit, window_outlines
+from explorer.panels.parts import by_heads, input_channel, output_channel, output_limit, value_limit, window_outlines
 
 Data = dict[str, npt.NDArray[Any]]
 PROGRAM, DATA, SESSION = NAMES = ("figure.py", "data.npz", "figure.aperture")
@@ -112,17 +112,16 @@ def packed(data: Data) -> bytes:
 
 def _lanes(material: Material) -> Data:
     result, look = material.result, material.state.look
-    size, heads = result.request.scene.kernel.size, len(result.centers)
+    size = result.request.scene.kernel.size
     out, into = output_channel(result, look), input_channel(result, look)
     products, terms = result.reader.products(look.cell), _read(material)
-    across = size if heads > 1 else 1
     return {
         "cell": np.array(look.cell),
         "kernel": result.kernel[out, into],
         "pixels": products.values[:, into].reshape(size, size),
         "products": products.products[:, out].sum(-1).reshape(size, size),
-        "seen": terms.head[:, into].reshape(across, across),
-        "added": terms.head_output[:, out].reshape(across, across),
+        "seen": by_heads(terms.head[:, into]),
+        "added": by_heads(terms.head_output[:, out]),
         "value_limit": np.array(value_limit(result.request.scene)),
     }
 

@@ -176,11 +176,12 @@ def draw(plt):
 
 def draw(plt):
     heads = len(data["weights"])
-    across = int(np.sqrt(heads))
+    across = int(np.ceil(np.sqrt(heads)))
+    down = -(-heads // across)
     figure = plt.figure(figsize=SIZE, layout="constrained")
     left, right = figure.subfigures(1, 2, width_ratios=(3, 2))
-    for head, axes in enumerate(np.ravel(left.subplots(across, across))):
-        show_head(axes, head)
+    for head, axes in enumerate(np.ravel(left.subplots(down, across, squeeze=False))):
+        axes.axis("off") if head >= heads else show_head(axes, head)
     show_picture(right.subplots(), ATTENTION)
     return figure
 """,
@@ -190,6 +191,8 @@ def show_grid(axes, values, limit, cmap, low):
     """A small matrix of numbers on coloured cells."""
     axes.imshow(values, cmap=cmap, vmin=low, vmax=limit, interpolation="nearest")
     for (row, column), value in np.ndenumerate(values):
+        if np.isnan(value):
+            continue  # no head has its place here
         text = f"{{value:.3g}}".replace("-", "−")
         grey = np.mean(plt_rgb(cmap, (value - low) / (limit - low or 1)))
         ink = "white" if grey < 0.55 else "black"
@@ -228,7 +231,7 @@ def draw(plt):
     show_picture(below[0], ATTENTION)
     below[0].set_ylabel("attention", color=ATTENTION)
     heads = len(data["weights"])
-    across = int(np.sqrt(heads))
+    across = int(np.ceil(np.sqrt(heads)))
     below[1].axis("off")
     for head in range(heads):
         place = (head % across / across, 1 - (head // across + 1) / across, 0.94 / across, 0.94 / across)

@@ -21,7 +21,8 @@ Texts = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, eq=False)
 class GridPanel:
-    """`texts` (rows of columns) on cells of `rgb` uint8 (rows, columns, 3). `faint` cells (hidden heads) are paler.
+    """`texts` (rows of columns) on cells of `rgb` uint8 (rows, columns, 3). `faint` cells (hidden heads) are paler;
+    where a text is empty there is no cell.
 
     All cells have one text size, the largest at which the longest text fits. Where that is too small to read the
     `briefs` stand for them, and where these are too small as well the colours speak alone: pointing tells the number.
@@ -39,6 +40,8 @@ class GridPanel:
             painter.setFont(font(NUMBERS, size))
         for r, row in enumerate(texts):
             for c, text in enumerate(row):
+                if not text:
+                    continue  # a place without a number
                 cell = self.spot_rect(rect, Spot(r, c))
                 ground = QColor(*(int(v) for v in self.rgb[r, c]))
                 faint = (r, c) in self.faint
@@ -56,7 +59,7 @@ class GridPanel:
         side, left, top = self._frame(rect)
         row, column = int((point.y() - top) // side), int((point.x() - left) // side)
         inside = 0 <= row < len(self.texts) and 0 <= column < len(self.texts[0])
-        return Spot(row, column) if inside else None
+        return Spot(row, column) if inside and self.texts[row][column] else None
 
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
         side, left, top = self._frame(rect)

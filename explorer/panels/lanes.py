@@ -19,7 +19,9 @@ from explorer.panels.maps import Outline
 from explorer.panels.numbers import number, pixels
 from explorer.panels.once import once_a_result
 from explorer.panels.parts import (
+    by_heads,
     channel_run,
+    head_grid,
     input_channel,
     out_of,
     output_channel,
@@ -107,10 +109,11 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     scene, hidden, heads = result.request.scene, look.hidden_heads, len(result.centers)
     out, into = output_channel(result, look), input_channel(result, look)
     terms: Any = result.reader.terms(cell)
-    across = scene.kernel.size if heads > 1 else 1
+    rows, across = head_grid(heads)
     shown = [h for h in range(heads) if h not in hidden]
     outlines = tuple(window_outlines(result, terms.pixel, center) for center in result.centers)
-    tiles = [(enlarged,)] if enlarged is not None else np.arange(heads).reshape(across, across).tolist()
+    by_row = [tuple(range(row * across, min((row + 1) * across, heads))) for row in range(rows)]
+    tiles = by_row if enlarged is None else [(enlarged,)]
     middle = terms.plane.rows // 2, terms.plane.columns // 2
     roll = (0, 0) if scene.border != "circular" else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
     faint = frozenset(divmod(h, across) for h in hidden)
@@ -129,18 +132,18 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
                 pixel=terms.pixel,
                 span=_span(result),
                 outlines=outlines,
-                tiles=tuple(tuple(row) for row in tiles),
+                tiles=tuple(tiles),
                 hidden=hidden,
                 roll=roll,
             ),
-            ((Run(f"{_norm_text(scene)}, "), Run("from the data", "ink", True)), (Run("different at every pixel"),)),
+            _weights_caption(scene),
         ),
         Part(
-            weight_grid(terms.head[:, into].reshape(across, across), value_limit(scene), theme, faint),
+            weight_grid(by_heads(terms.head[:, into]), value_limit(scene), theme, faint),
             ((Run("what each head sees" if heads > 1 else "what the head sees"), *channel_run(scene, into)),),
         ),
         Part(
-            signed_grid(added.reshape(across, across), term_limit(result, out), theme, faint),
+            signed_grid(by_heads(added), term_limit(result, out), theme, faint),
             (_sum(total),),
         ),
         Part(
@@ -183,8 +186,17 @@ def _sum(value: float) -> Line:
     return Run("Σ = "), Run(number(value), "ink", True, True)
 
 
+def _weights_caption(scene: Scene) -> tuple[Line, ...]:
+    """How the weights come about; without content they are the same at every pixel."""
+    if scene.content > 0:
+        return (Run(f"{_norm_text(scene)}, "), Run("from the data", "ink", True)), (Run("different at every pixel"),)
+    return (Run(f"{_norm_text(scene)}, "), Run("from position", "ink", True)), (Run("the same at every pixel"),)
+
+
 def _norm_text(scene: Scene) -> str:
     inside = {"dot": "q·k/√d", "cosine": "cos(q, k)/√d", "distance": "−|q−k|²/2√d"}[scene.similarity]
+    if scene.heads == "fewest":
+        inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
     if scene.norm == "linear":
         return inside
     return f"{'ReLU' if scene.norm == 'relu' else scene.norm}({inside})"

@@ -14,7 +14,7 @@ def number(value: float, signed: bool = False) -> str:
     below 1e-3 and from 1e6 on. The minus is a true minus; `signed` puts a plus before positive numbers.
     """
     if not isfinite(value):
-        return str(value)
+        return str(value).replace("inf", "∞").replace("-", MINUS)
     size = abs(value)
     if size == round(size) and size < 1e6:
         text = f"{size:.0f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, isnan, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -95,8 +96,8 @@ def input_channel(result: Result, look: Look) -> int:
 
 
 def signed_grid(values: Array, limit: float, theme: Theme, faint: Cells = frozenset()) -> GridPanel:
-    """Signed numbers, blue to amber over [-limit, limit]."""
-    return _grid(values, signed_rgb(values, limit, theme), True, faint)
+    """Signed numbers, blue to amber over [-limit, limit]; no cell where there is no number."""
+    return _grid(values, signed_rgb(np.nan_to_num(values), limit, theme), True, faint)
 
 
 def pixel_grid(values: Array, shown: Array, limit: float, theme: Theme) -> GridPanel:
@@ -106,13 +107,30 @@ def pixel_grid(values: Array, shown: Array, limit: float, theme: Theme) -> GridP
     return _grid(shown, np.rint(low + shares * (high - low)).astype(np.uint8), False, frozenset())
 
 
+def head_grid(count: int) -> tuple[int, int]:
+    """(rows, columns) of the tiles of so many heads: K x K for the heads of a kernel; the last may be empty."""
+    columns = ceil(sqrt(count))
+    return ceil(count / columns), columns
+
+
+def by_heads(values: Array) -> Array:
+    """One number for each head (heads,) in the places of their tiles, NaN where there is none: (rows, columns)."""
+    rows, columns = head_grid(len(values))
+    placed = np.full(rows * columns, np.nan)
+    placed[: len(values)] = values
+    return placed.reshape(rows, columns)
+
+
 def weight_grid(values: Array, limit: float, theme: Theme, faint: Cells) -> GridPanel:
     """Values that attention sees, violet over [0, limit]."""
-    return _grid(values, weight_rgb(np.abs(values) * 0.8, limit, theme), False, faint)
+    return _grid(values, weight_rgb(np.abs(np.nan_to_num(values)) * 0.8, limit, theme), False, faint)
 
 
 def _grid(values: Array, rgb: Array, signed: bool, faint: Cells) -> GridPanel:
-    full, short = (tuple(tuple(say(float(v), signed) for v in row) for row in values) for say in (number, brief))
+    full, short = (
+        tuple(tuple("" if isnan(v) else say(float(v), signed) for v in row) for row in values)
+        for say in (number, brief)
+    )
     return GridPanel(full, short, rgb, faint)
 
 

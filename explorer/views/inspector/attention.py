@@ -12,7 +12,7 @@ from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton, Segments, SliderRow
 from explorer.views.inspector import words
-from explorer.views.inspector.rows import above, beside, section
+from explorer.views.inspector.rows import above, beside, pair, section
 
 
 def short_number(value: float) -> str:
@@ -31,6 +31,7 @@ class AttentionSection(QWidget):
         self._sliders = {
             "content": SliderRow(words.CONTENT[0], 0, 100, 1, short_number, words.CONTENT[1], log_from=0.01),
             "position": SliderRow(words.POSITION[0], 0, 20, 0, short_number, words.POSITION[1]),
+            "gate": SliderRow(words.GATE[0], 0, 1, 0, short_number, words.GATE[1]),
             "temperature": SliderRow(
                 words.TEMPERATURE[0], 0.1, 10, 1, short_number, words.TEMPERATURE[1], log_from=0.1
             ),
@@ -47,7 +48,7 @@ class AttentionSection(QWidget):
         box.addWidget(
             section(
                 "Attention",
-                beside("Heads", self._heads, self._reroll, tip=words.HEADS_TIP),
+                pair(self._heads, self._reroll, 4),
                 *self._sliders.values(),
                 above("Normalise", self._choices["norm"], words.NORM_TIP),
                 above("Similarity", self._choices["similarity"], words.SIMILARITY_TIP),
@@ -72,7 +73,7 @@ class AttentionSection(QWidget):
         scene = state.scene
         for name, slider in self._sliders.items():
             slider.show_value(getattr(scene, name))
-        self._heads.set_label("kernel", f"{scene.kernel.size**2} = {scene.kernel.size}²")
+        self._heads.set_label("kernel", f"{scene.kernel.size**2} heads" if scene.kernel.size > 1 else "1 head")
         for name, choice in self._choices.items():
             choice.show_value(getattr(scene, name))
         for shape in get_args(WindowShape):

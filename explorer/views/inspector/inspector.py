@@ -31,7 +31,7 @@ class Inspector(QWidget):
         self._column = QWidget()
         column = QVBoxLayout(self._column)
         column.setContentsMargins(MARGIN_PX, 0, 0, 0)
-        column.setSpacing(16)
+        column.setSpacing(10)
         for part in self._sections:
             column.addWidget(part)
         column.addStretch(1)

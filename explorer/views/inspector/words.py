@@ -57,7 +57,6 @@ STRIDE_TIP = "Both layers answer at every so many pixels"
 DILATIONS: tuple[Option, ...] = tuple((str(n), str(n), f"Taps and keys {n} px apart") for n in range(1, 4))
 DILATION_TIP = "How far the kernel's taps, and the keys in a window, are apart"
 
-HEADS_TIP = "How many heads the attention has"
 HEADS: tuple[Option, ...] = (
     (
         "kernel",
@@ -65,10 +64,20 @@ HEADS: tuple[Option, ...] = (
         "One head for each tap of the kernel, its window centered on the tap. Closed, they are the convolution.",
     ),
     ("one", "one", "One ordinary head around its own pixel. Closed, it is a 1×1 convolution."),
+    (
+        "fewest",
+        "fewest",
+        "As few heads as express the kernel exactly, each a fixed pattern b(δ) over its taps. Content is added to it.",
+    ),
 )
 REROLL_HEADS = "Other random queries and keys"
 CONTENT = ("Content β", "How much the content decides.\nS = β·q·k/√d + b(δ); 0: not at all")
 POSITION = ("Position α", "How much nearness decides, per px².\nb(δ) = −α·|δ − Δ|²; 0: not at all")
+GATE = (
+    "Gate σ",
+    "The share of every weight that goes to the window's center, whatever the content (ConViT).\n"
+    "A = (1 − σ)·softmax(S) + σ·[k = q + Δ]; softmax and sparsemax only",
+)
 TEMPERATURE = ("Temperature", "Divides all scores: low is decided, high is even.\nA = softmax(S/T)")
 NORM_TIP = "How scores S become weights A, with coverage c of the key by the window"
 NORMS: tuple[Option, ...] = (

@@ -13,6 +13,7 @@ from explorer.compute.request import Result
 from explorer.panels.base import Spot
 from explorer.panels.lanes import STAGES, Lanes, make_lanes
 from explorer.panels.numbers import number
+from explorer.panels.parts import head_grid
 from explorer.panels.theme import colour
 from explorer.questions import (
     AttentionKey,
@@ -130,7 +131,7 @@ class LanesView(QWidget):
         if result is None:
             return None
         size = result.kernel.shape[-1]
-        across = size if len(result.centers) > 1 else 1
+        across = head_grid(len(result.centers))[1]
         out, into = min(look.channel_out, result.kernel.shape[0] - 1), min(look.channel_in, result.kernel.shape[1] - 1)
         if stage == OUTPUT:
             cell = spot.row, spot.column
