@@ -66,6 +66,22 @@ def test_on_whole_numbers_closed_heads_are_the_convolution_bit_by_bit(name: str,
             assert torch.equal(attend(pixels, heads, Window(1.0)), convolve(pixels, convolution))
 
 
+@settings(max_examples=30)
+@given(
+    seed=st.integers(0, 2**20),
+    border=st.sampled_from(BORDERS),
+    norm=st.sampled_from(SUMS_TO_ONE),
+    scale=st.sampled_from((1e-3, 1.0, 1e3)),
+)
+def test_closed_heads_are_the_same_bits_whatever_queries_and_keys_are(
+    seed: int, border: str, norm: str, scale: float
+) -> None:
+    image, convolution = normal(seed, 2, 6, 5) * scale, kernel(seed + 1, 2, 2, 3)
+    one = heads_from_kernel(convolution, norm=norm, border=border, seed=1)
+    other = replace(one, query=normal(seed + 2, *one.query.shape) * 1e3, key=normal(seed + 3, *one.key.shape))
+    assert torch.equal(attend(image, one, Window(1.0)), attend(image, other, Window(1.0)))
+
+
 def test_moved_windows_close_to_zero_padding_inside_the_frame_only() -> None:
     image, convolution = normal(5, 1, 7, 8), kernel(6, 1, 1, 3)
     heads = heads_from_kernel(convolution, border="shifted")
@@ -73,12 +89,14 @@ def test_moved_windows_close_to_zero_padding_inside_the_frame_only() -> None:
     assert meters.only_frame_differs
 
 
-@pytest.mark.parametrize(("border", "twin"), [("masked", "replicate"), ("zero", "zero")])
-def test_a_sharp_position_is_the_convolution_of_nearest_pixels(border: str, twin: str) -> None:
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**20), size=st.sampled_from((3, 5)), ends=st.sampled_from(("masked", "zero")))
+def test_a_sharp_position_is_the_convolution_of_nearest_pixels(seed: int, size: int, ends: str) -> None:
     """Without padding a head whose tap lies outside takes the nearest real pixel; with it, the zero."""
-    image, convolution = normal(7, 2, 6, 7), kernel(8, 3, 2, 3, border=twin)
-    # The nearest pixel wins by alpha in the score: e^-200 is nothing beside the rounding.
-    heads = heads_from_kernel(convolution, border=border, position=Gaussian(200.0), content=0.3)
+    border, twin = ends, {"masked": "replicate", "zero": "zero"}[ends]
+    image, convolution = normal(seed, 2, 6, 7), kernel(seed + 1, 3, 2, size, border=twin)
+    # The nearest pixel wins by alpha in the score, far more than any content of this noise can be worth.
+    heads = heads_from_kernel(convolution, border=border, position=Gaussian(2000.0), content=0.3)
     output = attend(image, heads, Window(25.0))
     assert compare(output, convolve(image, convolution), image, convolution, 2).verdict == "rounding"
     other = replace(convolution, border="zero" if twin == "replicate" else "replicate")
@@ -107,19 +125,25 @@ def assert_convolves(
     assert_within(output, wanted, bound * float(factors))
 
 
-@pytest.mark.parametrize("border", ["zero_keys", "circular", "reflect", "replicate"])
-@pytest.mark.parametrize("size", [3, 5])
-def test_a_head_without_content_is_a_convolution(border: str, size: int) -> None:
-    image = normal(10, 2, 7, 6)
-    attention, twin = static_head(border, size, 11)
+@settings(max_examples=30)
+@given(
+    seed=st.integers(0, 2**20),
+    border=st.sampled_from(("zero_keys", "circular", "reflect", "replicate")),
+    size=st.sampled_from((3, 5)),
+)
+def test_a_head_without_content_is_a_convolution(seed: int, border: str, size: int) -> None:
+    image = normal(seed, 2, 7, 6)
+    attention, twin = static_head(border, size, seed + 1)
     assert_convolves(attend(image, attention, Window(size)), convolve(image, twin), image, twin, size)
 
 
-def test_without_padding_a_static_head_is_a_convolution_over_what_is_there() -> None:
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**20))
+def test_without_padding_a_static_head_is_a_convolution_over_what_is_there(seed: int) -> None:
     """masked: conv(x) / conv(1); zero: the same on the padded image, cropped."""
-    image = normal(10, 2, 7, 6)
+    image = normal(seed, 2, 7, 6)
     for border, pad in (("masked", 0), ("zero", 1)):
-        attention, twin = static_head(border, 3, 11)
+        attention, twin = static_head(border, 3, seed + 1)
         padded = torch.nn.functional.pad(image, (pad,) * 4)
         share = Convolution(torch.softmax(attention.position.bias.flatten(), 0).view(1, 1, 3, 3))  # type: ignore[union-attr]
         mass = convolve(torch.ones_like(padded[:1]), share)
@@ -128,9 +152,11 @@ def test_without_padding_a_static_head_is_a_convolution_over_what_is_there() -> 
         assert_convolves(attend(image, attention, Window(3)), wanted, image / float(mass.min()), twin, 3)
 
 
-def test_moved_windows_without_content_convolve_inside_but_not_on_the_frame() -> None:
-    image = normal(12, 2, 7, 8)
-    attention, twin = static_head("shifted", 3, 13)
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**20))
+def test_moved_windows_without_content_convolve_inside_but_not_on_the_frame(seed: int) -> None:
+    image = normal(seed, 2, 7, 8)
+    attention, twin = static_head("shifted", 3, seed + 1)
     output, wanted = attend(image, attention, Window(3)), convolve(image, twin)
     inner = (..., slice(1, -1), slice(1, -1))
     bound = rounding_bound(image, twin, 40) * 10
