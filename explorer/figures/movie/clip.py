@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.figures.movie.palette import Frame, Palette
 from explorer.figures.provenance import Provenance
 
-Frame = npt.NDArray[np.uint8]  # (height, width, 3), red, green and blue
+__all__ = ["Clip", "Clock", "Frame", "Patch", "Sink", "changed_patch", "clear_delta", "differs"]
 
 
 @dataclass(frozen=True)
 class Clip:
     """`shots` is how many frames will be added, `repeats` whether a player starts again at the end.
 
-    `sample` gives a few frames from all over the movie, for a palette that serves it all, and `inks` (n, 3) uint8 are
-    colours that must be in it: they have a meaning, however rare they are.
+    `palette` is for the formats that need one.
     """
 
     width: int
@@ -28,8 +27,7 @@ class Clip:
     shots: int
     repeats: bool
     told: Provenance
-    sample: Callable[[], Iterable[Frame]]
-    inks: npt.NDArray[np.uint8]
+    palette: Palette | None = None
 
 
 class Sink(Protocol):

@@ -13,7 +13,7 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from explorer.figures.movie.clip import Clip, Clock, Frame, Patch, changed_patch
-from explorer.figures.movie.palette import UNUSED, make_palette
+from explorer.figures.movie.palette import UNUSED
 from explorer.figures.provenance import as_xmp
 
 KEEP = 1 << 2  # a frame stays under the next one
@@ -26,7 +26,8 @@ class GifSink:
     """One palette for the whole movie; of every frame only what changed."""
 
     def __init__(self, file: BinaryIO, clip: Clip) -> None:
-        self._file, self._palette = file, make_palette(clip.sample(), clip.inks)
+        assert clip.palette is not None
+        self._file, self._palette = file, clip.palette
         self._clock = Clock(100 / clip.fps)  # hundredths of a second
         self._before: np.ndarray | None = None
         table = self._palette.colours.tobytes().ljust(768, b"\0")

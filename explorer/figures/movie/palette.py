@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from explorer.figures.movie.clip import Frame
-
+Frame = npt.NDArray[np.uint8]  # (height, width, 3), red, green and blue
 UNUSED = 255  # no colour has this index: GIF's transparent one
-EXACT = 24  # so many of the most frequent colours are kept as they are: grounds, flat maps
+EXACT = 128  # so many of the most frequent colours are kept as they are: grounds, flat pixels of maps
 MOST_COPIES = 12
 Packed = npt.NDArray[np.uint32]
 
@@ -40,27 +39,34 @@ class Palette:
         return np.asarray(nearest, np.uint8)
 
 
-def make_palette(frames: Iterable[Frame], inks: npt.NDArray[np.uint8]) -> Palette:
-    """One palette for all of these frames: every colour where they are few, else `inks` (n, 3) and the most frequent
-    ones as they are, and for the others a median cut, in which a colour counts by the logarithm of how often it
-    occurs."""
-    counts: dict[int, int] = dict.fromkeys(_packed(inks).tolist(), 1)
-    kept = list(counts)
-    for frame in frames:
+class Colours:
+    """Counts the colours of some frames from all over a movie, for a palette that serves it all.
+
+    `inks` (n, 3) uint8 are in the palette as they are.
+    """
+
+    def __init__(self, inks: npt.NDArray[np.uint8]) -> None:
+        self._inks = dict.fromkeys(_packed(inks).tolist(), 1)
+        self._counts = Counter[int](self._inks)
+
+    def add(self, frame: Frame) -> None:
         found, often = np.unique(_packed(frame), return_counts=True)
-        for colour, n in zip(found.tolist(), often.tolist(), strict=True):
-            counts[colour] = counts.get(colour, 0) + n
-    ranked = sorted(counts, key=lambda colour: (-counts[colour], colour))
-    if len(ranked) <= UNUSED:
-        return Palette(_unpacked(np.array(ranked, np.uint32)))
-    kept += [colour for colour in ranked if colour not in kept][:EXACT]
-    others = np.array(sorted(set(ranked).difference(kept)), np.uint32)
-    copies = np.minimum([1 + counts[int(colour)].bit_length() for colour in others], MOST_COPIES)
-    strip = Image.fromarray(_unpacked(np.repeat(others, copies))[None])
-    cut = strip.quantize(UNUSED - len(kept), Image.Quantize.MEDIANCUT).getpalette()
-    assert cut is not None
-    exact = _unpacked(np.array(kept, np.uint32))
-    return Palette(np.concatenate([exact, np.array(cut, np.uint8).reshape(-1, 3)])[:UNUSED])
+        self._counts.update(dict(zip(found.tolist(), often.tolist(), strict=True)))
+
+    def palette(self) -> Palette:
+        """Every colour where they are few; else the inks and the most frequent ones as they are, and for the others a
+        median cut, in which a colour counts by the logarithm of how often it occurs."""
+        ranked = sorted(self._counts, key=lambda colour: (-self._counts[colour], colour))
+        if len(ranked) <= UNUSED:
+            return Palette(_unpacked(np.array(ranked, np.uint32)))
+        kept = [*self._inks, *[colour for colour in ranked if colour not in self._inks][:EXACT]]
+        others = np.array(sorted(set(ranked).difference(kept)), np.uint32)
+        copies = np.minimum([1 + self._counts[int(colour)].bit_length() for colour in others], MOST_COPIES)
+        strip = Image.fromarray(_unpacked(np.repeat(others, copies))[None])
+        cut = strip.quantize(UNUSED - len(kept), Image.Quantize.MEDIANCUT).getpalette()
+        assert cut is not None
+        exact = _unpacked(np.array(kept, np.uint32))
+        return Palette(np.concatenate([exact, np.array(cut, np.uint8).reshape(-1, 3)])[:UNUSED])
 
 
 def _packed(frame: Frame) -> Packed:

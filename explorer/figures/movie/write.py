@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from explorer import __version__, messages
@@ -21,6 +21,7 @@ from explorer.figures.movie.folder import FolderSink, holds_only_frames, whole_f
 from explorer.figures.movie.gif import GifSink
 from explorer.figures.movie.mp4 import Mp4Sink, find_ffmpeg
 from explorer.figures.movie.options import MovieOptions, page_of
+from explorer.figures.movie.palette import Colours, Palette
 from explorer.figures.movie.timeline import Shot, shots
 from explorer.figures.movie.webp import WebpSink
 from explorer.figures.page import Figure
@@ -35,7 +36,7 @@ FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a 
 STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp": WebpSink, ".apng": ApngSink}
 MOST_GIF_FPS = 50  # players show shorter times than 2/100 s as 10/100 s
 COMPUTING = 0.1  # of the progress; the pictures take the rest
-SAMPLES = 9
+SAMPLES = 9  # pictures from all over a movie that are looked at for its palette
 INKS = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "exact", "negative", "warning")
 Progress = Callable[[float], None]
 
@@ -69,7 +70,7 @@ def write_movie(
 
     Args:
         state: what is filmed; the window's side (film "window") or the query (film "scan") are the film's own.
-        progress: told the share done, 0 to 1, after every picture; it may raise, and the movie is given up.
+        progress: told the share done, 0 to 1, before every picture; it may raise, and the movie is given up.
         cancelled: asked before every picture; where it says yes, Cancelled is raised.
         replace: what is at `path` already may be replaced.
 
@@ -91,18 +92,17 @@ def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
     replaced: `check_movie` says before whether it may be. Raises Refusal.
     """
     way = shots(reel.options, reel.course.key)
-    clip = _clip(reel, way, state)
-    sample: list[Frame] = []
-    if path.suffix.lower() == ".gif":
-        for frame in clip.sample():  # these are pictures, too, and each a step
-            sample.append(frame)
-            yield 0.0
-        clip = dataclasses.replace(clip, sample=lambda: sample)
+    sampled = SAMPLES if path.suffix.lower() == ".gif" else 0
+    steps = sampled + len(way)
+    colours = Colours(_inks(reel))
+    for index in range(sampled):
+        yield index / steps
+        colours.add(_frame(reel, index / (SAMPLES - 1)))
+    clip = _clip(reel, way, state, colours.palette() if sampled else None)
     try:
         with _sink(path, clip) as sink:
-            sample.clear()
             for index, shot in enumerate(way):
-                yield index / len(way)
+                yield (sampled + index) / steps
                 sink.add(_frame(reel, shot.at), shot.ticks)
             sink.finish()
             yield 1.0
@@ -145,19 +145,17 @@ def _sink(path: Path, clip: Clip) -> Iterator[Sink]:
         sync(file)
 
 
-def _clip(reel: Reel, way: list[Shot], state: State) -> Clip:
+def _clip(reel: Reel, way: list[Shot], state: State, palette: Palette | None) -> Clip:
     options = reel.options
     first, last = reel.figure_at(way[0].at), reel.figure_at(1.0)
     told = Provenance(first.about, last.verdict, f"Aperture {__version__}", session_bytes(state))
-    width, height = options.size_px
-    repeats = options.loop != "once"
+    return Clip(*options.size_px, options.fps, len(way), options.loop != "once", told, palette)
 
-    def sample() -> Iterator[Frame]:
-        for n in range(SAMPLES):
-            yield _frame(reel, n / (SAMPLES - 1))
 
-    colours = [rgb(getattr(first.theme, name)) for name in INKS]
-    return Clip(width, height, options.fps, len(way), repeats, told, sample, np.array(colours, np.uint8))
+def _inks(reel: Reel) -> npt.NDArray[np.uint8]:
+    """Colours that have a meaning, and stay as they are however rare they are."""
+    theme = reel.figure_at(0.0).theme
+    return np.array([rgb(getattr(theme, name)) for name in INKS], np.uint8)
 
 
 def _frame(reel: Reel, at: float) -> Frame:
