@@ -19,9 +19,20 @@ if TYPE_CHECKING:
     from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side
+    from explorer.layers.depth import (
+        Composition,
+        averaging,
+        compose,
+        deviation_px,
+        effective_field,
+        per_channel,
+        predicted_deviation_px,
+        support,
+    )
     from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
     from explorer.layers.film_frames import film_outputs
     from explorer.layers.films import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
+    from explorer.layers.gaze import Gaze, measure_gaze, rank_collapse, rank_one_residual
     from explorer.layers.geometry import Window, taps, widest_side
     from explorer.layers.head_count import HeadsNeeded, head_bounds, heads_needed, sign_floor
     from explorer.layers.head_learning import learn_heads, learn_patterns
@@ -57,9 +68,14 @@ _MODULE_OF = {
         "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
         "cost": "Cost attention_cost convolution_cost crossing_side",
+        "depth": (
+            "Composition averaging compose deviation_px effective_field per_channel "
+            "predicted_deviation_px support"
+        ),
         "expression": "closed_convolution heads_from_kernel one_head",
         "film_frames": "film_outputs",
         "films": "Approach FilmPoint approach film_errors holds_below spread_eps",
+        "gaze": "Gaze measure_gaze rank_collapse rank_one_residual",
         "geometry": "Window taps widest_side",
         "head_count": "HeadsNeeded head_bounds heads_needed sign_floor",
         "head_learning": "learn_heads learn_patterns",
@@ -88,6 +104,7 @@ __all__ = [
     "Attention",
     "AttentionLayer",
     "BorderCase",
+    "Composition",
     "ContentBound",
     "Convolution",
     "ConvolutionLayer",
@@ -98,6 +115,7 @@ __all__ = [
     "Fit",
     "FreeNumbers",
     "Gaussian",
+    "Gaze",
     "HeadsNeeded",
     "Law",
     "Layer",
@@ -119,18 +137,22 @@ __all__ = [
     "attend_heads",
     "attention_cost",
     "attention_weights",
+    "averaging",
     "bound_of",
     "channel_planes",
     "close_windows",
     "closed_convolution",
     "compare",
     "compare_borders",
+    "compose",
     "convolution_cost",
     "convolution_share",
     "convolve",
     "covering_window",
     "crossing_side",
+    "deviation_px",
     "diagonal_means",
+    "effective_field",
     "fewest_heads",
     "film",
     "film_errors",
@@ -151,16 +173,21 @@ __all__ = [
     "learn_heads",
     "learn_patterns",
     "locally_connected",
+    "measure_gaze",
     "measure_layer",
     "measure_reach",
     "nearest_convolution",
     "one_head",
     "one_head_of",
     "operator_matrix",
+    "per_channel",
+    "predicted_deviation_px",
     "products_at",
     "project",
     "pull_back",
     "r_squared",
+    "rank_collapse",
+    "rank_one_residual",
     "realise",
     "report_fit",
     "sharpen_position",
@@ -168,6 +195,7 @@ __all__ = [
     "sign_floor",
     "spectrum",
     "spread_eps",
+    "support",
     "taps",
     "terms_at",
     "toeplitz",

@@ -1,0 +1,229 @@
+"""Layers on top of one another: how far the stack can see, how far it does see, and what borders do to it.
+
+A layer can be stacked when it gives as many channels as it takes. `per_channel` makes any kernel such a layer: it
+filters every channel by itself, and is normalised so that numbers neither vanish nor explode. `averaging` does it for
+attention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import sqrt
+
+import numpy as np
+import torch
+
+from explorer.layers.attention import Attention, covered, head_axes
+from explorer.layers.convolution import Convolution, convolve
+from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
+from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.position import Embeddings
+from explorer.layers.progress import Tick, part_of
+
+
+def per_channel(convolution: Convolution, channels: int) -> Convolution:
+    """The kernel's mean over its channels, on each of `channels` channels alone, divided by the sum of its |w|.
+
+    A kernel whose mean over channels is 0 everywhere stays 0.
+    """
+    plane = convolution.weight.mean((0, 1))
+    size = plane.abs().sum()
+    plane = plane / torch.where(size > 0, size, 1)
+    eye = torch.eye(channels).to(plane)
+    return replace(convolution, weight=eye[..., None, None] * plane, bias=None, stride=1)
+
+
+def averaging(attention: Attention) -> Attention:
+    """The same queries, keys and windows, with W_V W_O = I / heads: the mean of what the heads look at."""
+    channels = attention.in_channels
+    eye = torch.eye(channels).to(attention.value).expand(attention.num_heads, -1, -1)
+    return replace(attention, value=eye, out=eye / attention.num_heads, stride=1)
+
+
+def check_stackable(layer: Layer, image: torch.Tensor) -> None:
+    """Raises ValueError for a layer that cannot take its own output."""
+    if layer.stride != 1:
+        raise ValueError(f"layers that are stacked must have stride 1, got {layer.stride}")
+    kind = layer.attention if isinstance(layer, AttentionLayer) else getattr(layer, "convolution", None)
+    if kind is not None and not (kind.in_channels == kind.out_channels == image.shape[0]):
+        raise ValueError(
+            f"layers that are stacked must take and give the image's {image.shape[0]} channels, "
+            f"got {kind.in_channels} and {kind.out_channels}"
+        )
+
+
+def support(
+    layer: ConvolutionLayer | AttentionLayer, size: tuple[int, int], cell: tuple[int, int], depth: int
+) -> torch.Tensor:
+    """Which pixels can move output `cell` after 1 ... depth layers: bool, (depth, H, W). Exact, by sets.
+
+    Through values and, where there is content, through scores: those of a key, of the query, and the patches that they
+    are made of. A head that sees one key alone weighs it 1, whatever the score (norms that sum to one).
+    """
+    sees = _convolution_sees(layer, size) if isinstance(layer, ConvolutionLayer) else _attention_sees(layer, size)
+    seen = torch.zeros(1, size[0] * size[1])
+    seen[0, cell[0] * size[1] + cell[1]] = 1
+    grown = []
+    for _ in range(depth):
+        seen = (seen @ sees > 0).float()
+        grown.append(seen.view(size) > 0)
+    return torch.stack(grown)
+
+
+def _convolution_sees(layer: ConvolutionLayer, size: tuple[int, int]) -> torch.Tensor:
+    """(N, N), 1 where output q depends on pixel k."""
+    convolution = layer.convolution
+    sees = torch.zeros(size[0] * size[1], size[0] * size[1])
+    used = convolution.weight.abs().amax((0, 1)).flatten() > 0
+    for offset in taps(convolution.kernel_size, convolution.dilation)[used.numpy()]:
+        places = [np.arange(n) + d for n, d in zip(size, offset, strict=True)]
+        sources = _sources(places[0], places[1], size, convolution.border).reshape(-1)
+        there = np.flatnonzero(sources >= 0)
+        sees[there, sources[there]] = 1
+    return sees
+
+
+def _attention_sees(layer: AttentionLayer, size: tuple[int, int]) -> torch.Tensor:
+    attention, count = layer.attention, size[0] * size[1]
+    plane = attention.plane(*size, layer.window)
+    queries = np.arange(size[0]), np.arange(size[1])
+    sources = _sources(plane.row_positions, plane.column_positions, size, attention.border).reshape(-1)
+    there = np.flatnonzero(sources >= 0)
+    index = torch.from_numpy(sources[there])
+    features = _features_see(attention, size)
+    sees = torch.zeros(count, count)
+    for head in range(attention.num_heads):
+        cover = _coverage(attention, head, size, queries, plane, layer.window)  # (N, keys)
+        keys = torch.zeros(count, count).index_add_(1, index, cover[:, there])
+        sees += keys
+        if _score_matters(attention):
+            alone = cover.sum(1) <= 1 if attention.norm in SUMS_TO_ONE else torch.zeros(count, dtype=torch.bool)
+            by_key = keys @ features if attention.content != 0 else 0
+            sees += (~alone).float()[:, None] * (by_key + features * (cover.sum(1) > 0).float()[:, None])
+    return (sees > 0).float()
+
+
+def _coverage(
+    attention: Attention, head: int, size: tuple[int, int], queries: tuple[Ints, Ints], plane: Plane, window: Window
+) -> torch.Tensor:
+    axes = head_axes(attention, head, size, queries, (plane.row_positions, plane.column_positions))
+    return (covered(axes, window, attention.border, torch.zeros(1)) > 0).float()
+
+
+def _score_matters(attention: Attention) -> bool:
+    return attention.content != 0 or isinstance(attention.position, Embeddings)
+
+
+def _features_see(attention: Attention, size: tuple[int, int]) -> torch.Tensor:
+    """(N, N), 1 where the features of pixel q are made of pixel k."""
+    if attention.features == "pixel":
+        return torch.eye(size[0] * size[1])
+    border = "circular" if attention.border == "circular" else "replicate"
+    around = Convolution(torch.ones(1, 1, 3, 3), border=border)
+    return _convolution_sees(ConvolutionLayer(around), size)
+
+
+def _sources(rows: Ints, columns: Ints, size: tuple[int, int], border: str) -> Ints:
+    """The pixel's number that stands at each of these positions, -1 for a zero: (rows, columns)."""
+    row, column = border_index(rows, size[0], border)[:, None], border_index(columns, size[1], border)[None, :]
+    return np.where((row >= 0) & (column >= 0), row * size[1] + column, -1)
+
+
+def effective_field(
+    layer: Layer, image: torch.Tensor, depth: int, cell: tuple[int, int], tick: Tick | None = None
+) -> torch.Tensor:
+    """|d output(cell) / d image| after `depth` layers, summed over channels, largest 1: (H, W), float64.
+
+    Between layers the image is scaled back to its own largest value, so that it neither vanishes nor explodes: that
+    alters no direction of a convolution, and keeps the content of an attention at the strength that was chosen.
+
+    Args:
+        tick: told the share done, in [0, 1]; may raise to cancel.
+    """
+    check_stackable(layer, image)
+    told = tick or (lambda share: None)
+    inputs = [image.double()]
+    for step in range(depth - 1):
+        told(step / (4 * depth))
+        inputs.append(_scaled(layer(inputs[-1]), image))
+    gradient = torch.zeros(image.shape, dtype=torch.float64)
+    gradient[:, cell[0], cell[1]] = 1
+    for step, pixels in enumerate(reversed(inputs)):
+        backwards = part_of(lambda share: told((1 + 3 * share) / 4), step, depth)
+        gradient = pull_back(layer, pixels, gradient, backwards)
+        largest = gradient.abs().max()
+        gradient = gradient / torch.where(largest > 0, largest, 1)
+    field = gradient.abs().sum(0)
+    largest = field.max()
+    return field / torch.where(largest > 0, largest, 1)
+
+
+def _scaled(output: torch.Tensor, image: torch.Tensor) -> torch.Tensor:
+    largest = output.abs().max()
+    return output * (image.abs().max().double() / torch.where(largest > 0, largest, 1))
+
+
+def deviation_px(field: torch.Tensor, cell: tuple[int, int], wraps: bool = False) -> float:
+    """The standard deviation of a field (H, W) around a pixel along an axis, in px: the root of the mean of both."""
+    squared = []
+    for n, place in zip(field.shape, cell, strict=True):
+        away = (torch.arange(n) - place).abs()
+        squared.append((torch.minimum(away, n - away) if wraps else away).double().square())
+    total = float(field.sum())
+    if total == 0:
+        return 0.0
+    return sqrt(float((field * (squared[0][:, None] + squared[1][None, :])).sum()) / total / 2)
+
+
+def predicted_deviation_px(kernel_size: int, depth: int, dilation: int = 1) -> float:
+    """That of `depth` uniform kernels: variances add up, (K^2 - 1) / 12 each; sqrt(2 depth / 3) px for 3 x 3.
+
+    The field grows with the root of the depth, its support with the depth (Luo et al. 2016, arXiv 1701.04128).
+    """
+    return dilation * sqrt(depth * (kernel_size**2 - 1) / 12)
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """Two convolutions in a row (twice) and the one whose kernel is their product (once): (C_out, H, W) each.
+
+    `inside` are the rows and columns where neither sees the border; there error is rounding. On the frame the first
+    of two pads with zeros what is not zero any more, so two zero-padded layers are no single one (identity I15).
+    """
+
+    kernel: Convolution
+    twice: torch.Tensor
+    once: torch.Tensor
+    inside: tuple[slice, slice]
+
+    @property
+    def error(self) -> torch.Tensor:
+        return self.twice - self.once
+
+
+def compose(image: torch.Tensor, first: Convolution, second: Convolution) -> Composition:
+    """Applies both, and their product, to an image (C_in, H, W).
+
+    Raises:
+        ValueError: unless both have stride 1, one border and dilation, no bias, and channels that fit.
+    """
+    if first.stride != 1 or second.stride != 1 or first.bias is not None or second.bias is not None:
+        raise ValueError("convolutions that are composed must have stride 1 and no bias")
+    if (first.border, first.dilation) != (second.border, second.dilation):
+        raise ValueError(
+            f"convolutions that are composed must share border and dilation, got {first.border} {first.dilation} "
+            f"and {second.border} {second.dilation}"
+        )
+    if second.in_channels != first.out_channels:
+        raise ValueError(f"the second must take {first.out_channels} channels, got {second.in_channels}")
+    rows, columns = (a + b - 1 for a, b in zip(first.kernel_size, second.kernel_size, strict=True))
+    weight = first.weight.new_zeros(second.out_channels, first.in_channels, rows, columns)
+    for a in range(second.kernel_size[0]):
+        for b in range(second.kernel_size[1]):
+            part = torch.einsum("om,mirc->oirc", second.weight[:, :, a, b].to(weight), first.weight)
+            weight[:, :, a : a + first.kernel_size[0], b : b + first.kernel_size[1]] += part
+    kernel = replace(first, weight=weight)
+    inside = [slice(size // 2 * first.dilation, -(size // 2) * first.dilation or None) for size in (rows, columns)]
+    twice = convolve(convolve(image, first), second)
+    return Composition(kernel, twice, convolve(image, kernel), (inside[0], inside[1]))
