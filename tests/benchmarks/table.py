@@ -23,12 +23,12 @@ class Row:
     baseline: tuple[float, ...] = ()
     baseline_name: str = ""
     unit: str = "ms"
-    by: Literal["median", "p95"] = "median"
+    by: Literal["median", "p95", "least"] = "median"
     told: bool = False
 
     @property
     def figure(self) -> float:
-        """The median, or the p95, of the values."""
+        """The median, the p95 or the least of the values."""
         return summary(self.values)[self.by]
 
     @property
