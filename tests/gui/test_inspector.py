@@ -153,7 +153,7 @@ def test_drop_downs_change_the_kernel(bench: Bench, row: str, field: str, value:
         ("Heads: one", "heads", "one"),
         ("Normalise: sparsemax", "norm", "sparsemax"),
         ("Normalise: linear", "norm", "linear"),
-        ("Similarity: cosine", "similarity", "cosine"),
+        ("Heads: fewest", "heads", "fewest"),
         ("Features: pixel", "features", "pixel"),
         ("Window: disc", "window_shape", "disc"),
         ("Other random queries and keys", "head_seed", 1),
@@ -163,6 +163,11 @@ def test_buttons_set_their_field_in_one_step(bench: Bench, button: str, field: s
     bench.press(button)
     assert getattr(bench.scene, field) == value
     assert bench.undo_steps() == 1
+
+
+def test_a_drop_down_changes_the_similarity(bench: Bench) -> None:
+    bench.choose("Similarity", "distance")
+    assert bench.scene.similarity == "distance"
 
 
 def test_another_random_kernel(bench: Bench) -> None:

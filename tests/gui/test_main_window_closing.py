@@ -234,7 +234,7 @@ def test_everything_can_be_undone_and_done_again(desk: Desk) -> None:
     desk.drag(window.input.canvas, QPoint(40, 40), QPoint(90, 60))
     desk.press("[")
     desk.click(desk.panel("attention", 1), Spot(0, 0, 2), CONTROL)
-    for name in ("Window: disc", "Similarity: cosine", "Numbers: scaled", "Heads: one"):
+    for name in ("Window: disc", "Features: pixel", "Numbers: scaled", "Heads: one"):
         desk.bot.mouseClick(segment(desk, name), desk.mouse)
     content = next(s for s in window.findChildren(QSlider) if s.accessibleName() == "Content β")
     desk.bot.keyClick(content, KEY.Key_Right)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.state import State, WindowShape, exclusion
 from explorer.store import Store
 from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton, Segments, SliderRow
+from explorer.views.controls import ChoiceRow, IconButton, Segments, SliderRow
 from explorer.views.inspector import words
 from explorer.views.inspector.rows import above, beside, pair, section
 
@@ -39,7 +39,7 @@ class AttentionSection(QWidget):
         self._choices = {
             "heads": self._heads,
             "norm": Segments("Normalise", words.NORMS, columns=3),
-            "similarity": Segments("Similarity", words.SIMILARITIES),
+            "similarity": ChoiceRow("Similarity", words.SIMILARITIES, words.SIMILARITY_TIP),
             "features": Segments("Features", words.FEATURES),
             "window_shape": Segments("Window", words.WINDOWS),
         }
@@ -51,7 +51,7 @@ class AttentionSection(QWidget):
                 pair(self._heads, self._reroll, 4),
                 *self._sliders.values(),
                 above("Normalise", self._choices["norm"], words.NORM_TIP),
-                above("Similarity", self._choices["similarity"], words.SIMILARITY_TIP),
+                self._choices["similarity"],
                 beside("Features", self._choices["features"], tip=words.FEATURES_TIP),
                 above("Window", self._choices["window_shape"], words.WINDOW_TIP),
             )
