@@ -19,7 +19,7 @@ import numpy.typing as npt
 from explorer.layers.head_count import Floats, heads_needed, positive_mix, unfold_kernel
 
 SWEEPS = 60  # of the alternating search; later ones gain nothing that a plot could show
-SETTLED = 1e-6  # a sweep that lowers the error by less than this share is the last
+SETTLED = 1e-4  # a sweep that lowers the error by less than this share is the last
 NOTHING = 1e-12  # a share of a tap beside the pattern it started from that is rounding
 
 

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from explorer.layers.convolution import Convolution, check_channels, convolve, take
-from explorer.layers.geometry import Floats, taps
+from explorer.layers.field import one_thread
+from explorer.layers.geometry import taps
 
 ROWS_AT_ONCE = 20_000  # pixels' patches held at once: 23 MB for 7 x 7 RGB
 
@@ -102,18 +103,19 @@ def fit_convolution(
     empty = torch.zeros(outputs, inputs, *size, dtype=torch.float64)
     asked = Convolution(empty, torch.zeros(outputs, dtype=torch.float64), border, stride, dilation)
     unknowns = empty[0].numel() + 1
-    triangle: Floats = np.zeros((0, unknowns + outputs))
-    pixels = 0
-    for image, output in pairs:
-        check_output(image, output, asked)
-        table = np.hstack([_patches(image, asked), output.double().flatten(1).T.numpy(force=True)])
-        pixels += len(table)
-        for start in range(0, len(table), ROWS_AT_ONCE):
-            triangle = _triangle(np.vstack([triangle, table[start : start + ROWS_AT_ONCE]]))
-    solution, _, rank, _ = np.linalg.lstsq(triangle[:, :unknowns], triangle[:, unknowns:], rcond=None)
-    weight = torch.from_numpy(solution[:-1].T.reshape(empty.shape).copy())
-    found = Convolution(weight, torch.from_numpy(solution[-1].copy()), border, stride, dilation)
-    return Fit(found, int(rank), unknowns, pixels)
+    triangle, pixels = torch.zeros(0, unknowns + outputs, dtype=torch.float64), 0
+    with one_thread():
+        for image, output in pairs:
+            check_output(image, output, asked)
+            table = torch.cat([_patches(image, asked), output.double().flatten(1).T], 1).cpu()
+            pixels += len(table)
+            for piece in table.split(ROWS_AT_ONCE):
+                triangle = torch.linalg.qr(torch.cat([triangle, piece]), mode="r").R
+        # By singular values: the rank is known, and of many solutions the smallest is taken.
+        solved = torch.linalg.lstsq(triangle[:, :unknowns], triangle[:, unknowns:], driver="gelsd")
+    weight, bias = solved.solution[:-1].T.reshape(empty.shape), solved.solution[-1]
+    found = Convolution(weight.contiguous(), bias.contiguous(), border, stride, dilation)
+    return Fit(found, int(solved.rank), unknowns, pixels)
 
 
 def report_fit(convolution: Convolution, image_in: torch.Tensor, image_out: torch.Tensor) -> Report:
@@ -152,13 +154,7 @@ def check_output(image: torch.Tensor, output: torch.Tensor, convolution: Convolu
         )
 
 
-def _triangle(table: Floats) -> Floats:
-    """R of a QR decomposition: fewer rows with the same inner products of columns."""
-    reduced: Floats = np.linalg.qr(table, mode="r")  # type: ignore[assignment]  # typed as if mode gave Q as well
-    return reduced
-
-
-def _patches(image: torch.Tensor, convolution: Convolution) -> Floats:
+def _patches(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
     """What every output pixel's taps meet, and a 1 for the bias: (pixels, C_in taps + 1) float64."""
     rows, columns = (np.arange(0, n, convolution.stride) for n in image.shape[1:])
     met = [
@@ -166,4 +162,4 @@ def _patches(image: torch.Tensor, convolution: Convolution) -> Floats:
         for dy, dx in taps(convolution.kernel_size, convolution.dilation).tolist()
     ]
     patches = torch.stack(met, 1).flatten(0, 1)  # (C_in taps, pixels), as a weight's own order
-    return torch.cat([patches, torch.ones_like(patches[:1])]).T.numpy(force=True)
+    return torch.cat([patches, torch.ones_like(patches[:1])]).T
