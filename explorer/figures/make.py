@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from explorer.figures import arithmetic, closing_strip, curve, difference, heads, heads_needed, lanes
+from explorer.figures import arithmetic, closing_strip, curve, difference, films, heads, heads_needed, lanes
 from explorer.figures.material import Material, Needs
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
@@ -87,6 +87,10 @@ KINDS = {
         Kind(
             "difference", "attention less convolution at every pixel",
             "Attention less convolution", "frame", difference,
+        ),
+        Kind(
+            "films", "four ways from attention to the same convolution, each with its law",
+            "Four ways from attention to the same convolution", "films", films, window=False,
         ),
         Kind(
             "heads-needed", "how many heads the kernel needs, and where they look",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 
 from explorer import doctor, messages
@@ -111,6 +111,9 @@ class Commands(QObject):
         if isinstance(self._window.focusWidget(), QLineEdit | QAbstractSpinBox) and event.key() != Qt.Key.Key_Escape:
             return False  # typing: Enter ends the number, and what is no digit is not for the stage either
         key, text = event.key(), event.text()
+        page = self._window.pages.current
+        if page is not None and not event.modifiers() and page.take_key(QKeySequence(key).toString()):
+            return True
         arrows = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
         if key in arrows:
             far = 5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1

@@ -156,6 +156,10 @@ class SliderRow(QWidget):
             self._value.setText(self._to_text(value))
             self._value.setCursorPosition(0)
 
+    def set_high(self, high: float) -> None:
+        """Another upper end, where it depends on the other settings; `show_value` follows."""
+        self._high = high
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             self.moved.emit(self._default)

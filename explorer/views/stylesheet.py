@@ -32,6 +32,9 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid $atten
 QPushButton#primary { background: $ink; color: $panel; border-color: $ink; font-weight: 600; }
 QPushButton#primary:hover { background: $dim; border-color: $dim; }
 QPushButton#primary:focus { border: 2px solid $attention; padding: 4px 11px; }
+QPushButton#film { text-align: left; }
+QPushButton#film:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
+QPushButton#film:checked:focus { border: 2px solid $attention; padding: 4px 11px; }
 QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4px; }
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }
 QToolButton#flat:hover, QPushButton#flat:hover { background: $soft; }

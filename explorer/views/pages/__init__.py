@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from explorer.views.pages.page import PageView
 
 # Page -> module here and its class.
-PAGES: Mapping[str, tuple[str, str]] = {"heads": ("heads", "HeadsPage")}
+PAGES: Mapping[str, tuple[str, str]] = {"films": ("films", "FilmsPage"), "heads": ("heads", "HeadsPage")}
 
 
 class Pages(QStackedWidget):

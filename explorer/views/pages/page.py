@@ -83,6 +83,10 @@ class PageView(QWidget):
         """The tooltip of what is under the mouse."""
         return ""
 
+    def take_key(self, key: str) -> bool:
+        """What a key ("Space", "Left", "P") does on this page; False leaves it to the window."""
+        return False
+
     def choose(self, **changes: Any) -> None:
         """Changes what is chosen on this page; what is out of range is told, and changes nothing."""
         try:

@@ -1,0 +1,94 @@
+"""The curves of the four films, from the cheapest to the longest; on the processor, in double precision."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from time import perf_counter
+
+import numpy as np
+import torch
+
+from explorer.choices import FilmKind
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.build import Layers, build
+from explorer.compute.request import frozen
+from explorer.inquiries.films import FilmCurve, FilmsFinding, FilmsInquiry
+from explorer.layers.convolution import convolve
+from explorer.layers.films import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
+from explorer.layers.laws import Law, law_of
+
+ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
+PER_DECADE = 6  # points measured
+FIRST_ERROR = 1e-5  # the steepest law comes down to it within the plot, if it can ...
+LEAST, MOST = 1e-12, 1e-6  # ... within these smallest distances: double precision ends not far below
+TELL_EVERY_S = 0.05
+Terms = tuple[float, float, float]  # as `FilmCurve.law`
+
+
+def answer(inquiry: FilmsInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    with torch.inference_mode():
+        _answer(inquiry, tell, tick)
+
+
+def film_of(layers: Layers, kind: FilmKind) -> Approach:
+    size = layers.image.shape[1], layers.image.shape[2]
+    return approach(kind, layers.attention, layers.convolution, size, layers.window)
+
+
+def _answer(inquiry: FilmsInquiry, tell: Tell, tick: Tick) -> None:
+    layers = build(inquiry.scene)
+    films = [film_of(layers, kind) for kind in ORDER]
+    laws = []
+    for film in films:
+        tick(0.0)
+        laws.append(_terms(law_of(film, layers.image), _scale(film, layers.image)))
+    least = _least([law for law in laws if law is not None])
+    done: list[FilmCurve] = []
+    for index, (kind, film, law) in enumerate(zip(ORDER, films, laws, strict=True)):
+        count = max(2, round(PER_DECADE * log10(max(film.farthest_eps, 10 * least) / least)))
+        points: list[FilmPoint] = []
+        told = perf_counter()
+
+        def share(part: float, index: int = index) -> None:
+            tick((index + part) / len(ORDER))
+
+        for point in film_errors(film, layers.image, spread_eps(film, count, least), share):
+            points.append(point)
+            complete = len(points) == count
+            if complete or perf_counter() - told > TELL_EVERY_S:
+                told = perf_counter()
+                curve = _curve(kind, points, law, complete)
+                tell(FilmsFinding(inquiry, complete and kind == ORDER[-1], least, (*done, curve)))
+        done.append(curve)
+
+
+def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> FilmCurve:
+    bounds = [point.bound for point in points if point.bound is not None]
+    return FilmCurve(
+        kind,
+        frozen(np.array([point.eps for point in points])),
+        frozen(np.array([point.error for point in points])),
+        law,
+        frozen(np.array(bounds)) if bounds else None,
+        holds_below(points),
+        complete,
+    )
+
+
+def _scale(film: Approach, image: torch.Tensor) -> float:
+    """What errors are relative to, as in `film_errors`."""
+    return float(convolve(image.double(), film.limit).norm()) or 1.0
+
+
+def _terms(law: Law | None, scale: float) -> Terms | None:
+    if law is None:
+        return None
+    jump, slope = law.jump / scale, law.slope / scale
+    return float((jump**2).sum()), float((jump * slope).sum()), float((slope**2).sum())
+
+
+def _least(laws: list[Terms]) -> float:
+    """The smallest distance to measure: a power of ten at which even the steepest law predicts a small error."""
+    steepest = max((slope for _, _, slope in laws), default=0.0) ** 0.5
+    wanted = FIRST_ERROR / steepest if steepest > 0 else MOST
+    return float(10.0 ** floor(log10(min(max(wanted, LEAST), MOST)) + 1e-9))

@@ -1,0 +1,146 @@
+"""The plot of the four films: error against distance, each with its law under the measurement, and its legend."""
+
+from __future__ import annotations
+
+from math import ceil, floor, log10
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.choices import FilmKind
+from explorer.figures.material import Material
+from explorer.inquiries.films import (
+    FilmCurve,
+    FilmsFinding,
+    FrameFinding,
+    clamped,
+    closed_side,
+    farthest,
+    start_of,
+)
+from explorer.panels.base import Line, Run
+from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
+from explorer.panels.numbers import number, pixels, scientific
+
+Array = npt.NDArray[Any]
+INKS: dict[FilmKind, str] = {
+    "window": "attention",
+    "position": "negative",
+    "gate": "exact",
+    "content": "convolution",
+}
+NAMES: dict[FilmKind, str] = {
+    "window": "window closes",
+    "position": "position sharpens",
+    "gate": "gate opens",
+    "content": "content fades",
+}
+SYMBOLS: dict[FilmKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
+ERROR_NAME = "‖attention − convolution‖ / ‖convolution‖"
+DISTANCE_NAME = "distance still to go, ε"
+HEADROOM = 1.6  # over the largest error
+MOST_LABELS = 8
+
+
+def films_of(material: Material) -> FilmsFinding | None:
+    finding = material.findings.get("films")
+    return finding if isinstance(finding, FilmsFinding) else None
+
+
+def frame_of(material: Material) -> FrameFinding | None:
+    finding = material.findings.get("film_frame")
+    return finding if isinstance(finding, FrameFinding) else None
+
+
+def curve_of(finding: FilmsFinding, kind: FilmKind) -> FilmCurve | None:
+    """As far as it is measured."""
+    return next((curve for curve in finding.curves if curve.kind == kind), None)
+
+
+def chosen(material: Material) -> tuple[FilmKind, float]:
+    """The film that is looked at, and its distance, within the film."""
+    choice = material.state.look.films
+    return choice.kind, clamped(start_of(material.state.scene), choice.kind, choice.distance)
+
+
+def chart(material: Material) -> Chart:
+    """Both axes logarithmic; the handle is on the chosen film's curve, at the left edge where nothing is left to go."""
+    finding = films_of(material)
+    assert finding is not None
+    kind, eps = chosen(material)
+    x, y = _axes(finding)
+    series: list[Series] = []
+    for curve in sorted(finding.curves, key=lambda curve: curve.kind != kind):  # the chosen one broad, below the others
+        ink, width = INKS[curve.kind], 5.0 if curve.kind == kind else 1.6
+        if curve.law is not None:
+            at = np.geomspace(finding.least, min(curve.eps[-1], 1.0) if len(curve.eps) else 1.0, 64)
+            law = curve.law_at(at)
+            shown = law <= y.high * 10
+            series.append(Series(at[shown], law[shown], ink, dashed=True, width=1.2))
+        if curve.bound is not None and curve.kind == kind:
+            series.append(Series(curve.eps, curve.bound, "dim", dashed=True, width=1.2))
+        series.append(Series(curve.eps, curve.error, ink, width=width))
+    return Chart(tuple(series), x, y, (Rule(max(eps, x.low), "dim", "", handle=_height(material, y)),))
+
+
+def _height(material: Material, y: Scale) -> float:
+    """Where the handle is: on the curve as far as that is measured, else where the frame is."""
+    finding, frame = films_of(material), frame_of(material)
+    kind, eps = chosen(material)
+    curve = curve_of(finding, kind) if finding else None
+    if curve is not None and len(curve.eps) and eps <= curve.eps[-1]:
+        logs = np.log(np.maximum(curve.error, y.low))
+        return float(np.exp(np.interp(np.log(max(eps, curve.eps[0])), np.log(curve.eps), logs)))
+    return max(frame.error, y.low) if frame is not None else y.high
+
+
+def _axes(finding: FilmsFinding) -> tuple[Scale, Scale]:
+    """Distances from the least to the longest film's start; errors from the smallest that is shown."""
+    scene = finding.inquiry.scene
+    far = max(farthest(scene, "window"), 1.0)
+    errors = np.concatenate([curve.error for curve in finding.curves])
+    positive = errors[np.isfinite(errors) & (errors > 0)]
+    lowest = max(float(positive.min(initial=finding.least)), finding.least * 1e-3)
+    highest = max(float(positive.max(initial=1.0)), 1.0) * HEADROOM
+    return (
+        Scale(finding.least, far * 1.25, _decades(finding.least, far * 1.25), DISTANCE_NAME, log=True),
+        Scale(10.0 ** floor(log10(lowest) + 1e-9), highest, _decades(lowest, highest), ERROR_NAME, log=True),
+    )
+
+
+def _decades(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    """Powers of ten within the axis; every second or third where there are many, 1 always among them."""
+    powers = range(floor(log10(low) + 1e-9), floor(log10(high)) + 1)
+    step = ceil(len(powers) / MOST_LABELS)
+    return tuple((10.0**power, power_of_ten(power)) for power in powers if power % step == 0)
+
+
+def legend(material: Material) -> Line:
+    """Which colour is which film, and its distance as a formula; each breaks whole."""
+    runs: list[Run] = []
+    for kind, ink in INKS.items():
+        words = f"●\u00a0{NAMES[kind]}".replace(" ", "\u00a0")
+        runs += [Run(words, ink, True), Run(f"\u00a0\u00a0ε\u00a0=\u00a0{_formula(material, kind)}     ")]
+    return (*runs, Run("dashed:\u00a0its\u00a0law"))
+
+
+def _formula(material: Material, kind: FilmKind) -> str:
+    closed = closed_side(material.state.scene)
+    return {
+        "window": f"(s\u00a0−\u00a0{closed})\u00a0/\u00a02",
+        "position": "e⁻ᵅ",
+        "gate": "1\u00a0−\u00a0σ",
+        "content": "β\u00a0/\u00a0β₀",
+    }[kind]
+
+
+def parameter_text(kind: FilmKind, parameter: float) -> str:
+    """The parameter alone, telling from its end also where it is very near: "1.6 px", "1+2.0e−9 px", "0.700"."""
+    if kind == "window":
+        past = parameter - round(parameter)
+        near = 0 < past < 5e-3
+        return f"{parameter:.0f}+{scientific(past)} px" if near else pixels(parameter)
+    if kind == "gate" and 0 < 1 - parameter < 5e-4:
+        return f"1−{scientific(1 - parameter)}"
+    return f"{parameter:.2f}" if kind == "position" else number(parameter)

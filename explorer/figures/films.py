@@ -1,0 +1,176 @@
+"""Four ways from attention to the same convolution: their curves, and one frame beside its limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import messages
+from explorer.figures.film_plot import (
+    INKS,
+    NAMES,
+    SYMBOLS,
+    chart,
+    curve_of,
+    films_of,
+    frame_of,
+    legend,
+    parameter_text,
+)
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.figures.words import scene_line
+from explorer.inquiries.films import FrameFinding, defined, parameter_at, start_of
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.colormap import signed_rgb
+from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.lanes import Part
+from explorer.panels.maps import MapPanel
+from explorer.panels.numbers import number, percent
+from explorer.panels.text import marked
+from explorer.panels.theme import Theme
+
+Array = npt.NDArray[Any]
+WIDE = 560.0  # units from which on the numbers stand beside the maps
+PLOT_SHARE, PLOT_ASPECT = 0.66, 0.78  # of the height there is; of the width, where the page is as high as it needs
+LARGEST_MAP, SMALLEST_MAP = 190.0, 60.0
+NUMBER_PX, WORDS_PX = 26.0, 12.0
+MAPS = ("convolution", "attention", "difference")
+
+
+def sentence(material: Material) -> Line:
+    """What all films share, and what is known of the first-order law that window and position have."""
+    scene, finding = material.state.scene, films_of(material)
+    if not defined(scene):
+        return marked(messages.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
+    size = scene.kernel.size
+    name = "" if scene.kernel.name == "free" else f" ({scene.kernel.name.replace('_', ' ')})"
+    said = messages.FILMS_LEAD.format(kernel=f"this {size}×{size} kernel{name}")
+    if finding is not None:
+        window, position = curve_of(finding, "window"), curve_of(finding, "position")
+        if window is not None and window.complete and window.law is not None:
+            if window.holds_below == 0:
+                said += " " + messages.FILMS_CLIFF.format(eps=number(1 / max(window.law[2], 1e-300) ** 0.5))
+            elif position is not None and position.law is not None and np.allclose(window.law, position.law, rtol=1e-6):
+                said += " " + messages.FILMS_ONE_LAW
+    return marked(said, "ink")
+
+
+def subtitle(material: Material) -> str:
+    return scene_line(start_of(material.state.scene), window=False)
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    frame = frame_of(material)
+    if films_of(material) is None or frame is None:
+        return sheet.text(
+            (Run(messages.FILMS_NOTHING if defined(material.state.scene) else messages.FILMS_CHANGE_NORM, "ink"),),
+            Box(area.left, area.top, min(area.width, 520.0), 0),
+            WORDS_PX,
+        )
+    beside = area.width >= WIDE
+    top = sheet.text(legend(material), Box(area.left, area.top, area.width, 0)) + GAP
+    caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    words = 0.0 if beside else 3 * line_height(sheet.theme, WORDS_PX) + NUMBER_PX * 1.4 + GAP
+    if free:
+        plot = area.width * (0.5 if beside else PLOT_ASPECT)
+        side = LARGEST_MAP if beside else (area.width - 2 * GAP) / 3
+    else:
+        rest = (area.bottom - top) * (1 - PLOT_SHARE) - caption - words
+        side = min(max(rest, SMALLEST_MAP), LARGEST_MAP, (area.width - 2 * GAP) / 3)
+        plot = area.bottom - top - side - caption - words - 2 * GAP
+    sheet.add(chart(material), Box(area.left, top, area.width, plot), "plot")
+    top += plot + 2 * GAP
+    bottom, right = _maps(material, frame, sheet, Box(area.left, top, area.width, side + caption), side)
+    if beside:
+        place = Box(right + 4 * GAP, top + max(0.0, (side - 100) / 2), area.right - right - 4 * GAP, 0)
+        return max(bottom, _numbers(material, frame, sheet, place))
+    return _numbers(material, frame, sheet, Box(area.left, bottom + GAP, area.width, 0))
+
+
+def _maps(material: Material, frame: FrameFinding, sheet: Sheet, box: Box, side: float) -> tuple[float, float]:
+    """Convolution, attention and their difference in one range; returns where captions end and the last map ends."""
+    names = _captions(frame)
+    left, bottom = box.left, box.top
+    height, width = frame.convolution.shape[1:]
+    across = min(side * width / height, (box.width - 2 * GAP) / 3)
+    for which, (name, panel) in zip(MAPS, map_panels(material, frame, sheet.theme).items(), strict=True):
+        part = Part(panel, names[which])
+        bottom = max(bottom, sheet.part(part, Box(left, box.top, across, box.height), 2, name))
+        left += across + GAP
+    return bottom, left - GAP
+
+
+def map_panels(material: Material, frame: FrameFinding, theme: Theme) -> dict[str, MapPanel]:
+    """By name, in one range: the largest |value| of convolution or attention."""
+    limit = _limit(material, frame)
+    return {which: MapPanel(signed_rgb(values, limit, theme)) for which, values in map_values(material, frame).items()}
+
+
+def map_values(material: Material, frame: FrameFinding) -> dict[str, Array]:
+    """(rows, columns) of the chosen output channel, by name."""
+    out = min(material.state.look.channel_out, len(frame.convolution) - 1)
+    wanted, got = frame.convolution[out], frame.attention[out]
+    return dict(zip(MAPS, (wanted, got, got - wanted), strict=True))
+
+
+def _limit(material: Material, frame: FrameFinding) -> float:
+    values = map_values(material, frame)
+    return float(max(np.abs(values["convolution"]).max(), np.abs(values["attention"]).max())) or 1.0
+
+
+def _captions(frame: FrameFinding) -> dict[str, tuple[Line, ...]]:
+    kind = frame.inquiry.kind
+    largest = float(np.abs(frame.attention - frame.convolution).max())
+    return {
+        "convolution": ((Run("convolution", "convolution", True),), (Run("where the film ends"),)),
+        "attention": ((Run("attention", "attention", True),), (Run(f"{SYMBOLS[kind]} = {parameter_words(frame)}"),)),
+        "difference": ((Run("difference", "ink", True),), (Run("max|Δ| = "), Run(number(largest), "ink", number=True))),
+    }
+
+
+def parameter_words(frame: FrameFinding) -> str:
+    asked = frame.inquiry
+    return parameter_text(asked.kind, parameter_at(asked.scene, asked.kind, asked.eps))
+
+
+def _numbers(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) -> float:
+    """The error of the frame that is shown, in big type, against its law."""
+    asked = frame.inquiry
+    head = (
+        Run(NAMES[asked.kind], INKS[asked.kind], True),
+        Run(f" at ε = {number(asked.eps)}"),
+    )
+    top = sheet.text(head, box, WORDS_PX)
+    top = sheet.text((Run(percent(frame.error), "ink", number=True),), Box(box.left, top, box.width, 0), NUMBER_PX)
+    for line in law_lines(material, frame):
+        top = sheet.text((Run(line),), Box(box.left, top, box.width, 0), WORDS_PX)
+    return top
+
+
+def law_lines(material: Material, frame: FrameFinding) -> tuple[str, str]:
+    """Measured over law at the frame, and from where on the law holds."""
+    asked, finding = frame.inquiry, films_of(material)
+    curve = curve_of(finding, asked.kind) if finding else None
+    if curve is None or finding is None or finding.inquiry.scene != asked.scene:
+        return messages.FILMS_MEASURING, ""
+    if curve.law is None:
+        return messages.FILMS_NO_LAW, ""
+    law = float(curve.law_at(asked.eps))
+    ratio = number(frame.error / law) if law > 0 else "—"
+    first = messages.FILMS_RATIO.format(ratio=ratio)
+    if not curve.complete:
+        return first, messages.FILMS_MEASURING
+    if curve.holds_below >= curve.eps[-1]:
+        return first, messages.FILMS_HOLDS_ALWAYS
+    if curve.holds_below == 0:
+        return first, messages.FILMS_HOLDS_NEVER.format(eps=number(finding.least))
+    return first, messages.FILMS_HOLDS.format(eps=number(curve.holds_below))
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    frame = frame_of(material)
+    return () if frame is None else (signed_bar(_limit(material, frame), "values", sheet.theme),)

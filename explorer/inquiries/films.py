@@ -1,0 +1,171 @@
+"""Four films from attention to the same convolution: their curves, and one frame. See `explorer.layers.films`.
+
+All films of a scene start from the heads of its kernel with the scene's content, without position scores and gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.choices import FilmKind
+from explorer.compute.inputs import widest_side_of
+from explorer.state import Scene, State
+
+Array = npt.NDArray[Any]
+NORMS = ("softmax", "sparsemax")  # weights that sum to one: a window closed on one key weighs it exactly 1
+LARGEST_ALPHA = 20.0  # per px^2, of a scene
+
+
+@dataclass(frozen=True)
+class FilmsInquiry:
+    """The curves of all films. `scene` is as `start_of` makes it."""
+
+    topic: ClassVar[str] = "films"
+    scene: Scene
+
+
+@dataclass(frozen=True, eq=False)
+class FilmCurve:
+    """Relative distance to the limit against eps (n,), ascending; float64. Grows until `complete`.
+
+    law          (a, b, c): the first-order law predicts sqrt(a + 2 b eps + c eps^2); None where there is none
+    bound        (n,) what the error cannot pass; None where there is none
+    holds_below  up to this eps measured over law stays within 5 % of 1; 0 where it never does
+    """
+
+    kind: FilmKind
+    eps: Array
+    error: Array
+    law: tuple[float, float, float] | None
+    bound: Array | None
+    holds_below: float
+    complete: bool
+
+    def law_at(self, eps: Array | float) -> Any:
+        """The law at these distances; only where there is one."""
+        assert self.law is not None
+        constant, mixed, square = self.law
+        return np.sqrt(np.maximum(constant + 2 * mixed * eps + square * np.square(eps), 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class FilmsFinding:
+    """`least`: the smallest distance that is measured, the same for all films."""
+
+    inquiry: FilmsInquiry
+    complete: bool
+    least: float
+    curves: tuple[FilmCurve, ...]
+
+
+@dataclass(frozen=True)
+class FrameInquiry:
+    topic: ClassVar[str] = "film_frame"
+    scene: Scene
+    kind: FilmKind
+    eps: float
+
+
+@dataclass(frozen=True, eq=False)
+class FrameFinding:
+    """One frame and its limit, (C_out, rows, columns) float32; `error` is |attention - convolution| / |convolution|,
+    measured in float64 (absolute where the convolution is 0 everywhere)."""
+
+    inquiry: FrameInquiry
+    convolution: Array
+    attention: Array
+    error: float
+    complete: bool = True
+
+
+def ask(state: State) -> tuple[FrameInquiry | FilmsInquiry, ...]:
+    """Nothing where the films are not defined."""
+    if not defined(state.scene):
+        return ()
+    scene, choice = start_of(state.scene), state.look.films
+    return FrameInquiry(scene, choice.kind, clamped(scene, choice.kind, choice.distance)), FilmsInquiry(scene)
+
+
+def defined(scene: Scene) -> bool:
+    """Whether closing ends in a convolution: a single key must weigh exactly 1."""
+    return scene.norm in NORMS
+
+
+def start_of(scene: Scene) -> Scene:
+    """What the films of a scene depend on."""
+    return replace(scene, window_side=1.0, position=0.0, gate=0.0, heads="kernel")
+
+
+# Distance <-> what a film turns, without the layers: as `Approach.parameter`, `eps` and `farthest_eps`.
+
+
+def parameter_at(scene: Scene, kind: FilmKind, eps: float) -> float:
+    """Window side in px, alpha per px^2, sigma or beta at this distance."""
+    if kind == "window":
+        return closed_side(scene) + 2 * eps
+    if kind == "position":
+        return -log(eps)
+    return 1 - eps if kind == "gate" else eps * content_of(scene)
+
+
+def distance_at(scene: Scene, kind: FilmKind, parameter: float) -> float:
+    """The way back; kept within the film."""
+    if kind == "window":
+        eps = (parameter - closed_side(scene)) / 2
+    elif kind == "position":
+        eps = exp(-parameter)
+    elif kind == "gate":
+        eps = 1 - parameter
+    else:
+        eps = parameter / content_of(scene) if scene.content > 0 else 0.0
+    return clamped(scene, kind, eps)
+
+
+def clamped(scene: Scene, kind: FilmKind, eps: float) -> float:
+    return min(max(eps, nearest(scene, kind)), farthest(scene, kind))
+
+
+def nearest(scene: Scene, kind: FilmKind) -> float:
+    """The end of a film: 0, but for a position, which a scene can make only so sharp."""
+    return exp(-LARGEST_ALPHA / scene.temperature) if kind == "position" else 0.0
+
+
+def farthest(scene: Scene, kind: FilmKind) -> float:
+    """The start of a film."""
+    return max(widest_side_of(start_of(scene)) - closed_side(scene), 0) / 2 if kind == "window" else 1.0
+
+
+def closed_side(scene: Scene) -> int:
+    """px; up to this side a window with gaps sees one key."""
+    return 2 * scene.dilation - 1
+
+
+def content_of(scene: Scene) -> float:
+    """beta, as the heads have it."""
+    return scene.content / scene.temperature
+
+
+def shown_on_stage(scene: Scene, kind: FilmKind, eps: float) -> dict[str, Any] | None:
+    """The changes that put a frame on the stage.
+
+    None where it cannot be put there: the stage's windows have the gaps of a dilated kernel, those films have none.
+    """
+    plain: dict[str, Any] = {"heads": "kernel", "position": 0.0, "gate": 0.0}
+    parameter = parameter_at(scene, kind, eps)
+    if kind == "window":
+        return {**plain, "window_side": parameter}
+    if kind == "content":
+        covering = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
+        static = {"heads": "fewest", "norm": "softmax", "content": eps * scene.content}
+        return {**plain, **static, "window_shape": "square", "window_side": covering}
+    if scene.dilation > 1:
+        return None
+    square = replace(start_of(scene), window_shape="square")
+    widest = {"window_shape": "square", "window_side": float(widest_side_of(square))}
+    turned = {"position": parameter * scene.temperature} if kind == "position" else {"gate": parameter}
+    return {**plain, **widest, **turned}

@@ -1,0 +1,234 @@
+"""The page of films: four ways to the same convolution, one of them held by its handle, or played."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import get_args
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QTimer, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from explorer import messages
+from explorer.choices import FilmKind
+from explorer.compute.inputs import needed_of
+from explorer.figures.film_plot import INKS, chart, films_of, frame_of, parameter_text
+from explorer.figures.films import MAPS, map_values
+from explorer.figures.material import Material
+from explorer.inquiries.films import (
+    clamped,
+    closed_side,
+    content_of,
+    defined,
+    distance_at,
+    farthest,
+    nearest,
+    parameter_at,
+    shown_on_stage,
+)
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number
+from explorer.panels.theme import DARK
+from explorer.state import Scene, State
+from explorer.views.controls import Section, SliderRow
+from explorer.views.pages.facts import Note
+from explorer.views.pages.film_buttons import FilmButtons
+from explorer.views.pages.page import PageView
+
+FILM_MS, FRAME_MS = 7000, 16
+SHORTEST = 0.25  # of the time of a whole film
+STEPS = 60  # by keys, from a film's start to its end
+LAST = 1e-6  # the distance from which a film that is not measured yet jumps to its end
+
+
+class FilmsPage(PageView):
+    """Drag along the plot, turn the slider, step by the arrow keys, or let it play."""
+
+    page = "films"
+    kind = "films"
+    choice = "films"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.kinds = FilmButtons(self.appearance, messages.FILM_KINDS, INKS)
+        self.kinds.chosen.connect(self._choose_kind)
+        self.softmax = QPushButton(messages.FILM_SOFTMAX)
+        self.softmax.setToolTip(messages.FILM_SOFTMAX_TIP)
+        self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
+        self.sliders = {kind: self._slider(kind) for kind in get_args(FilmKind)}
+        self.play = QPushButton(messages.FILM_PLAY)
+        self.play.setObjectName("primary")
+        self.play.setToolTip(messages.FILM_PLAY_TIP)
+        self.play.clicked.connect(self.toggle_film)
+        self.to_stage = QPushButton(messages.FILM_TO_STAGE)
+        self.to_stage.clicked.connect(self._show_on_stage)
+        self.heads_note = Note()
+        self.heads = QPushButton(messages.FILM_HEADS_BUTTON)
+        self.heads.setToolTip(messages.FILM_HEADS_TIP)
+        self.heads.clicked.connect(lambda: self.store.set(page="heads"))
+        for part in (
+            Section(messages.FILMS_SECTION), self.kinds, self.softmax, *self.sliders.values(), self.play, self.to_stage
+        ):  # fmt: skip
+            column.addWidget(part)
+        column.addSpacing(8)
+        for part in (Section(messages.FILM_HEADS_SECTION), self.heads_note, self.heads):
+            column.addWidget(part)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._on_frame)
+        self._clock = QElapsedTimer()
+        self._from = 1.0
+
+    def _slider(self, kind: FilmKind) -> SliderRow:
+        label, tip = messages.FILM_PARAMETERS[kind]
+        low, high, default, log_from = {
+            "window": (1.0, 65.0, 1.6, 1.0),
+            "position": (0.0, 20.0, 1.2, None),
+            "gate": (0.0, 1.0, 0.7, None),
+            "content": (0.0, 1.0, 0.3, None),
+        }[kind]
+        slider = SliderRow(label, low, high, default, lambda value: parameter_text(kind, value), tip, log_from=log_from)
+        slider.moved.connect(self._turn)
+        return slider
+
+    # Showing
+
+    def show_state(self, state: State) -> None:
+        scene, kind = state.scene, state.look.films.kind
+        there = defined(scene)
+        self.kinds.show_value(kind)
+        self.softmax.setVisible(not there)
+        for name, slider in self.sliders.items():
+            slider.setVisible(there and name == kind)
+        for button in (*self.kinds.buttons.values(), self.play, self.to_stage):
+            button.setEnabled(there)
+        eps = clamped(scene, kind, state.look.films.distance)
+        possible = shown_on_stage(scene, kind, eps) is not None
+        self.to_stage.setEnabled(there and possible)
+        self.to_stage.setToolTip(messages.FILM_TO_STAGE_TIP if possible else messages.FILM_NOT_ON_STAGE)
+        slider = self.sliders[kind]
+        ends = {"window": closed_side(scene) + 2 * farthest(scene, "window"), "content": content_of(scene)}
+        slider.set_high(max(ends.get(kind, {"position": 20.0, "gate": 1.0}.get(kind, 1.0)), 1e-6))
+        slider.show_value(parameter_at(scene, kind, eps))
+        self.heads_note.setText(_heads_sentence(scene))
+        if not there:
+            self.stop_film()
+
+    def on_hover(self, name: str, spot: Spot | None) -> None:
+        self.board.highlight(*((other, spot) for other in MAPS) if name in MAPS and spot is not None else ())
+
+    def describe(self, name: str, spot: Spot) -> str:
+        frame = frame_of(self.material) if self.material is not None else None
+        if frame is None or self.material is None or name not in MAPS:
+            return ""
+        value = float(map_values(self.material, frame)[name][spot.row, spot.column])
+        return messages.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(value))
+
+    def findings_shown(self, material: Material) -> None:
+        if films_of(material) is None:
+            self.board.highlight()
+
+    # Turning
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        if name == "plot" and self.material is not None and films_of(self.material) is not None:
+            self.stop_film()
+            self._go(chart(self.material).value_at(rect, point, DARK)[0])
+
+    def take_key(self, key: str) -> bool:
+        if not defined(self.store.state.scene):
+            return False
+        if key in ("Space", "P"):
+            self.toggle_film()
+        elif key in ("Left", "Right"):
+            self.stop_film()
+            self._step(-1 if key == "Left" else 1)
+        elif key == "Esc" and self.playing:
+            self.stop_film()
+        else:
+            return False
+        return True
+
+    def _step(self, direction: int) -> None:
+        kind, eps = self._now()
+        low, high = log(self._end), log(max(farthest(self.store.state.scene, kind), self._end))
+        at = (log(max(eps, self._end)) - low) / max(high - low, 1e-9) + direction / STEPS
+        self._go(exp(low + min(max(at, 0.0), 1.0) * (high - low)))
+
+    @Slot(str)
+    def _choose_kind(self, kind: str) -> None:
+        self.stop_film()
+        self.choose(kind=kind)
+
+    @Slot(float)
+    def _turn(self, parameter: float) -> None:
+        self.stop_film()
+        scene, kind = self.store.state.scene, self.store.state.look.films.kind
+        self.choose(distance=distance_at(scene, kind, parameter))
+
+    def _go(self, eps: float) -> None:
+        self.choose(distance=clamped(self.store.state.scene, self.store.state.look.films.kind, eps))
+
+    def _now(self) -> tuple[FilmKind, float]:
+        state = self.store.state
+        return state.look.films.kind, clamped(state.scene, state.look.films.kind, state.look.films.distance)
+
+    @property
+    def _end(self) -> float:
+        """The last distance of the plot that the chosen film can have."""
+        finding = films_of(self.material) if self.material is not None else None
+        kind, _ = self._now()
+        return max(finding.least if finding is not None else LAST, nearest(self.store.state.scene, kind))
+
+    # Playing
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @Slot()
+    def toggle_film(self) -> None:
+        """From where it is, or from the start where it is at its end."""
+        if self.playing:
+            self.stop_film()
+            return
+        kind, eps = self._now()
+        start = farthest(self.store.state.scene, kind)
+        self._from = eps if eps > self._end * 1.01 else max(start, self._end * 2)
+        self._clock.start()
+        self._timer.start()
+        self.play.setText(messages.FILM_PAUSE)
+
+    def stop_film(self) -> None:
+        if self.playing:
+            self._timer.stop()
+            self.play.setText(messages.FILM_PLAY)
+
+    @Slot()
+    def _on_frame(self) -> None:
+        kind, _ = self._now()
+        end = self._end
+        way = log(self._from / end)
+        whole = log(max(farthest(self.store.state.scene, kind), 2 * end) / end)
+        share = min(1.0, self._clock.elapsed() / (FILM_MS * max(SHORTEST, way / whole)))
+        eased = share * share * (3 - 2 * share)
+        self._go(self._from * exp(-way * eased) if share < 1 else nearest(self.store.state.scene, kind))
+        if share >= 1:
+            self.stop_film()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stop_film()
+
+    @Slot()
+    def _show_on_stage(self) -> None:
+        self.stop_film()
+        kind, eps = self._now()
+        changes = shown_on_stage(self.store.state.scene, kind, eps)
+        if changes is not None:
+            self.store.set(**changes, page="stage")
+
+
+def _heads_sentence(scene: Scene) -> str:
+    needed = needed_of(scene.kernel, scene.picture.channels, scene.integer)
+    name = scene.kernel.name.replace("_", " ").capitalize()
+    return messages.FILM_HEADS_NOTE.format(kernel=name, count=needed.count, most=scene.kernel.size**2)
