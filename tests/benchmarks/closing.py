@@ -58,7 +58,7 @@ def beside_one_call(scene: Scene, peaks: Peaks, told: bool, turns: int) -> list[
     films, wholes = in_turn([lambda: close_windows(scene.projected, scene.attention), whole], turns, SECONDS)
     return [
         Row(f"film, {scene}", films, wholes, GLOBAL, told=told),
-        Row(f"film, {scene}", films, (peaks.of_film(scene),), FLOOR, by="least", told=told and scene.size == MIDDLE),
+        Row(f"film, {scene}", films, (peaks.of_film(scene),), FLOOR, by="least", told=told and scene == Scene(MIDDLE)),
     ]
 
 

@@ -89,7 +89,7 @@ def grown(
     laws += [("peak", peaks, power_of_kept)] if len(peaks) == len(kept) and min(peaks) > 0 else []
     for what, y, expected in laws:
         fitted = fit_power(x, y)
-        title = f"{what} grows with {against} to the power (R² {fitted.r2:.3f})"
+        title = f"film: {what} grows with {against} to the power (R² {fitted.r2:.3f})"
         told = what == "time" or (what, against) == ("kept", "pixels")
         rows.append(Row(title, (fitted.exponent,), (expected,), "expected", unit="", told=told))
     return rows
