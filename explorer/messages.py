@@ -259,6 +259,14 @@ CLI_DPI = "for PNG: dots per inch, in place of the preset's"
 CLI_FORCE = "replaces a file that is there already"
 CLI_LIST = "lists kinds, presets, themes and formats"
 CLI_OUTPUT_MISSING = "say where to write, by -o"
+CLI_WINDOWS = "for closing-strip: the sides of its windows in pixels, for example 9,5,3,1.6,1"
+CLI_COUNT = "for closing-strip: how many windows, evenly from global to one pixel"
+WINDOWS_NEED_STRIP = "--windows and --count are for --kind closing-strip: {kind} shows one window."
+BAD_COUNT = "--count must lie between {low} and {high}, got {got}."
+BAD_WINDOWS = (
+    "--windows must be {low} to {high} different sides of at least 1 pixel with commas between them, for example "
+    "9,5,3,1.6,1, got {got}."
+)
 FIGURE_OPTION_UNKNOWN = "{option} {got} is not known: choose one of {known}."
 FIGURE_FORMAT_UNKNOWN = "{name} does not say what kind of file it is: end it in .svg, .pdf or .png."
 FIGURE_EXISTS = "{name} is there already: choose another name, or add --force to replace it."
@@ -521,3 +529,18 @@ FILMS_HOLDS = "the law holds within 5 % below ε = {eps}"
 FILMS_HOLDS_ALWAYS = "the law holds all the way"
 FILMS_HOLDS_NEVER = "the law holds nowhere above ε = {eps}: a cliff"
 FILMS_AT = "({row}, {column}): {name} {value}"
+
+# The page of cost
+COST_SECTION = "Sizes"
+COST_SIZES = {
+    "image_side": ("Image side", "Rows and columns of the image, in pixels"),
+    "channels": ("Channels d", "Channels in and out of both layers"),
+    "kernel_size": ("Kernel size k", "Convolution: k²d² parameters, and as many multiply-adds per pixel"),
+    "window_side": ("Window side k", "Attention: 3d² parameters, and 3d² + 2k²d multiply-adds per pixel"),
+}
+COST_MINE = "Sizes of the stage"
+COST_MINE_TIP = "Takes image, channels, kernel and window from the stage"
+COST_NOTE = (
+    "Counted as in Stand-Alone Self-Attention (Ramachandran et al. 2019, section 2): a convolution has k²d² weights; "
+    "attention has three projections of d², and 2k²d more multiply-adds per pixel, none of them parameters."
+)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from explorer.figures import arithmetic, closing_strip, curve, difference, films, heads, heads_needed, lanes
+from explorer.figures import arithmetic, closing_strip, cost, curve, difference, films, heads, heads_needed, lanes
 from explorer.figures.material import Material, Needs
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
@@ -91,6 +91,10 @@ KINDS = {
         Kind(
             "films", "four ways from attention to the same convolution, each with its law",
             "Four ways from attention to the same convolution", "films", films, window=False,
+        ),
+        Kind(
+            "cost", "parameters, multiply-adds and memory of both layers",
+            "What do they cost?", "cost", cost, window=False,
         ),
         Kind(
             "heads-needed", "how many heads the kernel needs, and where they look",

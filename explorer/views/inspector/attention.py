@@ -36,7 +36,7 @@ class AttentionSection(QWidget):
                 words.TEMPERATURE[0], 0.1, 10, 1, short_number, words.TEMPERATURE[1], log_from=0.1
             ),
         }
-        self._choices = {
+        self._choices: dict[str, Segments | ChoiceRow] = {
             "heads": self._heads,
             "norm": Segments("Normalise", words.NORMS, columns=3),
             "similarity": ChoiceRow("Similarity", words.SIMILARITIES, words.SIMILARITY_TIP),

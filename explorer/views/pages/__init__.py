@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from explorer.views.pages.page import PageView
 
 # Page -> module here and its class.
-PAGES: Mapping[str, tuple[str, str]] = {"films": ("films", "FilmsPage"), "heads": ("heads", "HeadsPage")}
+PAGES: Mapping[str, tuple[str, str]] = {
+    "films": ("films", "FilmsPage"),
+    "heads": ("heads", "HeadsPage"),
+    "cost": ("cost", "CostPage"),
+}
 
 
 class Pages(QStackedWidget):
