@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.commands.accepts(event.mimeData()):
+        if event.source() is None and self.commands.accepts(event.mimeData()):  # else it comes from this very program
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import FISH, OUTPUT, Desk
+from desk import FISH, KEY, OUTPUT, Desk
 from export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QSpinBox
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
 from explorer import messages
 from explorer.figures.make import KINDS
@@ -317,3 +317,21 @@ def test_the_preview_has_the_pixels_of_its_screen(desk: Desk) -> None:
     assert np.array_equal(inside, shown[2:-2, 2:-2]), "not scaled on its way to the screen"
     assert QColor(*inside[1, 1]) == QColor("#FFFFFF")
     assert desk.state == FISH
+
+
+def test_enter_saves_and_escape_closes(desk: Desk, tmp_path: Path) -> None:
+    dialog = open_export(desk)
+    drawn(desk, dialog)
+    QTest.keyClick(dialog.kinds, KEY.Key_Return)
+    files = dialog.findChild(QFileDialog)
+    assert files is not None
+    assert Path(files.selectedFiles()[0]).name == "Lanes.pdf"
+    files.close()
+    desk.forget_closed()
+    desk.window.documents.save(tmp_path / "fish.aperture")
+    QTest.keyClick(dialog.kinds, KEY.Key_Return)
+    files = dialog.findChild(QFileDialog)
+    assert Path(files.selectedFiles()[0]).name == "fish lanes.pdf"
+    files.close()
+    QTest.keyClick(dialog.kinds, KEY.Key_Escape)
+    assert not dialog.isVisible()

@@ -290,6 +290,8 @@ class ExportDialog(QDialog):
 
     def _file_name(self) -> str:
         kind = FILMS[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
+        if self._documents.path is None:
+            return kind
         return messages.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
 
 
