@@ -191,8 +191,11 @@ class Engine(QObject):
 
         device = self._settled()
         if self._work is None or self._work_for != request.layers:
+            trace = self._work.trace if self._work is not None else None  # small, beside a film
             self._work = None  # its memory goes first
-            self._work = (self._make_work or Work)(request.scene, device)
+            self._work = (
+                self._make_work(request.scene, device) if self._make_work else Work(request.scene, device, trace)
+            )
             self._work_for = request.layers
         start = perf_counter()
 

@@ -17,6 +17,7 @@ import torch
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
+from explorer.compute.trace import Trace
 from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at
@@ -26,6 +27,7 @@ from explorer.layers.meters import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.progress import Tick
 from explorer.layers.routes import attend_heads
+from explorer.layers.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.terms import Terms, terms_at
 from explorer.state import Scene
 
@@ -59,12 +61,21 @@ class Work:
     """Both layers of one scene on one device, ready to be looked at through any window side."""
 
     @torch.inference_mode()
-    def __init__(self, scene: Scene, device: torch.device) -> None:
+    def __init__(self, scene: Scene, device: torch.device, before: Trace | None = None) -> None:
+        """`before` is the trace of the work that was there until now: what a stroke left alone is taken from it."""
         self.device = device
         self.layers = build(scene)
         image = self.layers.image.to(device)
-        self._image = image
-        self._projected = project(image, self.layers.attention)
+        self._scene, self._image = scene, image
+        self.trace = before if before is not None and before.fits(scene, device) else None
+        changed = changed_box(self.trace.image, image) if self.trace is not None else None
+        if self.trace is None:
+            self._projected = project(image, self.layers.attention)
+        elif changed is None:
+            self._projected = self.trace.projected
+        else:
+            self._projected = project_changed(image, self.layers.attention, self.trace.projected, changed)
+        self._changed = changed
         self._convolved = convolve(image, self.layers.convolution)
         self._film: Film | None = None
         self._on_processor = Projected(*(getattr(self._projected, f.name).cpu() for f in fields(Projected)))
@@ -81,6 +92,7 @@ class Work:
         side = request.scene.window_side
         layers = replace(self.layers, window=replace(self.layers.window, side=side))
         heads = self._heads(side, tick)
+        self.trace, self._changed = Trace(self._scene, self.device, self._image, self._projected, side, heads), None
         attention = heads.sum(0)
         head_dim_v = int(layers.attention.value.shape[-1])
         meters = compare(attention, self._convolved, self._image, layers.convolution, head_dim_v)
@@ -113,7 +125,12 @@ class Work:
         film = self._film
         if film is not None and film.stores(side):
             return film.heads_at(side)
-        return attend_heads(self._projected, self.layers.attention, replace(self.layers.window, side=side), tick)
+        attention, window = self.layers.attention, replace(self.layers.window, side=side)
+        if self._changed is not None and self.trace is not None and self.trace.side == side:
+            heads = attend_changed(self._projected, attention, window, self.trace.heads, self._changed, tick)
+            if heads is not None:
+                return heads
+        return attend_heads(self._projected, attention, window, tick)
 
     @property
     def complete(self) -> bool:

@@ -1,0 +1,27 @@
+"""What a work leaves for the next one, which often differs by one stroke of the brush."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+
+from explorer.layers.attention import Projected
+from explorer.state import Scene
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A scene, its image (C, H, W) on the device, what was projected of it, and what each head added at `side`."""
+
+    scene: Scene
+    device: torch.device
+    image: torch.Tensor
+    projected: Projected
+    side: float
+    heads: torch.Tensor
+
+    def fits(self, scene: Scene, device: torch.device) -> bool:
+        """Whether that scene has the same layers on a picture of the same size."""
+        same = replace(scene, picture=self.scene.picture, window_side=self.scene.window_side) == self.scene
+        return same and device == self.device and scene.picture.pixels.shape == self.scene.picture.pixels.shape
