@@ -358,7 +358,9 @@ EXPORT_THEMES = (
 EXPORT_TRANSPARENT = "Transparent ground"
 EXPORT_TRANSPARENT_TIP = "Leaves the ground out, so that the slide or the page shows through"
 EXPORT_WINDOWS = "Windows"
-EXPORT_WINDOWS_TIP = "{count} windows from global to one pixel, or as many as the page is wide enough for"
+EXPORT_WINDOWS_FIT = "Fit"
+EXPORT_WINDOWS_FIT_TIP = "As many telling windows, from global to one pixel, as the page is wide enough for"
+EXPORT_WINDOWS_TIP = "{count} windows from global to one pixel, evenly in the logarithm"
 EXPORT_FORMAT = "File"
 EXPORT_FORMATS = (
     ("pdf", "PDF", "Vector, for papers and printing"),

@@ -18,6 +18,7 @@ class FigureInquiry:
     state: State = field(compare=False)
     scene: Scene
     needs: Needs
+    windows: int | None
     asked: tuple[Inquiry, ...]
 
 
@@ -30,5 +31,6 @@ class FigureFinding:
     complete: bool = True
 
 
-def ask(state: State, needs: Needs) -> FigureInquiry:
-    return FigureInquiry(state, state.scene, needs, inquiries(state, needs))
+def ask(state: State, needs: Needs, windows: int | None = None) -> FigureInquiry:
+    """`windows` is how many a strip has; None: as many as fit its page."""
+    return FigureInquiry(state, state.scene, needs, windows if needs == "strip" else None, inquiries(state, needs))

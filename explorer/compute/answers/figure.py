@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def answer(
     inquiry: FigureInquiry, device: torch.device, tell: Callable[[FigureFinding], None], tick: Callable[[float], None]
 ) -> None:
-    tell(FigureFinding(inquiry, gather(inquiry.state, inquiry.needs, tick)))
+    tell(FigureFinding(inquiry, gather(inquiry.state, inquiry.needs, tick, inquiry.windows)))

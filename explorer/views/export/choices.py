@@ -11,7 +11,6 @@ import msgspec
 
 from explorer.figures.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
 from explorer.figures.make import KINDS
-from explorer.figures.material import STRIPS
 from explorer.figures.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
 from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
@@ -19,6 +18,7 @@ from explorer.files import write_atomically
 
 FORMATS = ("pdf", "svg", "png", "script")
 MOVIE_FORMATS = ("mp4", "gif", "webp", "apng", "folder")
+WINDOWS = (0, *range(3, 9))
 FPS = (10, 15, 20, 25, 30, 50, 60)
 LARGEST_FILE_BYTES = 2**16
 
@@ -68,7 +68,7 @@ class MovieChoices:
 class Choices:
     """Names are those of the command line. With a `film` it is a movie, else a figure of `kind`.
 
-    `dpi` 0 is the preset's own; `windows` at most are in a closing strip.
+    `dpi` 0 is the preset's own; a closing strip has so many `windows`, 0: as many as fit the page.
     """
 
     kind: str = "lanes"
@@ -78,7 +78,7 @@ class Choices:
     format: str = "pdf"
     letters: str = "text"
     dpi: int = 0
-    windows: int = max(STRIPS)
+    windows: int = 0
     folder: str = ""
     film: str = ""
     movie: MovieChoices = MovieChoices()
@@ -92,7 +92,7 @@ class Choices:
         """These choices, what is not known (any more) as it is at first."""
         allowed: dict[str, Collection[object]] = {
             "kind": KINDS, "preset": PRESETS, "theme": THEMES, "format": FORMATS, "letters": LETTERS,
-            "windows": STRIPS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)), "film": ("", *FILMS),
+            "windows": WINDOWS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)), "film": ("", *FILMS),
         }  # fmt: skip
         return replace(self, movie=self.movie.known(), **_strange(self, allowed, vars(Choices())))
 

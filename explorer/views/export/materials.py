@@ -20,6 +20,7 @@ class Materials:
         self._layers: Scene | None = None
         self._curve: Curve | None = None
         self._strip: tuple[Result, ...] = ()
+        self._windows: int | None = None  # how many were asked for
         self._asked: tuple[Inquiry, ...] = ()
         self._findings: Mapping[str, Finding] = {}
 
@@ -30,26 +31,28 @@ class Materials:
             self._layers, self._curve, self._strip = request.layers, None, ()
         self._result = material.result
         self._curve = material.curve or self._curve
-        self._strip = material.strip or self._strip
+        if material.strip:
+            self._strip, self._windows = material.strip, finding.inquiry.windows
         if finding.inquiry.asked:
             self._asked, self._findings = finding.inquiry.asked, material.findings
 
-    def of(self, state: State, needs: Needs) -> Material | None:
-        """What `needs` names for a state; None while something of it is missing."""
+    def of(self, state: State, needs: Needs, windows: int | None = None) -> Material | None:
+        """What `needs` names for a state, a strip with so many `windows`; None while something of it is missing."""
         result = self._result
-        if result is None or result.request != resolve(state) or not self._has(state, needs):
+        if result is None or result.request != resolve(state) or not self._has(state, needs, windows):
             return None
-        return Material(state, result, self._curve, self._strip, self._findings)
+        chosen = self._windows is not None
+        return Material(state, result, self._curve, self._strip, self._findings, chosen=chosen)
 
-    def missing(self, state: State, needs: Needs) -> FigureInquiry:
+    def missing(self, state: State, needs: Needs, windows: int | None = None) -> FigureInquiry:
         """What to ask the compute thread for: no more than what is not here."""
-        return ask(state, "frame" if self._has(state, needs) else needs)
+        return ask(state, "frame" if self._has(state, needs, windows) else needs, windows)
 
-    def _has(self, state: State, needs: Needs) -> bool:
+    def _has(self, state: State, needs: Needs, windows: int | None) -> bool:
         """Whether all but the result itself is here."""
         same_layers = resolve(state).layers == self._layers
         if needs == "curve":
             return same_layers and self._curve is not None
         if needs == "strip":
-            return same_layers and bool(self._strip)
+            return same_layers and bool(self._strip) and self._windows == windows
         return needs == "frame" or inquiries(state, needs) == self._asked

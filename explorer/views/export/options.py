@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStacked
 
 from explorer import messages
 from explorer.figures.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
-from explorer.figures.material import STRIPS
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.views.controls import ChoiceRow, Section, Segments
-from explorer.views.export.choices import FORMATS, Choices
+from explorer.views.export.choices import FORMATS, WINDOWS, Choices
 from explorer.views.export.kinds import title_of
 
 STRIP = "closing-strip"
@@ -37,7 +36,7 @@ class FigureOptions(QWidget):
         self._windows_name = Section(messages.EXPORT_WINDOWS)
         self._windows = Segments(
             messages.EXPORT_WINDOWS,
-            [(str(n), str(n), messages.EXPORT_WINDOWS_TIP.format(count=n)) for n in STRIPS],
+            [(str(n), *_windows_words(n)) for n in WINDOWS],
         )
         self._format = Segments(messages.EXPORT_FORMAT, messages.EXPORT_FORMATS)
         self._pages = QStackedWidget()
@@ -166,6 +165,13 @@ class FigureOptions(QWidget):
     @Slot(int)
     def _on_dpi(self, dpi: int) -> None:
         self._choose(dpi=dpi)
+
+
+def _windows_words(count: int) -> tuple[str, str]:
+    """Label and tooltip of a number of windows."""
+    if count == 0:
+        return messages.EXPORT_WINDOWS_FIT, messages.EXPORT_WINDOWS_FIT_TIP
+    return str(count), messages.EXPORT_WINDOWS_TIP.format(count=count)
 
 
 def hint(text: str = "") -> QLabel:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
 from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import Material, thinned
+from explorer.figures.material import Material
 from explorer.figures.movie.films import Course, Reel, measured
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
@@ -36,11 +35,10 @@ class FigurePart:
 
     def draw(self, state: State, choices: Choices) -> Figure | Inquiry:
         kind = KINDS[choices.kind]
-        material = self._materials.of(state, kind.needs)
+        windows = choices.windows or None
+        material = self._materials.of(state, kind.needs, windows)
         if material is None:
-            return self._materials.missing(state, kind.needs)
-        if material.strip:
-            material = replace(material, strip=thinned(material.strip, choices.windows))
+            return self._materials.missing(state, kind.needs, windows)
         self.material = material
         theme = DARK if choices.theme == "dark" else LIGHT
         return make_figure(kind, material, PRESETS[choices.preset], theme, choices.transparent)
