@@ -15,6 +15,7 @@ import torch
 
 from explorer.layers.attention import Attention, covered, head_axes
 from explorer.layers.convolution import Convolution, convolve
+from explorer.layers.field import one_thread
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
 from explorer.layers.norms import SUMS_TO_ONE
@@ -53,6 +54,7 @@ def check_stackable(layer: Layer, image: torch.Tensor) -> None:
         )
 
 
+@one_thread()
 def support(
     layer: ConvolutionLayer | AttentionLayer, size: tuple[int, int], cell: tuple[int, int], depth: int
 ) -> torch.Tensor:
@@ -92,16 +94,18 @@ def _attention_sees(layer: AttentionLayer, size: tuple[int, int]) -> torch.Tenso
     there = np.flatnonzero(sources >= 0)
     index = torch.from_numpy(sources[there])
     features = _features_see(attention, size)
-    sees = torch.zeros(count, count)
+    sees, scored = torch.zeros(count, count), torch.zeros(count, count)
     for head in range(attention.num_heads):
         cover = _coverage(attention, head, size, queries, plane, layer.window)  # (N, keys)
         keys = torch.zeros(count, count).index_add_(1, index, cover[:, there])
         sees += keys
+        met = cover.sum(1)
+        weighed = met > (1 if attention.norm in SUMS_TO_ONE else 0)  # whose weights depend on scores
+        if attention.content != 0:
+            scored[weighed] += keys[weighed]
         if _score_matters(attention):
-            alone = cover.sum(1) <= 1 if attention.norm in SUMS_TO_ONE else torch.zeros(count, dtype=torch.bool)
-            by_key = keys @ features if attention.content != 0 else 0
-            sees += (~alone).float()[:, None] * (by_key + features * (cover.sum(1) > 0).float()[:, None])
-    return (sees > 0).float()
+            scored.diagonal().add_(weighed.float())  # the query's own features
+    return (sees + scored @ features > 0).float()
 
 
 def _coverage(
