@@ -6,6 +6,7 @@ from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, ex
 from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.figures.term_grid import TermGrid
 from explorer.figures.words import ATTENTION_TEX, CONVOLUTION_TEX
 from explorer.panels.base import Run
 from explorer.panels.colour_bar import ColourBar
@@ -15,6 +16,7 @@ from explorer.panels.term_table import TermTable
 
 SIDE_BY_SIDE = 520.0  # units of width
 FORMULA, BETWEEN = 40.0, 28.0
+MOST_ROWS = 25  # of a table; more of them would be too small to read
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -40,7 +42,8 @@ def _one(sheet: Sheet, ink: str, tex: str, explanation: Explanation, largest: fl
     top = sheet.text((Run(explanation.title, ink, True),), box, 12)
     sheet.add(FormulaPanel(tex, 14), Box(box.left, top + 2, box.width, FORMULA))
     top += FORMULA + 8
-    table = TermTable(explanation.rows, explanation.total, ink, largest)
+    panel = TermTable if len(explanation.rows) <= MOST_ROWS else TermGrid
+    table = panel(explanation.rows, explanation.total, ink, largest)
     height = table.natural_height(box.width, sheet.theme)
     if not free:
         height = min(height, box.bottom - top)

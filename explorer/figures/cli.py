@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torc
 SMALLEST_DPI, LARGEST_DPI = 36, 1200
 MOST_PIXELS = 200_000_000
 THEMES = ("light", "dark")
+FEWEST_WINDOWS, MOST_WINDOWS = 2, 9
+LARGEST_SIDE = 10_000  # px, as a scene allows
 LETTERS = ("text", "outlines")
 
 
@@ -96,6 +98,9 @@ def _parser(name: str, about: str) -> argparse.ArgumentParser:
     parser.add_argument("--kind", default="lanes", help=messages.CLI_KIND)
     parser.add_argument("--preset", default="slide", help=messages.CLI_PRESET)
     parser.add_argument("--theme", default="light", help=messages.CLI_THEME)
+    windows = parser.add_mutually_exclusive_group()
+    windows.add_argument("--windows", help=messages.CLI_WINDOWS)
+    windows.add_argument("--count", type=int, help=messages.CLI_COUNT)
     parser.add_argument("--force", action="store_true", help=messages.CLI_FORCE)
     parser.add_argument("--list", action="store_true", help=messages.CLI_LIST)
     return parser
@@ -122,6 +127,26 @@ def _check(options: argparse.Namespace) -> None:
     check_known("--kind", options.kind, KINDS)
     check_known("--preset", options.preset, PRESETS)
     check_known("--theme", options.theme, THEMES)
+    _windows(options)
+
+
+def _windows(options: argparse.Namespace) -> tuple[float, ...] | int | None:
+    """The sides, or the number, of a strip's windows; None where nothing was chosen."""
+    if options.count is None and options.windows is None:
+        return None
+    if options.kind != "closing-strip":
+        raise Refusal(messages.WINDOWS_NEED_STRIP.format(kind=options.kind))
+    if options.count is not None:
+        if not FEWEST_WINDOWS <= options.count <= MOST_WINDOWS:
+            raise Refusal(messages.BAD_COUNT.format(got=options.count, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
+        return int(options.count)
+    try:
+        sides = tuple(float(side) for side in options.windows.split(","))
+    except ValueError:
+        sides = ()
+    if not FEWEST_WINDOWS <= len(set(sides)) <= MOST_WINDOWS or not all(1 <= side <= LARGEST_SIDE for side in sides):
+        raise Refusal(messages.BAD_WINDOWS.format(got=options.windows, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
+    return sides
 
 
 def check_known(option: str, got: str, known: Iterable[str]) -> None:
@@ -140,7 +165,7 @@ def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
     state = opened_state(options.session)
     application()
     kind = KINDS[options.kind]
-    material = gather(state, kind.needs)
+    material = gather(state, kind.needs, windows=_windows(options))
     theme = DARK if options.theme == "dark" else LIGHT
     transparent = getattr(options, "transparent", False)
     return make_figure(kind, material, PRESETS[options.preset], theme, transparent), material

@@ -30,7 +30,7 @@ CURVE_AT_LEAST, CURVE_AT_MOST = 84.0, 190.0
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     fits = int((area.width - ROW_NAME - SIGN) // (NARROWEST + GAP)) - 1
-    strip = thinned(material.strip, fits)
+    strip = material.strip if material.chosen else thinned(material.strip, fits)
     closed = strip[-1]
     picture = closed.request.scene.picture
     width = (area.width - ROW_NAME - SIGN - (len(strip) - 1) * GAP) / (len(strip) + 1)

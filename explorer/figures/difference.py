@@ -16,6 +16,8 @@ from explorer.panels.text import TextPanel
 
 SIGN = 26.0  # the width of a − or = between two pictures
 SIGN_PX = 18.0
+BETWEEN = 12.0  # two rows
+WORTH_IT = 1.1  # pictures that are so much larger in two rows are set in two
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -28,21 +30,29 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         (result.convolution, (Run("convolution", "convolution", True),), ()),
         (result.difference, (Run("difference", "ink", True),), (Run("max|Δ| = "), Run(largest, "ink", number=True))),
     )
-    picture = result.convolution.shape[1:]
-    width = (area.width - 2 * SIGN) / 3
-    high = width * picture[0] / picture[1]
+    rows, columns = result.convolution.shape[1:]
+    aspect = rows / columns
+    beside = (area.width - 2 * SIGN) / 3
+    stacked = (area.width - SIGN) / 2
     if not free:
-        high = min(high, area.height - caption)
+        beside = min(beside, (area.height - caption) / aspect)
+        stacked = min(stacked, ((area.height - BETWEEN) / 2 - caption) / aspect)
+    in_rows = not free and stacked > WORTH_IT * beside  # the difference below the two that it comes from
+    width, high = (stacked, stacked * aspect) if in_rows else ((area.width - 2 * SIGN) / 3, beside * aspect)
+    pair = 2 * width + SIGN
+    left, top = area.left + ((area.width - pair) / 2 if in_rows else 0.0), area.top
     for index, (values, name, note) in enumerate(three):
-        left = area.left + index * (width + SIGN)
+        if index == 2 and in_rows:
+            left, top = area.left + (area.width - width) / 2, top + high + caption + BETWEEN
         panel = MapPanel(signed_rgb(values[out], limit, sheet.theme))
         part = Part(panel, (name, note) if note else (name,))
-        sheet.part(part, Box(left, area.top, width, high + caption))
-        if index < 2:
-            sign = TextPanel(((Run("−="[index], "ink", True),),), SIGN_PX, "center")
+        sheet.part(part, Box(left, top, width, high + caption))
+        if index > 0:
+            sign = TextPanel(((Run("−="[index - 1], "ink", True),),), SIGN_PX, "center")
             tall = sign.height(sheet.theme)
-            sheet.add(sign, Box(left + width, area.top + high / 2 - tall / 2, SIGN, tall))
-    return float(area.top + high + caption)
+            sheet.add(sign, Box(left - SIGN, top + high / 2 - tall / 2, SIGN, tall))
+        left += width + SIGN
+    return float(top + high + caption)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:

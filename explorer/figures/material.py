@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -17,7 +17,8 @@ STRIPS = {3: (9, 1), 4: (9, 3, 1), 5: (9, 5, 3, 1), 6: (17, 9, 5, 3, 1)}  # side
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """`strip` holds results for the same layers through ever smaller windows, the widest first, one pixel last.
+    """`strip` holds results for the same layers through ever smaller windows, the widest first, one pixel last;
+    where they were `chosen`, all of them are shown.
 
     `findings` hold what a page beside the stage shows, by topic. `revealed` is for a movie that explains: of the five
     stages of a lane so many are there, and of the next one a part; its sentence explains the newest one.
@@ -29,12 +30,19 @@ class Material:
     strip: tuple[Result, ...] = ()
     findings: Mapping[str, Finding] = field(default_factory=dict)
     revealed: float | None = None
+    chosen: bool = False
 
 
-def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda share: None) -> Material:
+def gather(
+    state: State,
+    needs: Needs,
+    tick: Callable[[float], None] = lambda share: None,
+    windows: Sequence[float] | int | None = None,
+) -> Material:
     """Computes what a kind of figure needs, on the processor, so that every machine draws the same figure.
 
-    `tick` is told the share done and may raise to cancel. Loads torch.
+    `tick` is told the share done and may raise to cancel. `windows`, for a strip: their sides, or how many there are;
+    else telling ones, as many as fit the page. Loads torch.
     """
     from explorer.compute.answers import final_answer
     from explorer.compute.device import processor
@@ -50,9 +58,21 @@ def gather(state: State, needs: Needs, tick: Callable[[float], None] = lambda sh
         return Material(state, result, findings=found)
     curves: list[Curve] = []
     work.run_film(request.layers, curves.append, tick)
-    sides = strip_sides(result.widest_side) if needs == "strip" else ()
+    sides = chosen_sides(windows, result.widest_side) if needs == "strip" else ()
     strip = tuple(work.frame(Request(replace(request.scene, window_side=side))) for side in sides)
-    return Material(state, result, curves[-1], strip)
+    return Material(state, result, curves[-1], strip, chosen=windows is not None)
+
+
+def chosen_sides(windows: Sequence[float] | int | None, widest: int) -> tuple[float, ...]:
+    """Window sides in descending order, none beyond `widest`. A number of them goes from global to one pixel evenly in
+    the logarithm, by whole pixels where these are far enough apart."""
+    if windows is None:
+        return strip_sides(widest)
+    if not isinstance(windows, int):
+        return tuple(sorted({min(float(side), float(widest)) for side in windows}, reverse=True))
+    exact = [widest ** (1 - n / (windows - 1)) for n in range(windows)]
+    whole = [float(round(side)) for side in exact]
+    return tuple(whole) if len(set(whole)) == windows else tuple(round(side, 2) for side in exact)
 
 
 def strip_sides(widest: int) -> tuple[float, ...]:

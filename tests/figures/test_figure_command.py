@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explorer import messages
@@ -159,3 +160,29 @@ def test_a_script_is_a_folder_of_three_files(session: Path, tmp_path: Path, caps
 
 def test_a_script_cannot_replace_a_file(session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "script", session, "-o", session) == messages.SCRIPT_NO_FOLDER.format(name=session)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--count", "1"), messages.BAD_COUNT.format(got=1, low=2, high=9)),
+        (("--windows", "9,x"), messages.BAD_WINDOWS.format(got="9,x", low=2, high=9)),
+        (("--windows", "3,0.5"), messages.BAD_WINDOWS.format(got="3,0.5", low=2, high=9)),
+        (("--windows", "nan,1"), messages.BAD_WINDOWS.format(got="nan,1", low=2, high=9)),
+        (("--windows", "9,1", "--kind", "curve"), messages.WINDOWS_NEED_STRIP.format(kind="curve")),
+    ],
+)
+def test_unusable_windows_are_said_before_the_work(
+    words: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    all_words = ("figure", tmp_path / "none.aperture", "--kind", "closing-strip", *words, "-o", tmp_path / "a.svg")
+    assert refused(capsys, *all_words) == said
+
+
+def test_chosen_windows_come_into_the_figure_and_the_program(session: Path, tmp_path: Path) -> None:
+    words = [str(session), "--kind", "closing-strip", "--windows", "5,1.6,1"]
+    assert main(["figure", *words, "-o", str(tmp_path / "a.svg")]) == 0
+    assert ">1.6 px<" in (tmp_path / "a.svg").read_text()
+    assert main(["script", *words, "-o", str(tmp_path / "program")]) == 0
+    with np.load(tmp_path / "program" / "data.npz") as data:
+        assert data["sides"].tolist() == [5, 1.6, 1]
