@@ -18,6 +18,8 @@ from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
+from explorer.compute.transfer import to_processor
+from explorer.layers import memory
 from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at
@@ -78,7 +80,7 @@ class Work:
         self._changed = changed
         self._convolved = convolve(image, self.layers.convolution)
         self._film: Film | None = None
-        self._on_processor = Projected(*(getattr(self._projected, f.name).cpu() for f in fields(Projected)))
+        self._on_processor = Projected(*to_processor([getattr(self._projected, f.name) for f in fields(Projected)]))
         height, width = image.shape[1:]
         attention = self.layers.attention
         self.widest_side = widest_side(
@@ -95,19 +97,21 @@ class Work:
         self.trace, self._changed = Trace(self._scene, self.device, self._image, self._projected, side, heads), None
         attention = heads.sum(0)
         head_dim_v = int(layers.attention.value.shape[-1])
-        meters = compare(attention, self._convolved, self._image, layers.convolution, head_dim_v)
+        convolution, every_head, output = to_processor([self._convolved, heads, attention])
+        # On the processor, in float64: not every graphics device has it.
+        meters = compare(output, convolution, layers.image, layers.convolution, head_dim_v)
         return Result(
             request=request,
             image=_array(layers.image),
             kernel=_array(layers.convolution.weight),
-            convolution=_array(self._convolved),
-            heads=_array(heads),
-            attention=_array(attention),
+            convolution=_array(convolution),
+            heads=_array(every_head),
+            attention=_array(output),
             centers=layers.attention.center_list,
             padding=layers.attention.zero_padding,
             widest_side=self.widest_side,
             meters=meters,
-            closed_meters=self._closed_meters(attention, side, meters),
+            closed_meters=self._closed_meters(output, side, meters),
             reader=Reader(layers, self._on_processor, layers.window),
             device=name(self.device),
             elapsed_ms=(perf_counter() - start) * 1e3,
@@ -119,7 +123,8 @@ class Work:
         if side > 1 or meters.verdict != "different" or attention.norm not in SUMS_TO_ONE:
             return None
         own = closed_convolution(attention)
-        return compare(output, convolve(self._image, own), self._image, own, int(attention.value.shape[-1]))
+        image = self.layers.image
+        return compare(output, convolve(image, own), image, own, int(attention.value.shape[-1]))
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film
@@ -158,7 +163,7 @@ class Work:
             self.layers.attention,
             shape=window.shape,
             dilation=window.dilation,
-            memory_bytes=FILM_LIMIT_MIB << 20,
+            memory_bytes=memory.budget(memory.free_bytes(self.device), FILM_LIMIT_MIB << 20),
             tick=tick,
             on_ring=grow,
         )

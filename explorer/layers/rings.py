@@ -16,7 +16,6 @@ from explorer.layers.field import Field
 from explorer.layers.geometry import Ints
 
 Tick = Callable[[float], None]
-TILE_ELEMENTS = {"cpu": 400_000, "other": 64_000_000}  # scores held at once: a core's cache, a part of a GPU's memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +77,7 @@ class Running:
 
 def alone(field: Field, offsets: list[tuple[int, int]], *shares: list[float]) -> list[Sums]:
     """Sums over single keys at these (row, column) offsets, one for every list of shares (each > 0) of the keys."""
-    count = max(1, _tile_elements(field) // (field.heads * field.size[0] * field.size[1]))
+    count = max(1, field.tile_elements // (field.heads * field.size[0] * field.size[1]))
     sums = [nothing(field)] * len(shares)
     for first in range(0, len(offsets), count):
         part = slice(first, first + count)
@@ -159,7 +158,7 @@ def _edge(field: Field, dy: int) -> Iterator[tuple[tuple[slice, slice], torch.Te
         bias = field.bias(dy, dx, rows, columns, np.abs(dx) < radius)
         query, key = field.query_rows[rows, :, columns], field.key_rows[key_rows, :, :, keys]
         value = field.value_rows[key_rows, :, keys]
-        tile = max(1, _tile_elements(field) // (field.heads * dx.size))
+        tile = max(1, field.tile_elements // (field.heads * dx.size))
         for first in range(0, count, tile):
             part = slice(first, min(first + tile, count))
             scores = query[part] @ key[part]  # (rows, heads, columns, keys)
@@ -180,7 +179,3 @@ def shell_offsets(inner: float, outer: float, dilation: int, reach: tuple[Ints, 
     distance = np.hypot(dy[:, None], dx[None, :])
     rows, columns = np.nonzero((distance > inner) & (distance <= outer))
     return list(zip(dy[rows].tolist(), dx[columns].tolist(), strict=True))
-
-
-def _tile_elements(field: Field) -> int:
-    return TILE_ELEMENTS["cpu" if field.value.device.type == "cpu" else "other"]
