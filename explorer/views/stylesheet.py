@@ -31,6 +31,7 @@ QPushButton:disabled, QToolButton:disabled { color: $faint; background: $panel; 
 QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid $attention; }
 QPushButton#primary { background: $ink; color: $panel; border-color: $ink; font-weight: 600; }
 QPushButton#primary:hover { background: $dim; border-color: $dim; }
+QPushButton#primary:disabled { background: $line; border-color: $line; color: $dim; }
 QPushButton#primary:focus { border: 2px solid $attention; padding: 4px 11px; }
 QPushButton#film { text-align: left; }
 QPushButton#film:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }

@@ -58,6 +58,18 @@ def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
     assert KINDS[kind].about.lower() in " ".join(said(dialog)).lower()
 
 
+def test_going_through_all_kinds_asks_no_more_than_once_for_each(desk: Desk) -> None:
+    dialog = open_export(desk)
+    asked: list[object] = []
+    dialog.asked.connect(asked.append)
+    for kind in [*KINDS, *KINDS]:
+        choose_kind(dialog, kind)
+        drawn(desk, dialog)
+        assert dialog.parts.save.isEnabled(), kind
+    pages = [kind.needs for kind in KINDS.values() if kind.needs not in ("frame", "curve", "strip")]
+    assert len(asked) <= 2 + 2 * len(pages), "a page's findings give way to the next one's, the rest stays"
+
+
 def test_every_choice_changes_the_preview(desk: Desk) -> None:
     dialog = open_export(desk)
     choose_kind(dialog, "closing-strip")

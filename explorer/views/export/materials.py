@@ -55,4 +55,4 @@ class Materials:
             return same_layers and self._curve is not None
         if needs == "strip":
             return same_layers and bool(self._strip) and self._windows == windows
-        return needs == "frame" or inquiries(state, needs) == self._asked
+        return inquiries(state, needs) in ((), self._asked)  # a frame, and pages that only count, ask nothing
