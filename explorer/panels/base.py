@@ -97,7 +97,7 @@ def fit_lines(lines: Sequence[Line], width: float, most: int, theme: Theme, size
     fitted: list[Line] = []
     for line in lines:
         if len(line) > 1 and line_width(line, theme, size_px) * SMALLEST_SHARE > width:
-            fitted += [line[:1], line[1:]]
+            fitted += [line[:1], (replace(line[1], text=line[1].text.lstrip(" ·")), *line[2:])]
         else:
             fitted.append(line)
     return fitted[:most]

@@ -91,7 +91,7 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
         Part(signed_grid(terms, term_limit(result, out), theme), (_sum(float(result.convolution[out][cell])),)),
         Part(
             output_map(result, look, cell, "convolution", theme),
-            ((Run(f"{size}×{size} convolution{out_of(result, out)}"),),),
+            ((Run(f"{size}×{size} convolution"), *out_of(result, out)),),
         ),
     )
 
@@ -148,7 +148,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
         ),
         Part(
             output_map(result, look, cell, "attention", theme),
-            ((Run(_attention_name(heads, len(shown)) + out_of(result, out)),),),
+            ((Run(_attention_name(heads, len(shown))), *out_of(result, out)),),
         ),
     )
 

@@ -149,6 +149,7 @@ def channel_run(scene: Scene, channel: int) -> tuple[Run, ...]:
     return () if scene.picture.channels == 1 else (Run(f" · {('red', 'green', 'blue')[channel]}"),)
 
 
-def out_of(result: Result, channel: int) -> str:
+def out_of(result: Result, channel: int) -> tuple[Run, ...]:
+    """Names the output channel where there are several."""
     count = result.kernel.shape[0]
-    return f" · output {channel + 1} of {count}" if count > 1 else ""
+    return (Run(f" · output {channel + 1} of {count}"),) if count > 1 else ()
