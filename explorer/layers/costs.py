@@ -60,7 +60,7 @@ def offsets_ns(sizes: Sizes) -> float:
     rows, columns = sizes.queries
     down, across = sizes.sides
     queries = rows * columns
-    one_head = 570_000 + 2_700 * sizes.length + queries * down * (17 * sizes.length + 18 * across)
+    one_head = 570_000 + 2_700 * sizes.length + queries * down * (20 * sizes.length + 17 * across)
     return sizes.heads * one_head * (3 if sizes.norm == "sparsemax" else 1)  # which sorts the scores
 
 
@@ -69,7 +69,7 @@ def tiles_ns(sizes: Sizes) -> float:
     rows, columns = tiles.tile_size(sizes.queries, sizes.keys, sizes.reach, sizes.stride, memory.TILE_ELEMENTS)
     count = ceil(sizes.queries[0] / rows) * ceil(sizes.queries[1] / columns)
     scores = rows * columns * tiles.keys_seen(rows, columns, sizes.keys, sizes.reach, sizes.stride)
-    one_tile = (680_000 + 8.2 * scores) * TILES_BY_NORM[sizes.norm]
+    one_tile = (750_000 + 7.0 * scores) * TILES_BY_NORM[sizes.norm]
     return sizes.heads * count * one_tile * (2.1 if sizes.shape == "disc" else 1)  # a distance for every pair
 
 
@@ -77,4 +77,4 @@ def rings_ns(sizes: Sizes) -> float:
     """Tables for the kernel, which take longer than small windows; sums for every ring; few ns for a pair."""
     pixels = sizes.heads * sizes.queries[0] * sizes.queries[1]
     side = min(2 * sizes.reach + 1, 2 * max(sizes.keys))
-    return 1_400_000 + pixels * (133 + 27 * sizes.length + 37 * sizes.reach + 0.022 * sizes.length * side**2)
+    return 1_260_000 + pixels * (80 + 28 * sizes.length + 25 * sizes.reach + 0.02 * sizes.length * side**2)

@@ -20,11 +20,8 @@ import torch
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window
-from explorer.layers.memory import elements_at_once
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
-
-CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
 
 
 @contextmanager
@@ -79,8 +76,6 @@ class Field:
         ).contiguous()  # (rows, heads, columns, d'), the last is for `exists`
         self.key_rows = key_side.permute(2, 0, 1, 3).contiguous()  # (key rows, heads, d', key columns)
         self.value_rows = self.value.permute(2, 0, 3, 1).contiguous()  # (key rows, heads, key columns, d_v + 1)
-        # Asked once: on a graphics device it depends on what is free, and asking takes time.
-        self.tile_elements = CACHE_ELEMENTS if self.value.device.type == "cpu" else elements_at_once(self.value)
 
     def across(self) -> Field:
         """The same field with rows and columns exchanged, for row-by-row work along columns."""

@@ -14,8 +14,10 @@ import torch
 
 from explorer.layers.field import Field
 from explorer.layers.geometry import Ints
+from explorer.layers.memory import elements_at_once
 
 Tick = Callable[[float], None]
+CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ class Running:
 
 def alone(field: Field, offsets: list[tuple[int, int]], *shares: list[float]) -> list[Sums]:
     """Sums over single keys at these (row, column) offsets, one for every list of shares (each > 0) of the keys."""
-    count = max(1, field.tile_elements // (field.heads * field.size[0] * field.size[1]))
+    count = max(1, _tile_elements(field) // (field.heads * field.size[0] * field.size[1]))
     sums = [nothing(field)] * len(shares)
     for first in range(0, len(offsets), count):
         part = slice(first, first + count)
@@ -158,7 +160,7 @@ def _edge(field: Field, dy: int) -> Iterator[tuple[tuple[slice, slice], torch.Te
         bias = field.bias(dy, dx, rows, columns, np.abs(dx) < radius)
         query, key = field.query_rows[rows, :, columns], field.key_rows[key_rows, :, :, keys]
         value = field.value_rows[key_rows, :, keys]
-        tile = max(1, field.tile_elements // (field.heads * dx.size))
+        tile = max(1, _tile_elements(field) // (field.heads * dx.size))
         for first in range(0, count, tile):
             part = slice(first, min(first + tile, count))
             scores = query[part] @ key[part]  # (rows, heads, columns, keys)
@@ -179,3 +181,7 @@ def shell_offsets(inner: float, outer: float, dilation: int, reach: tuple[Ints, 
     distance = np.hypot(dy[:, None], dx[None, :])
     rows, columns = np.nonzero((distance > inner) & (distance <= outer))
     return list(zip(dy[rows].tolist(), dx[columns].tolist(), strict=True))
+
+
+def _tile_elements(field: Field) -> int:
+    return CACHE_ELEMENTS if field.value.device.type == "cpu" else elements_at_once(field.value)
