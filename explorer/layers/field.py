@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from math import e, log2
 
 import numpy as np
@@ -20,8 +21,11 @@ import torch
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window
+from explorer.layers.memory import elements_at_once
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
+
+CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
 
 
 @contextmanager
@@ -69,23 +73,37 @@ class Field:
         self.exists = exists  # (heads, 1, key rows, key columns), 1 or 0
         self.value = torch.cat([value * exists, exists], 1)  # (heads, d_v + 1, key rows, key columns)
         scale = content_scale(attention) * self.unit
-        query_side, key_side = _one_product(self.query, key, exists, scale, attention.similarity)
-        # Rows first: a slice of rows is then one batch of matrices that needs no copy.
-        self.query_rows = query_side.permute(
-            2, 0, 3, 1
-        ).contiguous()  # (rows, heads, columns, d'), the last is for `exists`
-        self.key_rows = key_side.permute(2, 0, 1, 3).contiguous()  # (key rows, heads, d', key columns)
-        self.value_rows = self.value.permute(2, 0, 3, 1).contiguous()  # (key rows, heads, key columns, d_v + 1)
+        # (heads, d', rows, columns), whose plain product is the score; the last channel is for `exists`
+        self.asks, self.answers = _one_product(self.query, key, exists, scale, attention.similarity)
+        self.carried = self.value
+        # Asked once: on a graphics device it depends on what is free, and asking takes time.
+        self.tile_elements = CACHE_ELEMENTS if self.value.device.type == "cpu" else elements_at_once(self.value)
+
+    # Rows first: a slice of rows is then one batch of matrices that needs no copy.
+
+    @cached_property
+    def query_rows(self) -> torch.Tensor:
+        """(rows, heads, columns, d')"""
+        return self.asks.permute(2, 0, 3, 1).contiguous()
+
+    @cached_property
+    def key_rows(self) -> torch.Tensor:
+        """(key rows, heads, d', key columns)"""
+        return self.answers.permute(2, 0, 1, 3).contiguous()
+
+    @cached_property
+    def value_rows(self) -> torch.Tensor:
+        """(key rows, heads, key columns, d_v + 1)"""
+        return self.carried.permute(2, 0, 3, 1).contiguous()
 
     def across(self) -> Field:
         """The same field with rows and columns exchanged, for row-by-row work along columns."""
         other = object.__new__(Field)
-        other.__dict__.update(self.__dict__)
+        cached = "query_rows", "key_rows", "value_rows"
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in cached})
         other.transposed = not self.transposed
         other.size, other.key_size = self.size[::-1], self.key_size[::-1]
-        other.query_rows = self.query_rows.transpose(0, 2).contiguous()
-        other.key_rows = self.key_rows.transpose(0, 3).contiguous()
-        other.value_rows = self.value_rows.transpose(0, 2).contiguous()
+        other.asks, other.answers, other.carried = self.asks.mT, self.answers.mT, self.carried.mT
         return other
 
     def pairs(self, axis: int, offset: int) -> tuple[slice, slice]:
@@ -177,18 +195,24 @@ class Field:
 def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Keys, values and which of them exist, each head's moved by its center: (heads, ..., H + 2 pad, W + 2 pad)."""
     height, width = projected.query.shape[-2:]
-    keys, values, exists = [], [], []
+    key, value = projected.key, projected.value
     plane = attention.plane(height, width, Window(1.0))  # reach plays no part where keys come to an end
-    for head, (row, column) in enumerate(attention.center_list):
-        positions = np.arange(-pad, height + pad) + row, np.arange(-pad, width + pad) + column
-        keys.append(take(projected.key[head], *positions, attention.border))
-        values.append(take(projected.value[head], *positions, attention.border))
-        there = [np.ones(p.shape, dtype=bool) for p in positions]
-        if attention.border in ("zero", "masked"):
-            ends = plane.row_positions, plane.column_positions
-            there = [np.isin(p, end) for p, end in zip(positions, ends, strict=True)]
-        exists.append(torch.from_numpy(there[0][:, None] & there[1][None, :])[None].to(projected.key))
-    return torch.stack(keys), torch.stack(values), torch.stack(exists)
+    ends = plane.row_positions, plane.column_positions
+    far = pad + attention.largest_center
+    positions = np.arange(-far, height + far), np.arange(-far, width + far)
+    around = take(torch.cat([key, value], 1).flatten(0, 1), *positions, attention.border)
+    around = around.unflatten(0, (len(key), -1))  # every head's, as far out as any of them looks
+    there = [np.ones(p.shape, dtype=bool) for p in positions]
+    if attention.border in ("zero", "masked"):
+        there = [(p >= end[0]) & (p <= end[-1]) for p, end in zip(positions, ends, strict=True)]
+    exists = torch.from_numpy(there[0][:, None] & there[1][None, :])[None].to(key)
+    moved, theirs = [], []
+    for head, center in enumerate(attention.center_list):
+        own = [slice(far - pad + c, far + pad + c + n) for c, n in zip(center, (height, width), strict=True)]
+        moved.append(around[head][:, *own])
+        theirs.append(exists[:, *own])
+    keys, values = torch.stack(moved).split([key.shape[1], value.shape[1]], 1)
+    return keys, values, torch.stack(theirs)
 
 
 def _one_product(

@@ -13,9 +13,10 @@ import torch
 from explorer.layers.field import Field, one_thread
 from explorer.layers.position import Embeddings
 from explorer.layers.rings import Sums, Tick
+from explorer.layers.room import room
 from explorer.native import library
 
-PAIRS_AT_ONCE = 40_000_000  # queries times keys between two ticks, some 20 ms
+PAIRS_AT_ONCE = 100_000_000  # queries times keys between two ticks, some 20 ms
 
 
 def serves(field: Field) -> bool:
@@ -27,7 +28,7 @@ def serves(field: Field) -> bool:
         and field.value.dtype == torch.float32
         and (field.stride, field.dilation) == (1, 1)
         and field.channels <= library.CHANNELS[-1]
-        and field.query_rows.shape[3] - 1 <= library.DIMS[-1]
+        and field.asks.shape[1] - 1 <= library.DIMS[-1]
         and not isinstance(field.attention.position, Embeddings)
     )
 
@@ -58,42 +59,46 @@ class _Side:
 
     def __init__(self, field: Field, reach: int) -> None:
         lanes = library.LANES
-        query = field.query_rows[..., :-1].permute(1, 0, 3, 2)  # (heads, rows, d', columns)
-        key = field.key_rows[:, :, :-1].transpose(0, 1)  # (heads, key rows, d', key columns)
-        value = field.value_rows[..., :-1].permute(1, 0, 3, 2)  # (heads, key rows, d_v, key columns)
-        there = (field.value_rows[..., -1] > 0).transpose(0, 1)  # (heads, key rows, key columns)
+        query = field.asks[:, :-1].transpose(1, 2)  # (heads, rows, d', columns)
+        key = field.answers[:, :-1].transpose(1, 2)  # (heads, key rows, d', key columns)
+        value = field.carried[:, :-1].transpose(1, 2)  # (heads, key rows, d_v, key columns)
+        there = field.carried[:, -1] > 0  # (heads, key rows, key columns)
         (heads, rows, length, columns), (key_rows, key_columns) = query.shape, there.shape[1:]
         self.dims = min(d for d in library.DIMS if d >= length)
         self.query = query.new_zeros(heads, rows, self.dims, -(-columns // lanes) * lanes)
         self.query[:, :, :length, :columns] = query
-        self.key = key.new_zeros(heads, key_rows, self.dims + value.shape[2], key_columns + 2 * lanes)
-        self.key[:, :, :length, lanes:-lanes] = key
-        self.key[:, :, self.dims :, lanes:-lanes] = value
-        self.mask = key.new_full((heads, key_columns + 2 * lanes), -3e38)
-        self.mask[:, lanes:-lanes][there.any(1)] = 0
+        margin, parts = library.MARGIN, self.dims + value.shape[2]
+        self.near = key.new_zeros(heads, key_rows, parts, key_columns + 2 * margin)
+        inside = self.near[..., margin:-margin]
+        inside[:, :, :length], inside[:, :, self.dims :] = key, value
+        self.far = key.new_zeros(heads * key_rows * key_columns + library.FAR_MARGIN, parts)
+        self.far[: -library.FAR_MARGIN].view(heads, key_rows, key_columns, parts).copy_(inside.mT)
+        self.mask = key.new_full((heads, key_columns + 2 * margin), -3e38)
+        self.mask[:, margin:-margin][there.any(1)] = 0
         spans = []
         for head in there.numpy():
             down, along = np.flatnonzero(head.any(1)), np.flatnonzero(head.any(0))
-            spans.append((down[0], down[-1], along[0] + lanes, along[-1] + lanes) if len(down) else (0, -1, 0, -1))
+            spans.append((down[0], down[-1], along[0], along[-1]) if len(down) else (0, -1, 0, -1))
         self.extent = np.array(spans, dtype=np.int32)
         offsets = np.arange(-reach, reach + 1)
         bias = field.placed(*np.meshgrid(offsets, offsets, indexing="ij"), slice(0, 1), slice(0, 1))
-        self.bias = None if bias is None else bias[0].to(key).contiguous()
+        margin = library.BIAS_MARGIN
+        self.bias = None if bias is None else torch.nn.functional.pad(bias[0].to(key).flip(-1), (margin, margin))
         self.pad = field.pad
 
     def arguments(self) -> library.FilmSide:
         return library.FilmSide(
             query=self.query.data_ptr(),
-            key=self.key.data_ptr(),
+            near=self.near.data_ptr(),
+            far=self.far.data_ptr(),
             mask=self.mask.data_ptr(),
             bias=None if self.bias is None else self.bias.data_ptr(),
             extent=self.extent.ctypes.data,
             rows=self.query.shape[1],
             padded_columns=self.query.shape[3],
-            key_rows=self.key.shape[1],
-            key_columns=self.key.shape[3],
-            row_origin=self.pad,
-            column_origin=self.pad + library.LANES,
+            key_rows=self.near.shape[1],
+            key_columns=self.near.shape[3] - 2 * library.MARGIN,
+            origin=self.pad,
         )
 
 
@@ -138,7 +143,5 @@ class _Tables:
         rows, width = self.field.size[0], self.along.query.shape[3]
         parts = [1, *[self.field.channels + 1] * 3]
         plane = count * self.field.heads * rows * width
-        room = self.field.value.new_empty(plane * sum(parts))
-        library.expect_large(room.data_ptr(), room.nbytes)
-        split = room.split([plane * part for part in parts])
+        split = room(plane * sum(parts)).split([plane * part for part in parts])
         return [one.view(count, self.field.heads, part, rows, width) for one, part in zip(split, parts, strict=True)]

@@ -25,7 +25,7 @@ SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "lib
 FLAGS = ("-std=c++17", "-O3", "-fPIC", "-fvisibility=hidden", "-fno-math-errno", "-fno-trapping-math")
 # One object for each instruction set: its name in library.cpp, floats in a vector, keys at once, flags.
 X86 = (
-    ("film_avx512", 16, 4, ("-mavx512f", "-mavx512dq", "-mavx2", "-mfma")),
+    ("film_avx512", 16, 6, ("-mavx512f", "-mavx512dq", "-mavx2", "-mfma")),
     ("film_avx2", 8, 2, ("-mavx2", "-mfma")),
     ("film_plain", 4, 2, ()),
 )

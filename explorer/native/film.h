@@ -3,17 +3,22 @@
 // starts on 64 bytes.
 #pragma once
 
-#define FILM_FORMAT 2  // counts up when the meaning of a field changes
+#define FILM_FORMAT 3        // counts up when the meaning of a field changes
+#define FILM_MARGIN 16       // columns before and after the keys in `near`: a vector may lie half outside
+#define FILM_BIAS_MARGIN 32  // the same for position scores
 
-// Queries and keys, seen row by row or, with rows and columns exchanged, column by column.
+// Queries and keys, seen row by row or, with rows and columns exchanged, column by column. Keys are there twice: channel
+// by channel, for queries that meet neighbouring keys, and key by key, for queries that all meet the same one.
 struct FilmSide {
     const float *query;  // (heads, rows, dims, padded columns)
-    const float *key;    // (heads, key_rows, dims + channels, key_columns), keys and then values
-    const float *mask;   // (heads, key_columns), 0 where there is a key and -3e38 where there is none
-    const float *bias;   // (heads or 1, 2 reach + 1, 2 reach + 1) position scores by offset, or null
-    const int *extent;   // (heads, 4) first and last row, first and last column of the keys that exist, from `key` on
+    const float *near;   // (heads, key_rows, dims + channels, margin + key_columns + margin), keys and then values
+    const float *far;    // (heads, key_rows, key_columns, dims + channels), and room to read a few keys more
+    const float *mask;   // (heads, margin + key_columns + margin), 0 where there is a key and -3e38 where there is none
+    const float *bias;   // (heads or 1, 2 reach + 1, bias margin + 2 reach + 1 + bias margin) position scores by offset,
+                         // the largest column offset first, or null
+    const int *extent;   // (heads, 4) first and last row, first and last column of the keys that exist
     int rows, padded_columns, key_rows, key_columns;
-    int row_origin, column_origin;  // a query at (row, column) meets, at offset 0, the key at these plus (row, column)
+    int origin;  // a query at (row, column) meets, at offset 0, the key at (origin + row, origin + column)
 };
 
 struct Film {
@@ -27,7 +32,7 @@ struct Film {
     int heads, dims, channels, reach, bias_heads, first_ring, last_ring;
 };
 
-// The rings of one head for one band of query rows; `scratch` has room for `FilmKernel::scratch` floats, aligned.
+// The rings of one head for one band of query rows; `scratch` has room for 2 (channels + 2) bands, aligned.
 using FilmBand = void (*)(const Film &film, int head, int band, float *scratch);
 
 // What one instruction set offers: rows in a band, and the function for these lengths (null where there is none).

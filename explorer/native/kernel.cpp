@@ -1,26 +1,60 @@
 // The rings of a band of query rows; compiled once for each instruction set (LANES, KEYS_AT_ONCE, KERNEL).
 //
-// LANES neighbouring queries of a row share a vector. A ring's top and bottom edges are walked key by key along rows, its
-// left and right edges in the same way with rows and columns exchanged, so that keys always come one after the other
-// from memory; then both halves are put together. Query, reference and sums stay in registers along an edge.
+// LANES neighbouring queries of a row share a vector. A ring's top and bottom edges are walked along rows, its left and
+// right edges in the same way with rows and columns exchanged; then both halves are put together. Near the queries
+// every lane meets the key at the same offset, so that a small ring wastes no lane. Farther out all lanes meet the same
+// key: one number for all of them is read faster than a vector that lies across two lines of the cache.
 //
-// e = 2^(score - reference). The reference is a lazy maximum: it is raised, and what is summed so far rescaled, only
-// when a score passes it by LIMIT. 2^LIMIT times the number of keys is far from overflow.
+// e = 2^(score - reference). The reference is a lazy maximum: an edge is summed without a look at single scores. Only
+// when its weights sum to more than 2^LIMIT is it summed once more, key by key, and the reference raised to every score
+// that is more than LIMIT above. 2^LIMIT times the number of keys is far from overflow.
 #include "film.h"
 #include "lanes.h"
 
 namespace {
 
-constexpr float LIMIT = 40.0f;
-// A mask for keys that are not there. (A plain array: nothing of an instruction set may run before it is chosen.)
-const float HIDDEN[16] __attribute__((aligned(64))) = {-3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f,
-                                                       -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f, -3e38f};
+constexpr float LIMIT = 40.0f, LARGEST_SUM = 1099511627776.0f;  // 2^LIMIT
+constexpr float HIDDEN = -3e38f;                                 // added to the score of a key that is not seen
 
 inline int least(int a, int b) { return a < b ? a : b; }
 inline int most(int a, int b) { return a > b ? a : b; }
 
-// Keeps the compiler from holding an address for every plane, more than there are registers, instead of stepping.
-inline void keep(const float *&at) { __asm__("" : "+r"(at)); }
+// What is added to scores when only the lanes in the middle of the table see the key. (Known to the compiler: nothing
+// of an instruction set may run before it is chosen.)
+struct Sight {
+    alignas(64) float at[3 * LANES];
+    constexpr Sight() : at{} {
+        for (int n = 0; n < LANES; ++n) at[n] = at[2 * LANES + n] = HIDDEN;
+    }
+};
+constexpr Sight SIGHT;
+
+// Where a vector of queries meets its keys from `at` on, one offset after the other: key n is n columns farther.
+template <bool BIAS>
+struct Near {
+    const float *at, *mask, *bias;
+    long plane;
+
+    Vector start(int n) const { return BIAS ? load(mask + n) + bias[-n] : load(mask + n); }
+    Vector part(int n, int part) const { return load(at + n + part * plane); }
+    void step(int keys) {
+        at += keys, mask += keys;
+        if (BIAS) bias -= keys;
+    }
+};
+
+// The same keys for all queries of the vector: key n is the n-th from `at` on, and `seen` by all or by some lanes.
+template <int LENGTH, bool BIAS, bool ALL>
+struct Far {
+    const float *at, *bias;
+    const float *seen[KEYS_AT_ONCE];
+
+    Vector start(int n) const {
+        const Vector position = BIAS ? load(bias - n) : Vector{};
+        return ALL ? position : position + load(seen[n]);
+    }
+    Vector part(int n, int part) const { return all(at[n * LENGTH + part]); }
+};
 
 template <int CHANNELS>
 struct Total {
@@ -40,6 +74,11 @@ struct Ring {
     Vector reference;
     Total<CHANNELS> edge, corner;
 
+    void clear(Vector start) {
+        reference = start;
+        edge.clear(), corner.clear();
+    }
+
     // Raises the reference to `score` where that passes it by more than the limit.
     void raise(Vector score) {
         const Vector ahead = score - reference;
@@ -51,114 +90,144 @@ struct Ring {
     }
 };
 
-// Keys that a vector of queries meets at once: where their first plane, their mask and their position score lie.
-template <int KEYS>
-struct Keys {
-    const float *at[KEYS], *mask[KEYS], *bias[KEYS];
-};
-
 template <int DIMS, int CHANNELS, bool BIAS>
 struct Worker {
+    static constexpr int LENGTH = DIMS + CHANNELS;
     const Film &film;
     const FilmSide &side;
-    const float *query, *key, *mask, *bias;
+    const float *query, *near, *far, *mask, *bias;
     const int *extent;
-    long plane, key_row, bias_row;
+    long plane, bias_row;
 
     Worker(const Film &film, const FilmSide &side, int head) : film(film), side(side) {
-        plane = side.key_columns;
-        key_row = plane * (DIMS + CHANNELS);
-        bias_row = 2 * film.reach + 1;
+        plane = side.key_columns + 2 * FILM_MARGIN;
+        bias_row = 2 * film.reach + 1 + 2 * FILM_BIAS_MARGIN;
         query = side.query + (long)head * side.rows * DIMS * side.padded_columns;
-        key = side.key + (long)head * side.key_rows * key_row;
-        mask = side.mask + (long)head * plane;
-        bias = BIAS ? side.bias + (film.bias_heads > 1 ? (long)head * bias_row * bias_row : 0) : nullptr;
+        near = side.near + (long)head * side.key_rows * LENGTH * plane + FILM_MARGIN;
+        far = side.far + (long)head * side.key_rows * side.key_columns * LENGTH;
+        mask = side.mask + (long)head * plane + FILM_MARGIN;
+        bias = BIAS ? side.bias + (film.bias_heads > 1 ? head * (2 * film.reach + 1l) * bias_row : 0) : nullptr;
         extent = side.extent + 4 * head;
     }
 
-    template <int KEYS, class Sums>
-    inline __attribute__((always_inline)) void meet(const Vector *asking, const Keys<KEYS> &keys, Ring<CHANNELS> &ring,
-                                                    Sums Ring<CHANNELS>::*into) const {
-        const float *at[KEYS];
-        Vector ahead[KEYS];
-        for (int n = 0; n < KEYS; ++n) {
-            at[n] = keys.at[n];
-            ahead[n] = load(keys.mask[n]) - ring.reference;
-            if (BIAS) ahead[n] += *keys.bias[n];
-        }
+    // The keys `dy` rows and `dx` columns away from the queries at (row, column ...).
+    Near<BIAS> near_at(int row, int column, int dy, int dx) const {
+        const int key_column = side.origin + column + dx;
+        const float *at = near + (side.origin + row + dy) * LENGTH * plane + key_column;
+        return {at, mask + key_column, bias_at(dy, dx), plane};
+    }
+    const float *bias_at(int dy, int dx) const {
+        return BIAS ? bias + (film.reach + dy) * bias_row + FILM_BIAS_MARGIN + film.reach - dx : nullptr;
+    }
+
+    template <int KEYS, class Keys>
+    static inline __attribute__((always_inline)) void meet(const Vector *asking, const Keys &keys, Vector reference,
+                                                           Total<CHANNELS> &into) {
+        Vector weight[KEYS];
+        for (int n = 0; n < KEYS; ++n) weight[n] = keys.start(n) - reference;
         for (int d = 0; d < DIMS; ++d)
-            for (int n = 0; n < KEYS; ++n) ahead[n] += asking[d] * load(at[n] + d * plane);
-        Vector highest = ahead[0];
-        for (int n = 1; n < KEYS; ++n) highest = larger(highest, ahead[n]);
-        if (__builtin_expect(any_above(highest, LIMIT), 0)) {
-            Ring<CHANNELS> climbing = ring;
-            climb<KEYS>(asking, keys, climbing, climbing.*into);
-            ring = climbing;
-            return;
-        }
+            for (int n = 0; n < KEYS; ++n) weight[n] = fused(asking[d], keys.part(n, d), weight[n]);
         for (int n = 0; n < KEYS; ++n) {
-            ahead[n] = exp2_of(ahead[n]);
-            (ring.*into).part[CHANNELS] += ahead[n];
+            weight[n] = exp2_of(weight[n]);
+            into.part[CHANNELS] += weight[n];
         }
         for (int c = 0; c < CHANNELS; ++c)
-            for (int n = 0; n < KEYS; ++n) (ring.*into).part[c] += ahead[n] * load(at[n] + (DIMS + c) * plane);
+            for (int n = 0; n < KEYS; ++n) into.part[c] = fused(weight[n], keys.part(n, DIMS + c), into.part[c]);
     }
 
-    // The same where a score passes the limit. Scores are summed anew: less a reference that is far below, as it is
-    // where there was no key before, they have lost their digits.
-    template <int KEYS>
-    __attribute__((noinline)) void climb(const Vector *asking, const Keys<KEYS> &keys, Ring<CHANNELS> &ring,
-                                         Total<CHANNELS> &into) const {
-        for (int n = 0; n < KEYS; ++n) {
-            Vector score = load(keys.mask[n]);
-            if (BIAS) score += *keys.bias[n];
-            for (int d = 0; d < DIMS; ++d) score += asking[d] * load(keys.at[n] + d * plane);
-            ring.raise(score);
-            const Vector weight = exp2_of(score - ring.reference);
-            for (int c = 0; c < CHANNELS; ++c) into.part[c] += weight * load(keys.at[n] + (DIMS + c) * plane);
-            into.part[CHANNELS] += weight;
-        }
+    // Offsets at which any lane has a key, out of first ... last.
+    struct Span {
+        int first, last;
+        int count() const { return last - first + 1; }
+    };
+    Span offsets(int column, int first, int last) const {
+        const int origin = side.origin + column;
+        return {most(first, extent[2] - origin - LANES + 1), least(last, extent[3] - origin)};
     }
 
-    // Adds the edges `radius` rows above and below the queries at (row, column ...), and the corners at their ends.
+    // The edges `radius` rows above and below the queries at (row, column ...), and the corners at their ends.
     template <bool CORNERS>
-    void add(int row, int column, int radius, Ring<CHANNELS> &result) const {
+    Ring<CHANNELS> ring_at(int row, int column, int radius, Vector reference) const {
         Vector asking[DIMS];
         for (int d = 0; d < DIMS; ++d) asking[d] = load(query + (row * DIMS + d) * (long)side.padded_columns + column);
-        Ring<CHANNELS> ring = result;
-        const int origin = side.column_origin + column;
-        const int left = most(1 - radius, extent[2] - origin - LANES + 1), right = least(radius - 1, extent[3] - origin);
-        Keys<4> ends;
-        int found = 0;
-        for (int n = 0; CORNERS && n < 4; ++n) {
-            ends.at[n] = key, ends.mask[n] = HIDDEN;
-            if (BIAS) ends.bias[n] = bias;
-        }
+        Ring<CHANNELS> ring;
+        ring.clear(reference);
+        const int origin = side.origin + column;
+        const Span near_by = offsets(column, 1 - radius, radius - 1);
+        const Span far_off = {most(1 - radius, extent[2] - origin), least(LANES - 2 + radius, extent[3] - origin)};
+        // Measured: a far key takes two thirds of the time of a near one. (In a narrower ring a far key would not be
+        // seen by lanes on both of its sides.)
+        const bool is_far = radius >= LANES / 2 && 2 * far_off.count() < 3 * near_by.count();
         for (int dy = -radius; dy <= radius; dy += 2 * radius) {
-            const int there = side.row_origin + row + dy;
+            const int there = side.origin + row + dy;
             if (there < extent[0] || there > extent[1]) continue;
-            const float *at = key + there * key_row + origin;
-            const float *offset = BIAS ? bias + (film.reach + dy) * bias_row + film.reach : nullptr;
-            int dx = left;
-            for (; dx + KEYS_AT_ONCE <= right + 1; dx += KEYS_AT_ONCE) {
-                Keys<KEYS_AT_ONCE> keys;
-                for (int n = 0; n < KEYS_AT_ONCE; ++n) {
-                    keys.at[n] = at + dx + n, keys.mask[n] = mask + origin + dx + n;
-                    if (BIAS) keys.bias[n] = offset + dx + n;
-                }
-                meet<KEYS_AT_ONCE>(asking, keys, ring, &Ring<CHANNELS>::edge);
+            if (is_far)
+                meet_far(asking, there, origin, radius, far_off, bias_at(dy, 0), ring);
+            else
+                meet_near(asking, near_at(row, column, dy, near_by.first), near_by.count(), ring);
+            for (int dx = -radius; CORNERS && dx <= radius; dx += 2 * radius)
+                if (origin + dx + LANES > extent[2] && origin + dx <= extent[3])
+                    meet<1>(asking, near_at(row, column, dy, dx), reference, ring.corner);
+        }
+        const Vector most_weight = larger(ring.edge.part[CHANNELS], ring.corner.part[CHANNELS]);
+        if (__builtin_expect(any_above(most_weight, LARGEST_SUM), 0)) {
+            Ring<CHANNELS> climbing;
+            climbing.clear(reference);
+            climb<CORNERS>(asking, row, column, radius, climbing);
+            return climbing;
+        }
+        return ring;
+    }
+
+    static inline __attribute__((always_inline)) void meet_near(const Vector *asking, Near<BIAS> keys, int count,
+                                                                Ring<CHANNELS> &ring) {
+        for (; count >= KEYS_AT_ONCE; count -= KEYS_AT_ONCE, keys.step(KEYS_AT_ONCE))
+            meet<KEYS_AT_ONCE>(asking, keys, ring.reference, ring.edge);
+        for (; count > 0; --count, keys.step(1)) meet<1>(asking, keys, ring.reference, ring.edge);
+    }
+
+    // Keys of row `there`, counted from the column of the first query.
+    inline __attribute__((always_inline)) void meet_far(const Vector *asking, int there, int origin, int radius,
+                                                        Span span, const float *position, Ring<CHANNELS> &ring) const {
+        const float *at = far + ((long)there * side.key_columns + origin) * LENGTH;
+        const Span whole = {LANES - radius, least(radius - 1, span.last)};  // seen by every lane
+        for (int key = span.first; key <= span.last; key += KEYS_AT_ONCE) {
+            Far<LENGTH, BIAS, false> some{at + key * LENGTH, BIAS ? position - key : nullptr, {}};
+            if (key >= whole.first && key + KEYS_AT_ONCE - 1 <= whole.last) {
+                meet<KEYS_AT_ONCE>(asking, Far<LENGTH, BIAS, true>{some.at, some.bias, {}}, ring.reference, ring.edge);
+                continue;
             }
-            for (; dx <= right; ++dx)
-                meet<1>(asking, Keys<1>{{at + dx}, {mask + origin + dx}, {offset + dx}}, ring, &Ring<CHANNELS>::edge);
-            for (int end = -radius; CORNERS && end <= radius; end += 2 * radius) {
-                if (origin + end + LANES <= extent[2] || origin + end > extent[3]) continue;
-                ends.at[found] = at + end, ends.mask[found] = mask + origin + end;
-                if (BIAS) ends.bias[found] = offset + end;
-                ++found;
+            for (int n = 0; n < KEYS_AT_ONCE; ++n) {
+                // Hidden from so many lanes on the left, which are too far away, or on the right; the last of the
+                // keys may be none.
+                const int left = most(0, least(LANES, key + n - radius + 1)), right = most(0, LANES - radius - key - n);
+                some.seen[n] = SIGHT.at + (key + n > span.last ? 0 : LANES - left + right);
+            }
+            meet<KEYS_AT_ONCE>(asking, some, ring.reference, ring.edge);
+        }
+    }
+
+    // The same where a score passes the limit. Scores are summed by themselves: less a reference that is far below, as it
+    // is where there was no key before, they would lose their digits.
+    template <bool CORNERS>
+    __attribute__((noinline)) void climb(const Vector *asking, int row, int column, int radius,
+                                         Ring<CHANNELS> &ring) const {
+        const int corner = CORNERS ? 1 : 0;
+        const Span seen = offsets(column, 1 - radius - corner, radius - 1 + corner);
+        for (int dy = -radius; dy <= radius; dy += 2 * radius) {
+            const int there = side.origin + row + dy;
+            if (there < extent[0] || there > extent[1]) continue;
+            for (int dx = seen.first; dx <= seen.last; ++dx) {
+                const Near<BIAS> key = near_at(row, column, dy, dx);
+                Vector score = key.start(0);
+                for (int d = 0; d < DIMS; ++d) score += asking[d] * key.part(0, d);
+                ring.raise(score);
+                const Vector weight = exp2_of(score - ring.reference);
+                Total<CHANNELS> &into = dx == -radius || dx == radius ? ring.corner : ring.edge;
+                for (int c = 0; c < CHANNELS; ++c) into.part[c] += weight * key.part(0, DIMS + c);
+                into.part[CHANNELS] += weight;
             }
         }
-        if (found) meet<4>(asking, ends, ring, &Ring<CHANNELS>::corner);
-        result = ring;
     }
 };
 
@@ -168,55 +237,51 @@ void band_of_rows(const Film &film, int head, int band, float *scratch) {
     const Worker<DIMS, CHANNELS, BIAS> along(film, film.along, head), across(film, film.across, head);
     const int first = band * LANES, rows = least(LANES, film.along.rows - first), columns = film.across.rows;
     const long width = film.along.padded_columns, pixels = film.along.rows * width, parts = CHANNELS + 1;
-    // Everything up to the last ring, and the left and right edges of this one: parts by row, or by column.
-    float *within = scratch, *sideways = scratch + (parts + 1) * LANES * width;
-    for (int j = 0; j < rows; ++j)
+    const long plane = LANES * width;
+    // Each holds the parts and then the reference: everything up to the last ring, by row; the left and right edges of
+    // this one, in squares of LANES columns, first by column and then by row.
+    float *within = scratch, *sideways = scratch + (parts + 1) * plane;
+    for (int j = 0; j < LANES; ++j)
         for (int column = 0; column < width; column += LANES) {
-            const long from = (first + j) * width + column, to = j * width + column;
-            keep_here(within + parts * LANES * width + to, load(film.before_top + head * pixels + from));
-            for (int c = 0; c < parts; ++c)
-                keep_here(within + c * LANES * width + to, load(film.before_total + (head * parts + c) * pixels + from));
+            const long from = (first + j) * width + column;
+            float *to = within + j * width + column;
+            keep_here(to + parts * plane, j < rows ? load(film.before_top + head * pixels + from) : Vector{});
+            for (int c = 0; c < parts && j < rows; ++c)
+                keep_here(to + c * plane, load(film.before_total + (head * parts + c) * pixels + from));
         }
     for (int radius = film.first_ring; radius < film.last_ring; ++radius) {
-        const float *tops = within + parts * LANES * width;
+        for (int column = 0; column < width; column += LANES)
+            transpose(within + parts * plane + column, width, sideways + parts * plane + column * LANES, LANES);
         for (int column = 0; column < columns; ++column) {
-            Ring<CHANNELS> ring;
-            ring.edge.clear(), ring.corner.clear();
-            float before[LANES] __attribute__((aligned(64)));
-            for (int j = 0; j < LANES; ++j) before[j] = j < rows ? tops[j * width + column] : 0.0f;
-            ring.reference = load(before);
-            across.template add<false>(column, first, radius, ring);
-            for (int c = 0; c < parts; ++c) keep_here(sideways + (c * width + column) * LANES, ring.edge.part[c]);
-            keep_here(sideways + (parts * width + column) * LANES, ring.reference);
+            float *to = sideways + column * LANES;
+            const Ring<CHANNELS> ring = across.template ring_at<false>(column, first, radius, load(to + parts * plane));
+            for (int c = 0; c < parts; ++c) keep_here(to + c * plane, ring.edge.part[c]);
+            keep_here(to + parts * plane, ring.reference);
         }
+        for (float *square = sideways; square < sideways + (parts + 1) * plane; square += LANES * LANES)
+            transpose(square, LANES, square, LANES);
         const long at = ((long)(radius - film.first_ring) * film.heads + head) * pixels;
         for (int j = 0; j < rows; ++j)
             for (int column = 0; column < width; column += LANES) {
-                float *here = within + j * width + column, *top = here + parts * LANES * width;
-                Ring<CHANNELS> ring;
-                ring.edge.clear(), ring.corner.clear();
-                const Vector before = ring.reference = load(top);
-                along.template add<true>(first + j, column, radius, ring);
-                const auto sideways_part = [&](int part) {
-                    float lanes[LANES] __attribute__((aligned(64)));
-                    for (int n = 0; n < LANES; ++n) lanes[n] = sideways[(part * width + column + n) * LANES + j];
-                    return load(lanes);
-                };
-                const Vector other = sideways_part(parts), highest = larger(ring.reference, other);
+                float *here = within + j * width + column, *top = here + parts * plane;
+                const float *there = sideways + (column + j) * LANES;
+                const Vector before = load(top), other = load(there + parts * plane);
+                const Ring<CHANNELS> ring = along.template ring_at<true>(first + j, column, radius, before);
+                const Vector highest = larger(ring.reference, other);
                 const Vector mine = exp2_of(ring.reference - highest), its = exp2_of(other - highest);
                 const Vector old = exp2_of(before - highest);
                 const long pixel = (first + j) * width + column;
                 store_away(film.top + at + pixel, highest);
                 keep_here(top, highest);
                 for (int c = 0; c < parts; ++c) {
-                    const Vector edge = ring.edge.part[c] * mine + sideways_part(c) * its;
+                    const Vector edge = ring.edge.part[c] * mine + load(there + c * plane) * its;
                     const Vector corner = ring.corner.part[c] * mine;
-                    const Vector sum = load(here + c * LANES * width) * old + edge + corner;
+                    const Vector sum = load(here + c * plane) * old + edge + corner;
                     const long to = at * parts + c * pixels + pixel;
                     store_away(film.edge + to, edge);
                     store_away(film.corner + to, corner);
                     store_away(film.within + to, sum);
-                    keep_here(here + c * LANES * width, sum);
+                    keep_here(here + c * plane, sum);
                 }
             }
     }

@@ -11,19 +11,22 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("film.so")
-FORMAT = 2  # FILM_FORMAT of film.h
+FORMAT = 3  # FILM_FORMAT of film.h
 DIMS = (4, 8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
 CHANNELS = (1, 2, 3, 4)
-LANES = 16  # at most; rows of queries are filled up to a multiple of it, rows of keys have as many on both sides
+LANES = 16  # at most; rows of queries are filled up to a multiple of it
+MARGIN = 16  # FILM_MARGIN of film.h
+BIAS_MARGIN = 32  # FILM_BIAS_MARGIN
+FAR_MARGIN = 8  # keys after the last one that may be read, never seen; more than any KEYS_AT_ONCE
 
 
 class FilmSide(ctypes.Structure):
     """`struct FilmSide` of film.h, which says what each field is."""
 
     _fields_ = (
-        *((name, ctypes.c_void_p) for name in ("query", "key", "mask", "bias", "extent")),
+        *((name, ctypes.c_void_p) for name in ("query", "near", "far", "mask", "bias", "extent")),
         *((name, ctypes.c_int) for name in ("rows", "padded_columns", "key_rows", "key_columns")),
-        *((name, ctypes.c_int) for name in ("row_origin", "column_origin")),
+        ("origin", ctypes.c_int),
     )
 
 
