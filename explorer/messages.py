@@ -514,6 +514,19 @@ FILM_NOT_ON_STAGE = (
 )
 FILM_SOFTMAX = "Use softmax"
 FILM_SOFTMAX_TIP = "Sets the norm of the scene to softmax; can be undone"
+FILM_METERS_SECTION = "Is it a convolution?"
+FILM_METERS = (
+    ("additive", "max |f(x + y) − f(x) − f(y)| / max |f(x)|: 0 for a convolution"),
+    ("homogeneous", "max |f(3x) − 3f(x)| / max |f(x)|: 0 for a convolution"),
+    ("equivariant", "max |f(moved x) − moved f(x)| / max |f(x)|: 0 for a convolution, inside the frame"),
+    ("reach", "Radius, in pixels, of all that the middle output depends on"),
+    ("convolution share", "Share of the weights that is the same at every pixel, ‖T(A)‖² / ‖A‖²: 1 for a convolution"),
+)
+FILM_METERS_NOTE = "Content costs linearity, not equivariance. Measured on the middle {rows} × {columns} pixels."
+FILM_METERS_TORUS = (
+    "Content costs linearity, not equivariance: measured on a torus, as every output sees the frame here. "
+    "Middle {rows} × {columns} pixels."
+)
 FILM_HEADS_SECTION = "Heads for this kernel"
 FILM_HEADS_NOTE = "{kernel}: {count} of {most} heads are enough, without content, at any window."
 FILM_HEADS_BUTTON = "Build it with the fewest heads"
@@ -521,7 +534,9 @@ FILM_HEADS_TIP = "Opens the page of heads (Ctrl+3)"
 FILMS_LEAD = "Close the window, sharpen the position, open the gate or fade the content: each ends in **{kernel}**."
 FILMS_ONE_LAW = "Window and position follow one law."
 FILMS_CLIFF = "Content is strong here: the window's curve is a cliff, its law would need ε far below {eps}."
-FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: a single key does not weigh 1, it keeps its score."
+FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
+FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is {weight}."
+FILMS_WEIGHTS = {"relu": "max(S, 0)", "sigmoid": "1 / (1 + exp(−S))", "linear": "S"}
 FILMS_CHANGE_NORM = "Choose softmax or sparsemax on the stage, or the button at the right, to see the films."
 FILMS_NOTHING = "The films are being computed …"
 FILMS_MEASURING = "the curve is being measured …"

@@ -37,7 +37,7 @@ Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on the numbers stand beside the maps
 PLOT_SHARE, PLOT_ASPECT = 0.66, 0.78  # of the height there is; of the width, where the page is as high as it needs
 LARGEST_MAP, SMALLEST_MAP = 190.0, 60.0
-NUMBER_PX, WORDS_PX = 26.0, 12.0
+NUMBER_PX, WHY_PX, WORDS_PX = 26.0, 17.0, 12.0
 MAPS = ("convolution", "attention", "difference")
 
 
@@ -66,11 +66,7 @@ def subtitle(material: Material) -> str:
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     frame = frame_of(material)
     if films_of(material) is None or frame is None:
-        return sheet.text(
-            (Run(messages.FILMS_NOTHING if defined(material.state.scene) else messages.FILMS_CHANGE_NORM, "ink"),),
-            Box(area.left, area.top, min(area.width, 520.0), 0),
-            WORDS_PX,
-        )
+        return _nothing(material, sheet, area)
     beside = area.width >= WIDE
     top = sheet.text(legend(material), Box(area.left, area.top, area.width, 0)) + GAP
     caption = CAPTION_GAP + 2 * line_height(sheet.theme)
@@ -89,6 +85,16 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         place = Box(right + 4 * GAP, top + max(0.0, (side - 100) / 2), area.right - right - 4 * GAP, 0)
         return max(bottom, _numbers(material, frame, sheet, place))
     return _numbers(material, frame, sheet, Box(area.left, bottom + GAP, area.width, 0))
+
+
+def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
+    """Why there is no plot."""
+    norm = material.state.scene.norm
+    if defined(material.state.scene):
+        return sheet.text((Run(messages.FILMS_NOTHING),), area, WORDS_PX)
+    said = messages.FILMS_WHY_NOT.format(norm=norm, weight=messages.FILMS_WEIGHTS[norm])
+    top = sheet.text((Run(said, "ink"),), Box(area.left, area.top + 4 * GAP, area.width, 0), WHY_PX)
+    return sheet.text((Run(messages.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 
 
 def _maps(material: Material, frame: FrameFinding, sheet: Sheet, box: Box, side: float) -> tuple[float, float]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from explorer.choices import FilmKind
 from explorer.compute.inputs import widest_side_of
+from explorer.layers.geometry import CONVOLUTION_TWIN
 from explorer.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -83,12 +84,43 @@ class FrameFinding:
     complete: bool = True
 
 
-def ask(state: State) -> tuple[FrameInquiry | FilmsInquiry, ...]:
+@dataclass(frozen=True)
+class MetersInquiry:
+    """Is the layer of this frame a convolution?"""
+
+    topic: ClassVar[str] = "film_meters"
+    scene: Scene
+    kind: FilmKind
+    eps: float
+
+
+@dataclass(frozen=True, eq=False)
+class MetersFinding:
+    """As `layers.layer_meters.LayerMeters`, on the middle of the picture, `size` pixels.
+
+    equivariance  inside the frame; where every output sees the frame, of the same heads on a torus (`on_torus`)
+    reach_px      the radius that holds the dependence of the middle output on the image
+    share         of the weights of all heads that is constant along diagonals, in (0, 1]
+    """
+
+    inquiry: MetersInquiry
+    additivity: float
+    homogeneity: float
+    equivariance: float
+    on_torus: bool
+    reach_px: int
+    share: float
+    size: tuple[int, int]
+    complete: bool = True
+
+
+def ask(state: State) -> tuple[FrameInquiry | FilmsInquiry | MetersInquiry, ...]:
     """Nothing where the films are not defined."""
     if not defined(state.scene):
         return ()
-    scene, choice = start_of(state.scene), state.look.films
-    return FrameInquiry(scene, choice.kind, clamped(scene, choice.kind, choice.distance)), FilmsInquiry(scene)
+    scene, kind = start_of(state.scene), state.look.films.kind
+    eps = clamped(scene, kind, state.look.films.distance)
+    return FrameInquiry(scene, kind, eps), FilmsInquiry(scene), MetersInquiry(scene, kind, eps)
 
 
 def defined(scene: Scene) -> bool:
@@ -136,8 +168,12 @@ def nearest(scene: Scene, kind: FilmKind) -> float:
 
 
 def farthest(scene: Scene, kind: FilmKind) -> float:
-    """The start of a film."""
-    return max(widest_side_of(start_of(scene)) - closed_side(scene), 0) / 2 if kind == "window" else 1.0
+    """The start of a film; blocks go as far as squares."""
+    if kind != "window":
+        return 1.0
+    shape = "square" if scene.window_shape == "block" else scene.window_shape
+    widest = widest_side_of(replace(start_of(scene), window_shape=shape))
+    return max(widest - closed_side(scene), 0) / 2
 
 
 def closed_side(scene: Scene) -> int:
@@ -161,7 +197,8 @@ def shown_on_stage(scene: Scene, kind: FilmKind, eps: float) -> dict[str, Any] |
         return {**plain, "window_side": parameter}
     if kind == "content":
         covering = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
-        static = {"heads": "fewest", "norm": "softmax", "content": eps * scene.content}
+        border = CONVOLUTION_TWIN[scene.border]  # fixed patterns stand at the frame as well
+        static = {"heads": "fewest", "norm": "softmax", "content": eps * scene.content, "border": border}
         return {**plain, **static, "window_shape": "square", "window_side": covering}
     if scene.dilation > 1:
         return None

@@ -16,6 +16,7 @@ from explorer.figures.film_plot import INKS, chart, films_of, frame_of, paramete
 from explorer.figures.films import MAPS, map_values
 from explorer.figures.material import Material
 from explorer.inquiries.films import (
+    MetersFinding,
     clamped,
     closed_side,
     content_of,
@@ -31,7 +32,7 @@ from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state import Scene, State
 from explorer.views.controls import Section, SliderRow
-from explorer.views.pages.facts import Note
+from explorer.views.pages.facts import Facts, Note
 from explorer.views.pages.film_buttons import FilmButtons
 from explorer.views.pages.page import PageView
 
@@ -52,6 +53,7 @@ class FilmsPage(PageView):
         self.kinds = FilmButtons(self.appearance, messages.FILM_KINDS, INKS)
         self.kinds.chosen.connect(self._choose_kind)
         self.softmax = QPushButton(messages.FILM_SOFTMAX)
+        self.softmax.setObjectName("primary")
         self.softmax.setToolTip(messages.FILM_SOFTMAX_TIP)
         self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
         self.sliders = {kind: self._slider(kind) for kind in get_args(FilmKind)}
@@ -68,6 +70,11 @@ class FilmsPage(PageView):
         for part in (
             Section(messages.FILMS_SECTION), self.kinds, self.softmax, *self.sliders.values(), self.play, self.to_stage
         ):  # fmt: skip
+            column.addWidget(part)
+        column.addSpacing(8)
+        self.meters, self.meters_note = Facts(messages.FILM_METERS), Note()
+        self.meters_heading = Section(messages.FILM_METERS_SECTION)
+        for part in (self.meters_heading, self.meters, self.meters_note):
             column.addWidget(part)
         column.addSpacing(8)
         for part in (Section(messages.FILM_HEADS_SECTION), self.heads_note, self.heads):
@@ -99,11 +106,12 @@ class FilmsPage(PageView):
         self.softmax.setVisible(not there)
         for name, slider in self.sliders.items():
             slider.setVisible(there and name == kind)
-        for button in (*self.kinds.buttons.values(), self.play, self.to_stage):
-            button.setEnabled(there)
+        for part in (self.play, self.to_stage, self.meters_heading, self.meters, self.meters_note):
+            part.setVisible(there)
+        self.kinds.setEnabled(there)
         eps = clamped(scene, kind, state.look.films.distance)
         possible = shown_on_stage(scene, kind, eps) is not None
-        self.to_stage.setEnabled(there and possible)
+        self.to_stage.setEnabled(possible)
         self.to_stage.setToolTip(messages.FILM_TO_STAGE_TIP if possible else messages.FILM_NOT_ON_STAGE)
         slider = self.sliders[kind]
         ends = {"window": closed_side(scene) + 2 * farthest(scene, "window"), "content": content_of(scene)}
@@ -124,8 +132,20 @@ class FilmsPage(PageView):
         return messages.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(value))
 
     def findings_shown(self, material: Material) -> None:
-        if films_of(material) is None:
+        finding = material.findings.get("film_meters")
+        if not isinstance(finding, MetersFinding):
             self.board.highlight()
+            self.meters.show_values(*["—"] * len(messages.FILM_METERS))
+            return
+        self.meters.show_values(
+            number(finding.additivity),
+            number(finding.homogeneity),
+            number(finding.equivariance),
+            f"{finding.reach_px} px",
+            number(finding.share),
+        )
+        note = messages.FILM_METERS_TORUS if finding.on_torus else messages.FILM_METERS_NOTE
+        self.meters_note.setText(note.format(rows=finding.size[0], columns=finding.size[1]))
 
     # Turning
 

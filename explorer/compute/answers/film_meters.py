@@ -1,0 +1,59 @@
+"""Is the layer of one frame a convolution? On the middle of the picture, in single precision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.answers.films import film_of
+from explorer.compute.build import build
+from explorer.inquiries.films import MetersFinding, MetersInquiry
+from explorer.layers.attention import project
+from explorer.layers.layer import AttentionLayer
+from explorer.layers.layer_meters import measure_layer, shift_image
+from explorer.layers.matrices import convolution_share
+from explorer.layers.operator import attention_weights
+
+LARGEST_SIDE = 16  # px: the weights between all pixels of 16 x 16 are 2^16 numbers for each head
+
+
+def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    layers = build(inquiry.scene)
+    attention, window = film_of(layers, inquiry.kind).layer(inquiry.eps)
+    image = middle_of(layers.image)
+    size = int(image.shape[1]), int(image.shape[2])
+    layer = AttentionLayer(attention, window)
+    rows, columns = ((n - 1) // attention.stride // 2 for n in size)
+    radius = inquiry.scene.kernel.size // 2 * inquiry.scene.dilation
+    meters = measure_layer(layer, image, radius, cells=[(rows, columns)], tick=tick)
+    moved = meters.equivariance if meters.equivariance_interior is None else meters.equivariance_interior
+    endless = meters.equivariance_interior is None and not layer.wraps
+    with torch.inference_mode():
+        if endless:
+            torus = AttentionLayer(replace(attention, border="circular"), window)
+            step = attention.stride
+            moved = float(shift_image(torus, image, (step, step)).error.abs().max()) / meters.scale
+        every = replace(attention, stride=1)  # a share needs a square matrix
+        weights = attention_weights(project(image, every), every, window)
+    tell(
+        MetersFinding(
+            inquiry,
+            additivity=meters.additivity,
+            homogeneity=meters.homogeneity,
+            equivariance=moved,
+            on_torus=endless,
+            reach_px=meters.reach.holds_all,
+            share=convolution_share(weights.numpy(), *size, circular=layer.wraps),
+            size=size,
+        )
+    )
+
+
+def middle_of(image: torch.Tensor) -> torch.Tensor:
+    """At most LARGEST_SIDE pixels along each axis, from the middle of an image (C, H, W)."""
+    for axis in (1, 2):
+        side = min(image.shape[axis], LARGEST_SIDE)
+        image = image.narrow(axis, (image.shape[axis] - side) // 2, side)
+    return image.contiguous()
