@@ -120,18 +120,19 @@ def legend(material: Material) -> Line:
     """Which colour is which film, and its distance as a formula; each breaks whole."""
     runs: list[Run] = []
     for kind, ink in INKS.items():
-        words = f"●\u00a0{NAMES[kind]}".replace(" ", "\u00a0")
-        runs += [Run(words, ink, True), Run(f"\u00a0\u00a0ε\u00a0=\u00a0{_formula(material, kind)}     ")]
-    return (*runs, Run("dashed:\u00a0its\u00a0law"))
+        words = f"● {NAMES[kind]} · ε = {_formula(material, kind)}".replace(" ", "\u00a0")
+        runs.append(Run(f"{words}    ", ink, True))
+    bounded = material.state.look.films.kind == "content"
+    return (*runs, Run(("dashed: its law, grey: its bound" if bounded else "dashed: its law").replace(" ", "\u00a0")))
 
 
 def _formula(material: Material, kind: FilmKind) -> str:
     closed = closed_side(material.state.scene)
     return {
-        "window": f"(s\u00a0−\u00a0{closed})\u00a0/\u00a02",
+        "window": f"(s − {closed}) / 2",
         "position": "e⁻ᵅ",
-        "gate": "1\u00a0−\u00a0σ",
-        "content": "β\u00a0/\u00a0β₀",
+        "gate": "1 − σ",
+        "content": "β / β₀",
     }[kind]
 
 

@@ -36,7 +36,8 @@ from explorer.panels.theme import Theme
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on the numbers stand beside the maps
 PLOT_SHARE, PLOT_ASPECT = 0.66, 0.78  # of the height there is; of the width, where the page is as high as it needs
-LARGEST_MAP, SMALLEST_MAP = 190.0, 60.0
+SHORT = 340.0  # units of height below which the plot stands beside the maps
+LARGEST_MAP, SMALLEST_MAP = 190.0, 72.0
 NUMBER_PX, WHY_PX, WORDS_PX = 26.0, 17.0, 12.0
 MAPS = ("convolution", "attention", "difference")
 
@@ -47,7 +48,7 @@ def sentence(material: Material) -> Line:
     if not defined(scene):
         return marked(messages.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
     size = scene.kernel.size
-    name = "" if scene.kernel.name == "free" else f" ({scene.kernel.name.replace('_', ' ')})"
+    name = "" if scene.kernel.name == "free" else f" ({scene.kernel.name})".replace("_", "\u00a0")
     said = messages.FILMS_LEAD.format(kernel=f"this {size}×{size} kernel{name}")
     if finding is not None:
         window, position = curve_of(finding, "window"), curve_of(finding, "position")
@@ -70,6 +71,8 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     beside = area.width >= WIDE
     top = sheet.text(legend(material), Box(area.left, area.top, area.width, 0)) + GAP
     caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    if beside and not free and area.bottom - top < SHORT:
+        return _side_by_side(material, frame, sheet, Box(area.left, top, area.width, area.bottom - top))
     words = 0.0 if beside else 3 * line_height(sheet.theme, WORDS_PX) + NUMBER_PX * 1.4 + GAP
     if free:
         plot = area.width * (0.5 if beside else PLOT_ASPECT)
@@ -85,6 +88,18 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         place = Box(right + 4 * GAP, top + max(0.0, (side - 100) / 2), area.right - right - 4 * GAP, 0)
         return max(bottom, _numbers(material, frame, sheet, place))
     return _numbers(material, frame, sheet, Box(area.left, bottom + GAP, area.width, 0))
+
+
+def _side_by_side(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) -> float:
+    """The plot on the left, maps and numbers on the right: for an area that is wide and low."""
+    wide = box.width * 0.58
+    sheet.add(chart(material), Box(box.left, box.top, wide, box.height), "plot")
+    left = box.left + wide + 3 * GAP
+    side = (box.right - left - 2 * GAP) / 3
+    caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    bottom, _ = _maps(material, frame, sheet, Box(left, box.top, box.right - left, side + caption), side)
+    _numbers(material, frame, sheet, Box(left, bottom + 2 * GAP, box.right - left, 0))
+    return box.bottom
 
 
 def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
@@ -132,9 +147,9 @@ def _captions(frame: FrameFinding) -> dict[str, tuple[Line, ...]]:
     kind = frame.inquiry.kind
     largest = float(np.abs(frame.attention - frame.convolution).max())
     return {
-        "convolution": ((Run("convolution", "convolution", True),), (Run("where the film ends"),)),
+        "convolution": ((Run("convolution", "convolution", True),), (Run("ε = 0"),)),
         "attention": ((Run("attention", "attention", True),), (Run(f"{SYMBOLS[kind]} = {parameter_words(frame)}"),)),
-        "difference": ((Run("difference", "ink", True),), (Run("max|Δ| = "), Run(number(largest), "ink", number=True))),
+        "difference": ((Run("difference", "ink", True),), (Run("|Δ| ≤ "), Run(number(largest), "ink", number=True))),
     }
 
 
