@@ -6,6 +6,7 @@ For softmax in float32 on the CPU without strides and dilation; everything else 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 import torch
@@ -68,10 +69,10 @@ class _Side:
         self.query = query.new_zeros(heads, rows, self.dims, -(-columns // lanes) * lanes)
         self.query[:, :, :length, :columns] = query
         margin, parts = library.MARGIN, self.dims + value.shape[2]
-        self.near = key.new_zeros(heads, key_rows, parts, key_columns + 2 * margin)
+        self.near = _zeros(heads, key_rows, parts, key_columns + 2 * margin)
         inside = self.near[..., margin:-margin]
         inside[:, :, :length], inside[:, :, self.dims :] = key, value
-        self.far = key.new_zeros(heads * key_rows * key_columns + library.FAR_MARGIN, parts)
+        self.far = _zeros(heads * key_rows * key_columns + library.FAR_MARGIN, parts)
         self.far[: -library.FAR_MARGIN].view(heads, key_rows, key_columns, parts).copy_(inside.mT)
         self.mask = key.new_full((heads, key_columns + 2 * margin), -3e38)
         self.mask[:, margin:-margin][there.any(1)] = 0
@@ -145,3 +146,7 @@ class _Tables:
         plane = count * self.field.heads * rows * width
         split = room(plane * sum(parts)).split([plane * part for part in parts])
         return [one.view(count, self.field.heads, part, rows, width) for one, part in zip(split, parts, strict=True)]
+
+
+def _zeros(*shape: int) -> torch.Tensor:
+    return room(prod(shape)).zero_().view(shape)
