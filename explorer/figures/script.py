@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
+from explorer.figures import script_page
 from explorer.figures import script_pieces as pieces
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot
@@ -29,13 +30,13 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can hold: the
 
 def script_files(figure: Figure, material: Material) -> dict[str, bytes]:
     """The folder's files by name."""
-    program, data = program_text(figure), figure_data(figure.kind, material)
+    program, data = program_text(figure), figure_data(figure, material)
     return {PROGRAM: program.encode(), DATA: packed(data), SESSION: figure.session}
 
 
 def program_text(figure: Figure) -> str:
     theme = figure.theme
-    names = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "negative")
+    names = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "negative", "exact", "warning")
     colours = "\n".join(f'{name.upper()} = "{getattr(theme, name)}"' for name in names)
     strongest = '"#F1ECFF"' if theme.dark else '"#2A1470"'
     width, height = (round(mm / MM_PER_INCH, 3) for mm in (figure.width_mm, figure.height_mm))
@@ -46,11 +47,12 @@ def program_text(figure: Figure) -> str:
         .replace("{size}", f"{width}, {height}")
         .replace("{type}", f"{11 * 0.75 * figure.preset.magnify:.1f}")
     )
-    return f"{opening}\n\n{pieces.DRAW[figure.kind].strip()}\n{pieces.CLOSING}"
+    return f"{opening}\n\n{pieces.DRAW.get(figure.kind, script_page.DRAW).strip()}\n{pieces.CLOSING}"
 
 
-def figure_data(kind: str, material: Material) -> Data:
-    """What a kind of figure shows, as arrays by name."""
+def figure_data(figure: Figure, material: Material) -> Data:
+    """What a figure shows, as arrays by name; of the pages beside the stage what stands on the page."""
+    kind = figure.kind
     result, look = material.result, material.state.look
     scene, out = result.request.scene, output_channel(result, look)
     both: Data = {
@@ -94,7 +96,7 @@ def figure_data(kind: str, material: Material) -> Data:
                 "relative": np.array([r.meters.relative for r in strip]),
                 "limit": np.array(largest(material, strip)),
             }
-    raise ValueError(f"kind must be one of the figures that have a program, got {kind!r}")
+    return script_page.page_data(figure)
 
 
 def packed(data: Data) -> bytes:

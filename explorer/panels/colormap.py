@@ -31,6 +31,15 @@ def weight_table(theme: Theme) -> Array:
     return _table((theme.soft, theme.attention, "#F1ECFF" if theme.dark else "#2A1470"))
 
 
+def amount_table(theme: Theme) -> Array:
+    return _table((theme.soft, theme.ink))
+
+
+def amount_rgb(amounts: Array, limit: float, theme: Theme) -> Array:
+    """(..., 3) uint8 for amounts in [0, limit] that belong to neither layer: the panel's colour to ink."""
+    return _from_zero(amounts, limit, amount_table(theme))
+
+
 def signed_rgb(values: Array, limit: float, theme: Theme) -> Array:
     """(..., 3) uint8 for values in [-limit, limit]; 0 is the panel's colour."""
     share = np.clip(values / (limit or 1.0), -1, 1) * 0.5 + 0.5
@@ -39,8 +48,12 @@ def signed_rgb(values: Array, limit: float, theme: Theme) -> Array:
 
 def weight_rgb(weights: Array, limit: float, theme: Theme) -> Array:
     """(..., 3) uint8 for weights in [0, limit]."""
-    share = np.clip(weights / (limit or 1.0), 0, 1)
-    return weight_table(theme)[np.rint(share * (STEPS - 1)).astype(np.intp)]
+    return _from_zero(weights, limit, weight_table(theme))
+
+
+def _from_zero(amounts: Array, limit: float, table: Array) -> Array:
+    share = np.clip(amounts / (limit or 1.0), 0, 1)
+    return table[np.rint(share * (STEPS - 1)).astype(np.intp)]
 
 
 def pixel_rgb(pixels: Array) -> Array:
@@ -54,6 +67,13 @@ def image(rgb: Array) -> QImage:
     height, width = packed.shape[:2]
     lent = QImage(packed.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
     return lent.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def pixels_of(picture: QImage) -> Array:
+    """The way back: (H, W, 3) uint8."""
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
 def readable_on(background: QColor, theme: Theme) -> QColor:

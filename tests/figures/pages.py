@@ -7,15 +7,16 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QTransform
 
+from explorer.choices import Page
 from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import Material, gather
+from explorer.figures.material import Material, Needs, gather
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.images.gallery import render as picture
@@ -32,18 +33,22 @@ SCENES: dict[str, dict[str, Any]] = {
 }
 
 
+def material(scene: str = "default", kind: str = "closing-strip") -> Material:
+    """Everything that a kind needs, for the fish at 16 px; by default what any kind of the stage needs."""
+    needs = KINDS[kind].needs
+    return _gathered(scene, needs if needs in get_args(Page) else "strip")
+
+
 @cache
-def material(scene: str = "default") -> Material:
-    """Everything that any kind needs, for the fish at 16 px."""
-    changes = SCENES[scene]
-    state = State(Scene(picture("fish", 16))).changed(**changes)
-    return gather(state.changed(cell=(5, 6), channel_out=0), "strip")
+def _gathered(scene: str, needs: Needs) -> Material:
+    state = State(Scene(picture("fish", 16))).changed(**SCENES[scene])
+    return gather(state.changed(cell=(5, 6), channel_out=0), needs)
 
 
 def figure(
     kind: str, preset: str = "slide", theme: str = "light", scene: str = "default", clear: bool = False
 ) -> Figure:
-    return make_figure(KINDS[kind], material(scene), PRESETS[preset], THEMES[theme], clear)
+    return make_figure(KINDS[kind], material(scene, kind), PRESETS[preset], THEMES[theme], clear)
 
 
 @dataclass(frozen=True)

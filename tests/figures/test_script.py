@@ -68,14 +68,14 @@ def matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.usefixtures("matplotlib")
 def test_the_program_draws_its_data_without_aperture(kind: str, scene: str, tmp_path: Path) -> None:
-    for name, contents in script_files(figure(kind, scene=scene), material(scene)).items():
+    for name, contents in script_files(figure(kind, scene=scene), material(scene, kind)).items():
         (tmp_path / name).write_bytes(contents)
     source = (tmp_path / PROGRAM).read_text(encoding="utf-8")
     assert "import explorer" not in source
     assert "from explorer" not in source
     space: dict[str, Any] = {"__name__": "drawn", "__file__": str(tmp_path / PROGRAM)}
     exec(compile(source, PROGRAM, "exec"), space)
-    for name, array in figure_data(kind, material(scene)).items():
+    for name, array in figure_data(figure(kind, scene=scene), material(scene, kind)).items():
         np.testing.assert_array_equal(space["data"][name], array)
     plots = Plots()
     space["draw"](plots)
@@ -98,7 +98,7 @@ def test_the_programs_maps_are_the_layers_outputs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_figure_is_the_same_folder(kind: str) -> None:
-    one, other = (script_files(figure(kind, theme="dark"), material()) for _ in range(2))
+    one, other = (script_files(figure(kind, theme="dark"), material(kind=kind)) for _ in range(2))
     assert one == other
     assert tuple(one) == NAMES
     assert session_from_bytes(one[SESSION], "figure").scene == material().state.scene
@@ -114,11 +114,6 @@ def test_data_need_no_pickle_and_keep_their_types() -> None:
     for name, array in data.items():
         assert loaded[name].dtype == array.dtype
         np.testing.assert_array_equal(loaded[name], array)
-
-
-def test_an_unknown_kind_is_named() -> None:
-    with pytest.raises(ValueError, match="'nonsense'"):
-        figure_data("nonsense", material())
 
 
 def test_the_folder_holds_a_file_numpy_can_read() -> None:

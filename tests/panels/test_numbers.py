@@ -44,7 +44,7 @@ def test_a_brief_number_has_at_most_four_digits(value: float) -> None:
 
 def test_what_is_no_number_says_so() -> None:
     assert number(nan) == "nan"
-    assert number(inf) == "inf"
+    assert number(inf) == "∞"
 
 
 def test_shares_never_round_to_a_false_zero() -> None:

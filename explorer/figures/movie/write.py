@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
 
 from explorer import __version__, messages
 from explorer.errors import Refusal
@@ -28,6 +27,7 @@ from explorer.figures.page import Figure
 from explorer.figures.provenance import Provenance
 from explorer.figures.render import paint_image
 from explorer.files import sync, whole_file
+from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
 from explorer.session import session_bytes
 from explorer.state import State
@@ -164,6 +164,4 @@ def _frame(reel: Reel, at: float) -> Frame:
 
 def figure_pixels(figure: Figure, dpi: float) -> Frame:
     """(height, width, 3) uint8, as `paint_image` paints them."""
-    image = paint_image(figure, dpi).convertToFormat(QImage.Format.Format_RGB888)
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+    return pixels_of(paint_image(figure, dpi))

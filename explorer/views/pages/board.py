@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.figures.page import Box, Placed
@@ -17,6 +17,7 @@ from explorer.views.appearance import Appearance
 
 Lay = Callable[[Sheet, Box], object]
 Highlight = tuple[str, Spot]
+ONE_TURN = 120  # what Qt counts for one notch of a wheel
 
 
 class BoardWidget(QWidget):
@@ -29,6 +30,7 @@ class BoardWidget(QWidget):
     clicked = Signal(str, object, object)  # name, Spot, keyboard modifiers
     dragged = Signal(str, QPointF, QRectF)  # name of the panel where the drag began, position, that panel's rectangle
     released = Signal(str)
+    wheeled = Signal(str, QPointF, float)  # name of the panel under the mouse, position, turns away from the user
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -74,6 +76,10 @@ class BoardWidget(QWidget):
     def describe_with(self, describe: Callable[[str, Spot], str]) -> None:
         """`describe(name, spot)` is the tooltip."""
         self._describe = describe
+
+    def picture_is_painted(self) -> bool:
+        """Whether there is anything on it."""
+        return bool(self._placed)
 
     def rect_of(self, name: str) -> QRectF | None:
         """Where a named panel was placed, in units."""
@@ -160,6 +166,13 @@ class BoardWidget(QWidget):
         held, self._held = self._held, None
         if held is not None:
             self.released.emit(held.name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        point = event.position() / self._scale
+        under = next((p for p in reversed(self._placed) if p.name and p.box.rect.contains(point)), None)
+        if under is not None:
+            self.wheeled.emit(under.name, point, event.angleDelta().y() / ONE_TURN)
+        event.accept()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
@@ -19,7 +20,8 @@ from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.inquiries import Finding, inquiries
-from explorer.panels.base import Spot
+from explorer.panels.base import Line, Spot
+from explorer.panels.theme import Theme
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
@@ -41,6 +43,7 @@ class PageView(QWidget):
         super().__init__()
         self.store, self.appearance = store, appearance
         self.material: Material | None = None
+        self.words = ""  # the sentence, without marks
         self.board = BoardWidget(appearance)
         self.board.hovered.connect(self.on_hover)
         self.board.clicked.connect(self.on_click)
@@ -83,6 +86,10 @@ class PageView(QWidget):
         """The tooltip of what is under the mouse."""
         return ""
 
+    def lay(self, material: Material, sheet: Sheet, area: Box) -> None:
+        """Places the panels: as the figure does, which fills a page of this size."""
+        KINDS[self.kind].layout(material, sheet, area, False)
+
     def take_key(self, key: str) -> bool:
         """What a key ("Space", "Left", "P") does on this page; False leaves it to the window."""
         return False
@@ -113,15 +120,13 @@ class PageView(QWidget):
             return
         self.material = material = replace(self.material, state=self.store.state)
         kind = KINDS[self.kind]
-        said = "".join(run.text for run in kind.sentence(material))
-        if said != self.sentence.text():
-            self.sentence.setText(said)
-            self.board.setAccessibleDescription(said)
+        line = kind.sentence(material)
+        self.words = "".join(run.text for run in line)
+        self.sentence.setText(_rich(line, self.appearance.theme))
+        self.sentence.setAccessibleName(self.words)
+        self.board.setAccessibleDescription(self.words)
 
-        def lay(sheet: Sheet, area: Box) -> None:
-            kind.layout(material, sheet, area, False)
-
-        self.board.show_layout(lay)
+        self.board.show_layout(lambda sheet, area: self.lay(material, sheet, area))
         self.findings_shown(material)
 
     def findings_shown(self, material: Material) -> None:
@@ -184,3 +189,12 @@ class PageView(QWidget):
         self._side_frame.setFixedWidth(round(SIDE_PX * scale))
         self._column.setFixedWidth(round((SIDE_PX - MARGIN_PX) * scale) - 1)
         self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
+
+
+def _rich(line: Line, theme: Theme) -> str:
+    """A sentence in the colours and weights of its runs."""
+    spans = []
+    for run in line:
+        style = f"color:{getattr(theme, run.ink)}; font-weight:{600 if run.bold else 400}"
+        spans.append(f'<span style="{style}">{escape(run.text)}</span>')
+    return "".join(spans)

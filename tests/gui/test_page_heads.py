@@ -1,0 +1,71 @@
+"""The page of heads, driven as a user drives it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+
+from explorer.figures.heads_needed import built, finding_of
+from explorer.panels.base import Spot
+from explorer.state import Kernel
+from explorer.views.pages.heads import HeadsPage
+from tests.gui.desk import CONTROL, KEY, Desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> HeadsPage:
+    desk.store.set(page="heads")
+    desk.settle()
+    view = desk.window.pages.current
+    assert isinstance(view, HeadsPage)
+    return view
+
+
+def test_sobel_needs_two_heads_and_the_page_says_why(desk: Desk, page: HeadsPage) -> None:
+    rank, positive, needed, error, floor, learned = page.facts.values()
+    assert (rank, positive, needed) == ("1", "no", "2")
+    assert page.build.text() == "Build it with 2 heads"
+    assert "2 heads express it exactly, not 9" in page.words
+    assert learned == "—"
+    assert (error, floor) == ("0 %", "0 %")
+
+
+def test_dragging_along_the_plot_chooses_the_number(desk: Desk, page: HeadsPage) -> None:
+    first, last = (page.board.point_of("plot", Spot(1, n)).toPoint() for n in (0, 8))
+    desk.drag(page.board, QPoint(last), QPoint((first + last) / 2), QPoint(first))
+    assert desk.state.look.heads_needed.count == 1
+    assert page.facts.values()[3] == "70.7 %"  # the sign floor of Sobel is 1 / sqrt 2
+    assert page.count._value.text() == "1"
+
+
+def test_building_puts_the_fewest_heads_on_the_stage_as_one_step(desk: Desk, page: HeadsPage) -> None:
+    before = desk.state.scene
+    desk.bot.mouseClick(page.build, desk.mouse)
+    desk.settle()
+    assert desk.state.look.page == "stage"
+    assert len(desk.result.centers) == 2
+    assert desk.result.meters.verdict in ("exact", "rounding")
+    desk.press(KEY.Key_Z, CONTROL)
+    assert desk.state.scene == before
+
+
+def test_learning_is_measured_beside_the_construction(desk: Desk, page: HeadsPage) -> None:
+    desk.bot.mouseClick(page.learn, desk.mouse)
+    desk.settle()
+    assert page.material is not None
+    learned = page.material.findings["learning"]
+    assert learned.complete
+    assert np.all(learned.errors >= 0)
+    assert page.facts.values()[5] != "—"
+    assert float(learned.errors[-1]) >= built(finding_of(page.material), 2).error
+
+
+def test_an_edited_colour_kernel_is_counted_anew(desk: Desk, page: HeadsPage) -> None:
+    desk.store.set(kernel=Kernel("random", 5, 3))
+    desk.settle()
+    assert page.material is not None
+    finding = finding_of(page.material)
+    assert finding.weight.shape == (3, 1, 5, 5)
+    assert page.facts.values()[2] == str(finding.needed.count) == "4"
+    assert len(finding.built) == 4
