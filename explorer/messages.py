@@ -495,13 +495,13 @@ HEADS_SHARE = "head {head} gives this tap {share} of its weight"
 FILMS_SECTION = "Film"
 FILM_KINDS = (
     ("window", "Window closes", "Every head's window closes to one pixel: ε = (s − 1) / 2"),
-    ("position", "Position sharpens", "A Gaussian position score −α|δ − Δ|² sharpens: ε = e⁻ᵅ"),
+    ("position", "Position sharpens", "A Gaussian position score −α|δ − Δ|² sharpens: ε = exp(−α)"),
     ("gate", "Gate opens", "A gate leads ever more of the weight to the head's own key (ConViT): ε = 1 − σ"),
     ("content", "Content fades", "Content fades from the fewest heads that express the kernel: ε = β / β₀"),
 )
 FILM_PARAMETERS = {
     "window": ("Window side", "s in pixels; ε = (s − 1) / 2. At 1 px a head has one key, and softmax over one key is 1"),
-    "position": ("Position α", "Score −α|δ − Δ|², α per px²; ε = e⁻ᵅ. As on the stage, at most 20"),
+    "position": ("Position α", "Score −α|δ − Δ|², α per px²; ε = exp(−α). As on the stage, at most 20"),
     "gate": ("Gate σ", "A = (1 − σ) · softmax + σ · (all weight on one key); ε = 1 − σ"),
     "content": ("Content β", "Scores β q·k / √d beside fixed patterns over the kernel; ε = β / β₀, β₀ as on the stage"),
 }

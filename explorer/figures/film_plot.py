@@ -130,7 +130,7 @@ def _formula(material: Material, kind: FilmKind) -> str:
     closed = closed_side(material.state.scene)
     return {
         "window": f"(s − {closed}) / 2",
-        "position": "e⁻ᵅ",
+        "position": "exp(−α)",
         "gate": "1 − σ",
         "content": "β / β₀",
     }[kind]

@@ -162,8 +162,8 @@ def _numbers(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) ->
     """The error of the frame that is shown, in big type, against its law."""
     asked = frame.inquiry
     head = (
-        Run(NAMES[asked.kind], INKS[asked.kind], True),
-        Run(f" at ε = {number(asked.eps)}"),
+        Run(f"{NAMES[asked.kind]} ", INKS[asked.kind], True),
+        Run(f"at ε = {number(asked.eps)}"),
     )
     top = sheet.text(head, box, WORDS_PX)
     top = sheet.text((Run(percent(frame.error), "ink", number=True),), Box(box.left, top, box.width, 0), NUMBER_PX)

@@ -1,0 +1,162 @@
+"""The four films as the page asks about them: curves, frames and meters, against the layers themselves."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from explorer.choices import FilmKind, FilmsChoice
+from explorer.compute.answers import final_answer
+from explorer.compute.answers.films import film_of
+from explorer.compute.build import build
+from explorer.compute.device import processor
+from explorer.compute.request import resolve
+from explorer.compute.work import Work
+from explorer.images.gallery import render
+from explorer.inquiries.films import (
+    NORMS,
+    FilmsFinding,
+    FrameFinding,
+    MetersFinding,
+    ask,
+    distance_at,
+    farthest,
+    nearest,
+    parameter_at,
+    shown_on_stage,
+    start_of,
+)
+from explorer.layers.films import film_errors
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.state import Kernel, Scene, State
+
+KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
+SCENES: dict[str, dict[str, Any]] = {
+    "default": {},
+    "shifted": {"border": "shifted"},
+    "masked": {"border": "masked", "heads": "fewest", "gate": 0.3},
+    "circular": {"border": "circular", "temperature": 4.0, "position": 0.5},
+    "dilated": {"dilation": 2, "similarity": "cosine"},
+    "block": {"window_shape": "block"},
+    "colour": {"picture": render("lake", 12), "kernel": Kernel("random", 5, 3), "integer": False, "stride": 2},
+}
+
+
+def state(name: str, kind: FilmKind = "window", eps: float = 0.3) -> State:
+    return State(Scene(render("fish", 12))).changed(**SCENES[name], films=FilmsChoice(kind, eps))
+
+
+def frame(of: State) -> FrameFinding:
+    found = final_answer(ask(of)[0], processor())
+    assert isinstance(found, FrameFinding)
+    return found
+
+
+def curves(of: State) -> FilmsFinding:
+    found = final_answer(ask(of)[1], processor())
+    assert isinstance(found, FilmsFinding)
+    return found
+
+
+def meters(of: State) -> MetersFinding:
+    found = final_answer(ask(of)[2], processor())
+    assert isinstance(found, MetersFinding)
+    return found
+
+
+def test_the_films_are_defined_for_weights_that_sum_to_one() -> None:
+    assert set(NORMS) == set(SUMS_TO_ONE)
+    assert ask(state("default").changed(norm="relu")) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", SCENES)
+def test_parameters_are_those_of_the_layers(name: str, kind: FilmKind) -> None:
+    scene = start_of(state(name).scene)
+    film = film_of(build(scene), kind)
+    assert farthest(scene, kind) == pytest.approx(film.farthest_eps)
+    if (kind, scene.similarity) != ("content", "cosine"):  # whose layer counts content in another unit
+        assert parameter_at(scene, kind, 0.3) == pytest.approx(film.parameter(0.3))
+    assert distance_at(scene, kind, parameter_at(scene, kind, 0.3)) == pytest.approx(0.3)
+    assert distance_at(scene, kind, {"position": 1e9, "gate": 2.0}.get(kind, 0.0)) == nearest(scene, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", SCENES)
+def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: FilmKind) -> None:
+    given = state(name, kind)
+    found, changes = frame(given), shown_on_stage(given.scene, kind, 0.3)
+    if changes is None:
+        assert given.scene.dilation > 1
+        assert kind in ("position", "gate")
+        return
+    shown = given.changed(**changes).scene
+    result = Work(shown, processor()).frame(resolve(State(shown)))
+    scale = float(np.abs(found.attention).max())
+    assert float(np.abs(result.attention - found.attention).max()) < 1e-5 * scale
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: FilmKind) -> None:
+    given = state("default", kind)
+    found = curves(given)
+    curve = next(curve for curve in found.curves if curve.kind == kind)
+    assert (found.complete, curve.complete, curve.eps[0]) == (True, True, pytest.approx(found.least))
+    layers = build(start_of(given.scene))
+    chosen = [0, len(curve.eps) // 2, len(curve.eps) - 1]
+    measured = film_errors(film_of(layers, kind), layers.image, curve.eps[chosen])
+    for index, point in zip(chosen, measured, strict=True):
+        assert curve.error[index] == pytest.approx(point.error, rel=0.02)
+        assert curve.law_at(curve.eps[index]) == pytest.approx(point.law)
+        eps = float(curve.eps[index])
+        if eps >= nearest(given.scene, kind):
+            assert frame(state("default", kind, eps)).error == pytest.approx(point.error, rel=0.02)
+
+
+def test_window_and_position_follow_one_law_down_to_the_end() -> None:
+    window, position = (next(c for c in curves(state("default")).curves if c.kind == k) for k in ("window", "position"))
+    assert window.law == pytest.approx(position.law)
+    assert window.holds_below > window.eps[0]
+    assert position.holds_below > position.eps[0]
+
+
+def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> None:
+    from explorer.compute.answers import answer
+
+    given, told = state("default"), []
+    answer(ask(given)[1], processor(), told.append, lambda share: None)
+    lengths = [sum(len(curve.eps) for curve in finding.curves) for finding in told]
+    assert lengths == sorted(lengths)
+    assert [finding.complete for finding in told] == [False] * (len(told) - 1) + [True]
+    assert [curve.kind for curve in told[-1].curves] == ["content", "gate", "window", "position"]
+    for other in (state("default", "gate", 0.01), given.changed(window_side=1.0, heads="one", cell=(1, 1))):
+        assert ask(other)[1] == ask(given)[1]
+
+
+def test_strong_content_makes_a_cliff() -> None:
+    found = curves(state("default").changed(content=8.0))
+    window = next(curve for curve in found.curves if curve.kind == "window")
+    assert window.holds_below == 0
+    assert window.error[0] > 0.01
+    assert window.law_at(window.eps[0]) > 1
+
+
+def test_a_closed_window_is_exact_and_passes_every_meter() -> None:
+    closed = frame(state("default", "window", 0.0))
+    np.testing.assert_array_equal(closed.attention, closed.convolution)
+    assert closed.error == 0
+    found = meters(state("default", "window", 0.0))
+    assert found.share == pytest.approx(1.0)
+    assert found.reach_px == 1
+    assert max(found.additivity, found.homogeneity, found.equivariance) < 1e-5
+
+
+def test_content_costs_linearity_and_not_equivariance() -> None:
+    for name in ("default", "circular"):
+        found = meters(state(name, "position", 1.0))
+        assert found.additivity > 0.01
+        assert found.equivariance < 1e-5
+        assert found.on_torus == (name == "default")
+        assert found.share < 1

@@ -1,0 +1,209 @@
+"""The page of films, driven as a user drives it."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+
+from explorer.choices import FilmKind
+from explorer.figures.film_plot import chart, films_of, frame_of
+from explorer.figures.films import MAPS, map_values
+from explorer.inquiries.films import FilmsFinding, FrameFinding
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number, percent
+from explorer.panels.text import TextPanel
+from explorer.panels.theme import DARK
+from explorer.state import Kernel
+from explorer.views.pages import films
+from explorer.views.pages.films import FilmsPage
+from tests.gui.desk import CONTROL, KEY, Desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> FilmsPage:
+    desk.press(KEY.Key_2, CONTROL)
+    desk.settle()
+    view = desk.window.pages.current
+    assert isinstance(view, FilmsPage)
+    return view
+
+
+def frame(page: FilmsPage) -> FrameFinding:
+    assert page.material is not None
+    found = frame_of(page.material)
+    assert found is not None
+    return found
+
+
+def curves(page: FilmsPage) -> FilmsFinding:
+    assert page.material is not None
+    found = films_of(page.material)
+    assert found is not None
+    return found
+
+
+def words(page: FilmsPage) -> str:
+    """All that is written on the board."""
+    panels = [placed.panel for placed in page.board._placed if isinstance(placed.panel, TextPanel)]
+    return " ".join("".join(run.text for run in line) for panel in panels for line in panel.lines).replace(
+        "\u00a0", " "
+    )
+
+
+def over(page: FilmsPage, eps: float) -> QPoint:
+    """Where a distance is on the plot, in the middle of its height."""
+    rect = page.board.rect_of("plot")
+    assert rect is not None
+    assert page.material is not None
+    plot = chart(page.material)
+    area = plot.area(rect, DARK)
+    return QPoint(round(plot.at(area, eps, 1.0).x()), round(area.center().y()))
+
+
+def test_all_four_curves_and_the_frame_are_there_and_say_their_numbers(desk: Desk, page: FilmsPage) -> None:
+    assert curves(page).complete
+    assert {curve.kind for curve in curves(page).curves} == set(get_args(FilmKind))
+    said = words(page)
+    assert percent(frame(page).error) in said
+    assert "at ε = 0.300" in said
+    assert "s = 1.6 px" in said
+    window = next(curve for curve in curves(page).curves if curve.kind == "window")
+    assert f"measured ÷ law = {number(frame(page).error / float(window.law_at(0.3)))}" in said
+    assert f"the law holds within 5 % below ε = {number(window.holds_below)}" in said
+    assert "Window and position follow one law" in page.words
+
+
+def test_dragging_along_the_plot_moves_the_film_and_asks_no_curve_again(desk: Desk, page: FilmsPage) -> None:
+    before = curves(page)
+    desk.drag(page.board, over(page, 0.3), over(page, 0.01), over(page, 1e-4))
+    desk.settle()
+    assert desk.state.look.films.distance == pytest.approx(1e-4, rel=0.2)
+    assert frame(page).inquiry.eps == desk.state.look.films.distance
+    assert percent(frame(page).error) in words(page)
+    assert curves(page) is before
+    assert not desk.store.can_undo
+
+
+@pytest.mark.parametrize("kind", get_args(FilmKind))
+def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+    desk.bot.mouseClick(page.kinds.buttons[kind], desk.mouse)
+    desk.settle()
+    assert [name for name, slider in page.sliders.items() if slider.isVisible()] == [kind]
+    assert frame(page).inquiry.kind == kind
+    page.sliders[kind].moved.emit({"window": 1.5, "position": 2.0, "gate": 0.75, "content": 0.25}[kind])
+    desk.settle()
+    assert frame(page).inquiry.eps == pytest.approx(float(np.exp(-2)) if kind == "position" else 0.25)
+    wanted = {"window": "1.5 px", "position": "2.00", "gate": "0.750", "content": "0.250"}[kind]
+    assert page.sliders[kind]._value.text() == wanted
+    assert wanted in words(page)
+
+
+def test_meters_tell_what_content_costs(desk: Desk, page: FilmsPage) -> None:
+    additive, _, equivariant, reach, share = page.meters.values()
+    assert float(additive) > 0.01
+    assert equivariant == "0"
+    assert reach.endswith(" px")
+    assert 0 < float(share) < 1
+    page.choose(distance=0.0)
+    desk.settle()
+    assert page.meters.values()[3:] == ("1 px", "1")
+
+
+def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage, monkeypatch: Any) -> None:
+    desk.press(KEY.Key_P)
+    assert page.playing
+    desk.press(KEY.Key_Space)
+    assert not page.playing
+    monkeypatch.setattr(films, "FILM_MS", 1)
+    desk.bot.mouseClick(page.play, desk.mouse)
+    desk.bot.waitUntil(lambda: not page.playing)
+    desk.settle()
+    assert desk.state.look.films.distance == 0
+    assert frame(page).error == 0
+    assert "0 %" in words(page)
+    monkeypatch.undo()
+    page.toggle_film()
+    page._on_frame()
+    assert desk.state.look.films.distance > 1
+    desk.press(KEY.Key_1, CONTROL)
+    assert not page.playing
+
+
+def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, page: FilmsPage) -> None:
+    cell, before = desk.state.look.cell, desk.state.look.films.distance
+    desk.press(KEY.Key_Left)
+    assert desk.state.look.films.distance < before
+    desk.press(KEY.Key_Right, times=2)
+    assert desk.state.look.films.distance > before
+    assert desk.state.look.cell == cell
+
+
+@pytest.mark.parametrize("kind", get_args(FilmKind))
+def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+    page.choose(kind=kind, distance=0.2)
+    desk.settle()
+    before, wanted = desk.state.scene, frame(page)
+    desk.bot.mouseClick(page.to_stage, desk.mouse)
+    desk.settle()
+    assert desk.state.look.page == "stage"
+    np.testing.assert_allclose(desk.result.attention, wanted.attention, atol=1e-5 * np.abs(wanted.attention).max())
+    desk.press(KEY.Key_Z, CONTROL)
+    assert desk.state.scene == before
+
+
+def test_a_dilated_position_cannot_be_shown_there_and_says_why(desk: Desk, page: FilmsPage) -> None:
+    desk.store.set(dilation=2)
+    page.choose(kind="position")
+    assert not page.to_stage.isEnabled()
+    assert "dilation" in page.to_stage.toolTip()
+    page.choose(kind="window")
+    assert page.to_stage.isEnabled()
+
+
+def test_a_norm_without_films_says_so_and_offers_softmax(desk: Desk, page: FilmsPage) -> None:
+    desk.store.set(norm="relu")
+    desk.settle()
+    assert "relu" in page.words
+    assert "max(S, 0)" in words(page)
+    assert not page.play.isVisible()
+    desk.press(KEY.Key_Left)  # nothing to step along
+    desk.bot.mouseClick(page.softmax, desk.mouse)
+    desk.settle()
+    assert desk.state.scene.norm == "softmax"
+    assert page.play.isVisible()
+    assert percent(frame(page).error) in words(page)
+    desk.store.undo()
+    assert desk.state.scene.norm == "relu"
+
+
+def test_another_scene_is_measured_anew_also_in_the_middle_of_work(desk: Desk, page: FilmsPage) -> None:
+    before = curves(page)
+    desk.store.set(kernel=Kernel("random", 3, 2), content=8.0)
+    desk.press(KEY.Key_3, CONTROL)
+    desk.press(KEY.Key_2, CONTROL)
+    desk.settle()
+    assert curves(page) is not before
+    assert curves(page).inquiry.scene.kernel == desk.state.scene.kernel
+    assert frame(page).convolution.shape[0] == 2
+    assert "cliff" in page.words
+    desk.store.set(channel_out=1)
+    assert page.material is not None
+    np.testing.assert_array_equal(map_values(page.material, frame(page))["attention"], frame(page).attention[1])
+
+
+def test_maps_answer_the_mouse_together(desk: Desk, page: FilmsPage) -> None:
+    spot = Spot(4, 6)
+    desk.move(page.board, page.board.point_of("attention", spot).toPoint())
+    assert {name for name, _ in page.board._highlights} == set(MAPS)
+    assert page.material is not None
+    value = float(map_values(page.material, frame(page))["difference"][4, 6])
+    assert page.describe("difference", spot) == f"(4, 6): difference {number(value)}"
+
+
+def test_a_button_opens_the_page_of_heads(desk: Desk, page: FilmsPage) -> None:
+    assert "2 of 9 heads" in page.heads_note.text()
+    desk.bot.mouseClick(page.heads, desk.mouse)
+    assert desk.state.look.page == "heads"
