@@ -36,6 +36,8 @@ NAMES: dict[FilmKind, str] = {
     "gate": "gate opens",
     "content": "content fades",
 }
+WIDTHS: dict[FilmKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
+CHOSEN_WIDTH = 5.4
 SYMBOLS: dict[FilmKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
 ERROR_NAME = "‖attention − convolution‖ / ‖convolution‖"
 DISTANCE_NAME = "distance still to go, ε"
@@ -71,8 +73,10 @@ def chart(material: Material) -> Chart:
     kind, eps = chosen(material)
     x, y = _axes(finding)
     series: list[Series] = []
-    for curve in sorted(finding.curves, key=lambda curve: curve.kind != kind):  # the chosen one broad, below the others
-        ink, width = INKS[curve.kind], 5.0 if curve.kind == kind else 1.6
+    # The broadest lie below: the chosen film's, then the window's, which is that of the position for much of the way.
+    widths = {**WIDTHS, kind: CHOSEN_WIDTH}
+    for curve in sorted(finding.curves, key=lambda curve: -widths[curve.kind]):
+        ink, width = INKS[curve.kind], widths[curve.kind]
         if curve.law is not None:
             at = np.geomspace(finding.least, min(curve.eps[-1], 1.0) if len(curve.eps) else 1.0, 64)
             law = curve.law_at(at)
