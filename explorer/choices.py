@@ -10,9 +10,9 @@ from typing import Any, Literal, get_args
 
 Page = Literal["stage", "films", "heads", "borders", "meters", "matrix", "depth", "cost"]
 FilmKind = Literal["window", "position", "gate", "content"]
-MatrixShow = Literal["matrix", "projection", "spectrum"]
+MatrixShow = Literal["matrix", "projection", "residual", "spectrum"]
 LayerName = Literal["convolution", "attention"]
-MATRIX_SIZES = (6, 8, 10, 12, 16, 20, 24)
+MATRIX_SIZES = (8, 10, 12, 16, 20, 24)
 
 
 def one_of(name: str, value: object, allowed: Any) -> None:
@@ -62,7 +62,8 @@ class MetersChoice:
 
 @dataclass(frozen=True)
 class MatrixChoice:
-    """`size`: the image is scaled to size x size pixels, so that the matrix has size^2 rows for each channel."""
+    """`size`: the image is scaled to size x size pixels, so that the matrix has size^2 rows for each channel; the
+    residual is what the projection leaves out."""
 
     show: MatrixShow = "matrix"
     size: int = 8

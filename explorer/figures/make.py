@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from explorer.figures import arithmetic, closing_strip, cost, curve, difference, films, heads, heads_needed, lanes
+from explorer.figures import (
+    arithmetic,
+    closing_strip,
+    cost,
+    curve,
+    difference,
+    films,
+    heads,
+    heads_needed,
+    lanes,
+    matrix,
+)
 from explorer.figures.material import Material, Needs
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
@@ -99,6 +110,10 @@ KINDS = {
         Kind(
             "heads-needed", "how many heads the kernel needs, and where they look",
             "How many heads does this kernel need?", "heads", heads_needed, window=False,
+        ),
+        Kind(
+            "matrix", "both layers as matrices, from fully connected to the closed window",
+            "The layer as a matrix", "matrix", matrix, window=False,
         ),
     )
 }  # fmt: skip

@@ -123,12 +123,18 @@ def locally_connected(
     seed: int = 0,
     scale: float = 1.0,
     circular: bool = False,
+    dilation: int = 1,
 ) -> Floats:
-    """The same, and 0 where the column's pixel does not lie under the kernel's taps around the row's pixel."""
+    """The same, and 0 where the column's pixel does not lie under the kernel's taps around the row's pixel.
+
+    Args:
+        kernel_size: odd sizes.
+    """
     near = []
     for size, taps in zip((height, width), kernel_size, strict=True):
-        offset = np.abs(np.arange(size)[None, :] - np.arange(size)[:, None])
-        near.append((np.minimum(offset, size - offset) if circular else offset) <= taps // 2)
+        offset = np.arange(size)[None, :] - np.arange(size)[:, None]
+        at = (np.arange(taps) - taps // 2) * dilation
+        near.append(np.isin(offset % size, at % size) if circular else np.isin(offset, at))
     return fully_connected(height, width, seed, scale) * np.kron(near[0], near[1])
 
 

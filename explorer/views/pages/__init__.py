@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, tuple[str, str]] = {
     "films": ("films", "FilmsPage"),
     "heads": ("heads", "HeadsPage"),
+    "matrix": ("matrix", "MatrixPage"),
     "cost": ("cost", "CostPage"),
 }
 

@@ -1,0 +1,18 @@
+"""The matrix of the attention through one window, fast enough to follow a drag."""
+
+from __future__ import annotations
+
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.answers.matrix import attention_plane, convolution_plane, operator_of
+from explorer.compute.build import build
+from explorer.inquiries.matrix import MatrixWindowFinding, MatrixWindowInquiry
+
+
+def answer(inquiry: MatrixWindowInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    base = inquiry.base
+    with torch.inference_mode():
+        layers = build(base.scene)
+        matrix = attention_plane(layers, base, inquiry.side)
+        tell(MatrixWindowFinding(inquiry, operator_of(matrix, convolution_plane(layers, base), base)))

@@ -1,0 +1,172 @@
+"""Six operators on the same pixels, as matrices: from one free number for every pair of pixels to a convolution's few,
+and from attention over the whole image to the very same."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import messages
+from explorer.choices import MatrixShow
+from explorer.compute.inputs import widest_side_of
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.figures.words import scene_line
+from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.colormap import amount_table
+from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.lanes import Part
+from explorer.panels.matrix import MatrixPanel, View
+from explorer.panels.numbers import number, percent
+from explorer.panels.numbers import pixels as side_text
+from explorer.panels.once import once_a_result
+from explorer.panels.text import marked
+
+Array = npt.NDArray[Any]
+NAMES = ("full", "local", "convolution", "globally", "windowed", "closed")
+NARROW = 480.0  # units below which two matrices stand side by side, not three
+CAPTION_LINES = 2
+
+
+def finding_of(material: Material) -> MatrixFinding:
+    finding = material.findings["matrix"]
+    assert isinstance(finding, MatrixFinding)
+    return finding
+
+
+def window_of(material: Material) -> MatrixWindowFinding:
+    finding = material.findings["matrix_window"]
+    assert isinstance(finding, MatrixWindowFinding)
+    return finding
+
+
+def operator(material: Material, name: str) -> Operator:
+    """One of NAMES."""
+    found: Operator = window_of(material).windowed if name == "windowed" else getattr(finding_of(material), name)
+    return found
+
+
+@once_a_result
+def values(of: Operator, show: MatrixShow) -> Array:
+    """What is shown of it, (N, N)."""
+    if show == "residual":
+        left_out: Array = of.matrix - of.projection
+        return left_out
+    shown: Array = getattr(of, show)
+    return shown
+
+
+def limit(material: Material) -> float:
+    """The largest number of the convolution: all six are drawn on its scale, what is beyond in its last colour."""
+    show, convolution = material.state.look.matrix.show, finding_of(material).convolution
+    return float(abs(convolution.spectrum if show == "spectrum" else convolution.matrix).max()) or 1.0
+
+
+@once_a_result
+def _panel(of: Operator, show: MatrixShow, largest: float) -> MatrixPanel:
+    if show == "spectrum":  # a few waves outweigh the others by far: roots let both be seen
+        return MatrixPanel(np.sqrt(values(of, show)), sqrt(largest), signed=False)
+    return MatrixPanel(values(of, show), largest, signed=True)
+
+
+def panel(material: Material, name: str) -> MatrixPanel:
+    return _panel(operator(material, name), material.state.look.matrix.show, limit(material))
+
+
+# Laying out
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    caption = CAPTION_GAP + CAPTION_LINES * line_height(sheet.theme)
+    area = Box(area.left + 1, area.top, area.width - 2, area.height)  # for the hairlines around what fills it
+    columns = 2 if area.width < NARROW else 3
+    rows = ceil(len(NAMES) / columns)
+    wide = (area.width - (columns - 1) * 2 * GAP) / columns
+    high = wide + caption if free else (area.height - (rows - 1) * GAP) / rows
+    bottom = area.top
+    for index, name in enumerate(NAMES):
+        row, column = divmod(index, columns)
+        box = Box(area.left + column * (wide + 2 * GAP), area.top + row * (high + GAP), wide, high)
+        part = Part(panel(material, name), caption_of(material, name))
+        bottom = max(bottom, sheet.part(part, box, CAPTION_LINES, name))
+    return bottom
+
+
+def layout_one(material: Material, sheet: Sheet, area: Box, name: str, view: View | None) -> None:
+    """One matrix over all of the area, or a part of it."""
+    part = Part(panel(material, name).seen_at(view), caption_of(material, name))
+    note = sheet.text((Run(messages.MATRIX_BACK),), area, align="center") + GAP
+    sheet.part(part, Box(area.left, note, area.width, area.bottom - note), CAPTION_LINES, name)
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    show, largest = material.state.look.matrix.show, limit(material)
+    title = messages.MATRIX_SCALES[show]
+    if show == "spectrum":
+        return (ColourBar(amount_table(sheet.theme), title, ("0", number(largest / 4), number(largest))),)
+    return (signed_bar(largest, title, sheet.theme),)
+
+
+# In words
+
+
+def name_of(material: Material, name: str) -> str:
+    heads = finding_of(material).heads
+    return messages.MATRIX_NAMES[name].format(
+        side=side_text(window_of(material).inquiry.side),
+        heads=messages.HEADS_ONE if heads == 1 else messages.HEADS_MANY.format(count=heads),
+    )
+
+
+def caption_of(material: Material, name: str) -> tuple[Line, Line]:
+    like = operator(material, name).likeness
+    same = name in ("globally", "windowed", "closed") and like in ("exact", "rounding")
+    ink = {"full": "dim", "local": "dim", "convolution": "convolution"}.get(name, "attention")
+    return (Run(name_of(material, name), "exact" if same else ink, True),), (Run(_about(material, name)),)
+
+
+def _about(material: Material, name: str) -> str:
+    """What a matrix is, or how much of it is what is shown."""
+    finding, of = finding_of(material), operator(material, name)
+    show, free = material.state.look.matrix.show, finding.free
+    if show == "projection":
+        return messages.MATRIX_KEPT.format(share=percent(1 - of.loose))
+    if show == "residual":
+        return messages.MATRIX_KEPT.format(share=percent(of.loose))
+    if show == "spectrum":
+        return messages.MATRIX_DIAGONAL.format(share=percent(1 - of.mixing))
+    if name == "full":
+        return messages.MATRIX_FULL.format(count=free.fully_connected)
+    if name == "local":
+        size = finding.inquiry.scene.kernel.size
+        return messages.MATRIX_LOCAL.format(count=free.locally_connected, size=size)
+    if name == "convolution":
+        said = messages.MATRIX_ONE_KERNEL if of.loose == 0 else messages.MATRIX_ONE_KERNEL_INSIDE
+        return said.format(count=free.convolution)
+    if of.likeness != "none":
+        return messages.MATRIX_LIKE[of.likeness]
+    opened = window_of(material).inquiry.side >= widest_side_of(finding.inquiry.scene)
+    return messages.MATRIX_FROM_DATA["globally" if name == "windowed" and opened else name]
+
+
+def sentence(material: Material) -> Line:
+    finding = finding_of(material)
+    count = finding.free.convolution
+    numbers = messages.MATRIX_NUMBERS.get(count, messages.MATRIX_SOME_NUMBERS.format(count=count))
+    end = messages.MATRIX_ENDS[finding.closed.likeness].format(numbers=numbers)
+    return marked(messages.MATRIX_LEAD.format(count=finding.inquiry.size**2, end=end), "ink")
+
+
+def subtitle(material: Material) -> str:
+    finding = finding_of(material)
+    size = finding.inquiry.size
+    said = f"{size}×{size} pixels · {scene_line(finding.inquiry.scene, window=False)}"
+    if finding.planes > 1:
+        out, into = finding.inquiry.plane
+        said += f" · input {into + 1} → output {out + 1}, one of {finding.planes} planes"
+    return said

@@ -1,0 +1,294 @@
+"""The page of matrices: six operators on the same pixels, their rows and columns linked with the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, log
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from explorer import messages
+from explorer.choices import MATRIX_SIZES
+from explorer.compute.inputs import widest_side_of
+from explorer.compute.request import Result
+from explorer.figures.material import Material
+from explorer.figures.matrix import NAMES, finding_of, layout, layout_one, name_of, operator, panel, values
+from explorer.figures.page import Box
+from explorer.figures.sheet import Sheet
+from explorer.inquiries import Finding
+from explorer.inquiries.matrix import MatrixWindowFinding, small_scene
+from explorer.panels.base import Spot
+from explorer.panels.matrix import EVERY
+from explorer.panels.numbers import number
+from explorer.panels.numbers import pixels as side_text
+from explorer.state import State
+from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.views.pages.closeup import Closeup
+from explorer.views.pages.facts import Facts, Note
+from explorer.views.pages.page import PageView
+from explorer.views.pages.pixel_card import PixelCard, place
+
+CLOSING_MS, FRAME_MS = 5000, 16
+SHORTEST = 0.25  # of the time of the whole way
+STEPS = 40  # by keys, from global to 1 px
+CLICK_PX = 4.0  # a mouse that goes farther drags
+ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
+COPYING = ("shifted", "replicate", "reflect")  # borders whose convolution copies pixels of the frame
+
+
+class MatrixPage(PageView):
+    """Point at an entry to see its two pixels, at a pixel to see its row and column; click a matrix to enlarge it."""
+
+    page = "matrix"
+    kind = "matrix"
+    choice = "matrix"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.views = Segments(messages.MATRIX_SHOW, messages.MATRIX_VIEWS, columns=2)
+        self.views.chosen.connect(lambda show: self.choose(show=show))
+        self.side = SliderRow(messages.MATRIX_SIDE, 1.0, 17.0, 3.0, side_text, messages.MATRIX_SIDE_TIP, log_from=1.0)
+        self.side.moved.connect(self._turn)
+        self.play = QPushButton(messages.MATRIX_PLAY)
+        self.play.setObjectName("primary")
+        self.play.setToolTip(messages.MATRIX_PLAY_TIP)
+        self.play.clicked.connect(self.toggle_play)
+        sizes = [(str(n), messages.MATRIX_SIZE_OPTION.format(size=n), "") for n in MATRIX_SIZES]
+        self.size_row = ChoiceRow(messages.MATRIX_SIZE, sizes, messages.MATRIX_SIZE_TIP)
+        self.size_row.chosen.connect(lambda size: self.choose(size=int(size)))
+        self.channels = {
+            name: ChoiceRow(label, (), messages.MATRIX_CHANNEL_TIP) for name, label in messages.MATRIX_CHANNELS.items()
+        }
+        self.channels["channel_in"].chosen.connect(lambda index: self.store.set(channel_in=int(index)))
+        self.channels["channel_out"].chosen.connect(lambda index: self.store.set(channel_out=int(index)))
+        self.card = PixelCard(self.appearance)
+        self.card.pointed.connect(self._point)
+        self.share_heading = Section(messages.MATRIX_LOOSE)
+        self.shares = Facts(messages.MATRIX_SHARES)
+        self.note = Note()
+        top = Section(messages.MATRIX_SHOW), self.views, self.side, self.play, self.size_row, *self.channels.values()
+        for parts in (top, (self.card,), (self.share_heading, self.shares, self.note)):
+            for part in parts:
+                column.addWidget(part)
+            column.addSpacing(4)
+        self.board.wheeled.connect(self._zoom)
+        self.closeup: Closeup | None = None
+        self.entry: tuple[str, int, int] | None = None  # the matrix, the row and the column that are linked
+        self._pressed: QPointF | None = None
+        self._moved = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._on_frame)
+        self._clock = QElapsedTimer()
+        self._from = 1.0
+
+    # Showing
+
+    def show_state(self, state: State) -> None:
+        choice, scene = state.look.matrix, state.scene
+        self.views.show_value(choice.show)
+        self.side.set_high(self._widest)
+        self.side.show_value(self._chosen_side)
+        self.size_row.show_value(str(choice.size))
+        for name, count in (("channel_in", scene.picture.channels), ("channel_out", scene.kernel.outputs)):
+            row = self.channels[name]
+            row.setVisible(count > 1)
+            row.set_options(
+                [(str(n), messages.MATRIX_CHANNEL.format(number=n + 1, count=count), "") for n in range(count)]
+            )
+            row.show_value(str(getattr(state.look, name)))
+
+    def show_findings(self, result: Result | None, findings: Mapping[str, Finding]) -> None:
+        """Waits until all six matrices are those of one scene."""
+        windowed = findings.get("matrix_window")
+        base = findings.get("matrix")
+        if isinstance(windowed, MatrixWindowFinding) and base is not None and windowed.inquiry.base == base.inquiry:
+            super().show_findings(result, findings)
+
+    def lay(self, material: Material, sheet: Sheet, area: Box) -> None:
+        if self.closeup is None:
+            layout(material, sheet, area, False)
+        else:
+            layout_one(material, sheet, area, self.closeup.name, self.closeup.view)
+
+    def findings_shown(self, material: Material) -> None:
+        finding, show = finding_of(material), material.state.look.matrix.show
+        count = finding.inquiry.size**2
+        if self.entry is None or max(self.entry[1:]) >= count:  # to begin with, the middle and its right neighbour
+            middle = (finding.inquiry.size // 2) * (finding.inquiry.size + 1)
+            self.entry = ("windowed", middle, middle + 1)
+        self._link()
+        mixing = show == "spectrum"
+        self.share_heading.setText((messages.MATRIX_MIXING if mixing else messages.MATRIX_LOOSE).upper())
+        operators = [operator(material, name) for name in NAMES]
+        self.shares.show_values(*(number(of.mixing if mixing else of.loose) for of in operators))
+        self.note.setText(_note(finding.inquiry.scene.border, mixing))
+
+    def describe(self, name: str, spot: Spot) -> str:
+        if self.material is None or name not in NAMES:
+            return ""
+        show, size = self.material.state.look.matrix.show, finding_of(self.material).inquiry.size
+        entry = float(values(operator(self.material, name), show)[spot.row, spot.column])
+        said = messages.MATRIX_WAVE_ENTRY if show == "spectrum" else messages.MATRIX_ENTRY
+        query, key = place(divmod(spot.row, size)), place(divmod(spot.column, size))
+        return said.format(
+            name=name_of(self.material, name), query=query, key=key, entry=number(entry, signed=show != "spectrum")
+        )
+
+    # Linking entries with pixels
+
+    def on_hover(self, name: str, spot: Spot | None) -> None:
+        if name in NAMES and spot is not None:
+            self.entry = (name, spot.row, spot.column)
+            self._link()
+
+    def _link(self) -> None:
+        """The same entry is ringed in all matrices, its pixels are shown in the card."""
+        if self.entry is None or self.material is None:
+            return
+        name, row, column = self.entry
+        self.board.highlight(*((other, Spot(row, column)) for other in self._in_sight(row, column)))
+        self.card.show_entry(self.material, name, row, column)
+
+    @Slot(object)
+    def _point(self, pixel: tuple[int, int] | None) -> None:
+        """A pixel of the picture has a row, what it takes, and a column, what it gives."""
+        if pixel is None or self.material is None:
+            self._link()
+            return
+        index = pixel[0] * finding_of(self.material).inquiry.size + pixel[1]
+        rows = [(name, Spot(index, EVERY)) for name in self._in_sight(row=index)]
+        columns = [(name, Spot(EVERY, index)) for name in self._in_sight(column=index)]
+        self.board.highlight(*rows, *columns)
+
+    def _in_sight(self, row: int | None = None, column: int | None = None) -> tuple[str, ...]:
+        """The matrices on the board, unless that row or column lies outside the close-up."""
+        if self.closeup is None:
+            return NAMES
+        view = self.closeup.view
+        outside = view is not None and any(
+            at is not None and not start - 1 < at < start + view.span
+            for at, start in ((row, view.top), (column, view.left))
+        )
+        return () if outside else (self.closeup.name,)
+
+    # Enlarging
+
+    def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
+        self._pressed, self._moved = None, False
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        if name not in NAMES:
+            return
+        before, self._pressed = self._pressed or point, self._pressed or point
+        if not self._moved and (point - before).manhattanLength() < CLICK_PX:
+            return
+        self._moved, self._pressed = True, point
+        if self.closeup is not None and self.material is not None:
+            count = len(operator(self.material, name).matrix)
+            shown = panel(self.material, name).seen_at(self.closeup.view)
+            (top, left), (row, column) = shown.position(rect, before), shown.position(rect, point)
+            self._enlarge(self.closeup.moved(top - row, left - column, count))
+
+    def on_release(self, name: str) -> None:
+        if name in NAMES and not self._moved:
+            self._enlarge(None if self.closeup is not None else Closeup(name))
+        self._pressed, self._moved = None, False
+
+    @Slot(str, QPointF, float)
+    def _zoom(self, name: str, point: QPointF, turns: float) -> None:
+        rect = self.board.rect_of(name)
+        if self.closeup is None or self.material is None or rect is None:
+            return
+        shown = panel(self.material, name).seen_at(self.closeup.view)
+        self._enlarge(self.closeup.zoomed(turns, shown.position(rect, point), len(shown.values)))
+
+    def _enlarge(self, closeup: Closeup | None) -> None:
+        self.closeup = closeup
+        self.refresh()
+
+    # The window
+
+    @property
+    def _widest(self) -> float:
+        return float(widest_side_of(small_scene(self.store.state)))
+
+    @property
+    def _chosen_side(self) -> float:
+        return min(self.store.state.look.matrix.window_side, self._widest)
+
+    @Slot(float)
+    def _turn(self, side: float) -> None:
+        self.stop_play()
+        self.choose(window_side=side)
+
+    def take_key(self, key: str) -> bool:
+        if key in ("Space", "P"):
+            self.toggle_play()
+        elif key in ("[", "]"):
+            factor = self._widest ** ((-1 if key == "[" else 1) / STEPS)
+            self._turn(min(max(self._chosen_side * factor, 1.0), self._widest))
+        elif key in ARROWS and self.entry is not None and self.material is not None:
+            last = len(operator(self.material, "full").matrix) - 1
+            name, *at = self.entry
+            row, column = (min(max(n + step, 0), last) for n, step in zip(at, ARROWS[key], strict=True))
+            self.entry = (name, row, column)
+            self._link()
+        elif key.isdigit() and 1 <= int(key) <= len(NAMES):
+            name = NAMES[int(key) - 1]
+            same = self.closeup is not None and self.closeup.name == name
+            self._enlarge(None if same else Closeup(name))
+        elif key in ("+", "=", "-") and self.closeup is not None and self.entry is not None:
+            count = len(operator(self.material, "full").matrix) if self.material is not None else 1
+            at_entry = self.entry[1] + 0.5, self.entry[2] + 0.5
+            self._enlarge(self.closeup.zoomed(-1 if key == "-" else 1, at_entry, count))
+        elif key == "Esc" and (self.playing or self.closeup is not None):
+            if self.playing:
+                self.stop_play()
+            else:
+                self._enlarge(None)
+        else:
+            return False
+        return True
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @Slot()
+    def toggle_play(self) -> None:
+        """Closes the window from where it is, or from global where it is closed."""
+        if self.playing:
+            self.stop_play()
+            return
+        self._from = self._chosen_side if self._chosen_side > 1.01 else self._widest
+        self._clock.start()
+        self._timer.start()
+        self.play.setText(messages.MATRIX_PAUSE)
+
+    def stop_play(self) -> None:
+        if self.playing:
+            self._timer.stop()
+            self.play.setText(messages.MATRIX_PLAY)
+
+    @Slot()
+    def _on_frame(self) -> None:
+        way = log(self._from) / max(log(self._widest), 1e-9)
+        share = min(1.0, self._clock.elapsed() / (CLOSING_MS * max(SHORTEST, way)))
+        eased = share * share * (3 - 2 * share)
+        self.choose(window_side=exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
+        if share >= 1:
+            self.stop_play()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stop_play()
+
+
+def _note(border: str, mixing: bool) -> str:
+    """Which convention the shares follow."""
+    if mixing:
+        return messages.MATRIX_MIXING_NOTE
+    said = messages.MATRIX_LOOSE_NOTE.format(where=messages.MATRIX_TORUS if border == "circular" else "")
+    return f"{said} {messages.MATRIX_COPIES_NOTE}" if border in COPYING else said
