@@ -28,7 +28,7 @@ def serves(field: Field) -> bool:
         and field.value.device.type == "cpu"
         and field.value.dtype == torch.float32
         and (field.stride, field.dilation) == (1, 1)
-        and field.channels <= library.CHANNELS[-1]
+        and field.channels in library.CHANNELS
         and field.asks.shape[1] - 1 <= library.DIMS[-1]
         and not isinstance(field.attention.position, Embeddings)
     )

@@ -104,7 +104,7 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
         (attention.norm, window.shape, window.dilation, attention.stride) == ("softmax", "square", 1, 1)
         and _alike_everywhere(projected, attention, window)
         and (query.device.type, query.dtype) == ("cpu", torch.float32)
-        and min(projected.value.shape[1], attention.out_channels) <= library.CHANNELS[-1]
+        and min(projected.value.shape[1], attention.out_channels) in library.CHANNELS
         and costs.score_length(attention) <= library.DIMS[-1]
         and not isinstance(attention.position, Embeddings)
         and window.side <= _last_ring_side(projected, attention)

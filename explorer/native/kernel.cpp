@@ -299,14 +299,12 @@ FilmBand for_channels(int channels, bool bias) {
         case 1: return for_bias<DIMS, 1>(bias);
         case 2: return for_bias<DIMS, 2>(bias);
         case 3: return for_bias<DIMS, 3>(bias);
-        case 4: return for_bias<DIMS, 4>(bias);
         default: return nullptr;
     }
 }
 
 FilmBand pick(int dims, int channels, bool bias) {
     switch (dims) {
-        case 4: return for_channels<4>(channels, bias);
         case 8: return for_channels<8>(channels, bias);
         case 16: return for_channels<16>(channels, bias);
         case 32: return for_channels<32>(channels, bias);

@@ -12,8 +12,8 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("film.so")
 FORMAT = 3  # FILM_FORMAT of film.h
-DIMS = (4, 8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
-CHANNELS = (1, 2, 3, 4)
+DIMS = (8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
+CHANNELS = (1, 2, 3)  # of values or of outputs, whichever are fewer; more would only add to the time of compiling
 LANES = 16  # at most; rows of queries are filled up to a multiple of it
 MARGIN = 16  # FILM_MARGIN of film.h
 BIAS_MARGIN = 32  # FILM_BIAS_MARGIN
