@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention, Projected, project
-    from explorer.layers.borders import BorderCase, compare_borders, sharpen_position
+    from explorer.layers.borders import BorderCase, SharpPoint, compare_borders, sharpen_errors, sharpen_position
     from explorer.layers.closing import Film, close_windows, film
     from explorer.layers.convolution import Convolution, Products, convolve, products_at
     from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side
@@ -39,7 +39,15 @@ if TYPE_CHECKING:
     from explorer.layers.head_patterns import Patterns, find_patterns
     from explorer.layers.laws import ContentBound, Law, bound_of, law_of
     from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of, pull_back
-    from explorer.layers.layer_meters import LayerMeters, Reach, ShiftDemo, measure_layer, measure_reach, shift_image
+    from explorer.layers.layer_meters import (
+        LayerMeters,
+        Reach,
+        ShiftDemo,
+        measure_layer,
+        measure_reach,
+        measure_share,
+        shift_image,
+    )
     from explorer.layers.matrices import (
         FreeNumbers,
         channel_planes,
@@ -64,13 +72,12 @@ _MODULE_OF = {
     name: module
     for module, names in {
         "attention": "Attention Projected project",
-        "borders": "BorderCase compare_borders sharpen_position",
+        "borders": "BorderCase SharpPoint compare_borders sharpen_errors sharpen_position",
         "closing": "Film close_windows film",
         "convolution": "Convolution Products convolve products_at",
         "cost": "Cost attention_cost convolution_cost crossing_side",
         "depth": (
-            "Composition averaging compose deviation_px effective_field per_channel "
-            "predicted_deviation_px support"
+            "Composition averaging compose deviation_px effective_field per_channel predicted_deviation_px support"
         ),
         "expression": "closed_convolution heads_from_kernel one_head",
         "film_frames": "film_outputs",
@@ -82,7 +89,7 @@ _MODULE_OF = {
         "head_patterns": "Patterns find_patterns",
         "laws": "ContentBound Law bound_of law_of",
         "layer": "AttentionLayer ConvolutionLayer Layer jacobian_at one_head_of pull_back",
-        "layer_meters": "LayerMeters Reach ShiftDemo measure_layer measure_reach shift_image",
+        "layer_meters": "LayerMeters Reach ShiftDemo measure_layer measure_reach measure_share shift_image",
         "matrices": (
             "FreeNumbers channel_planes convolution_share diagonal_means free_numbers fully_connected "
             "locally_connected spectrum toeplitz"
@@ -128,6 +135,7 @@ __all__ = [
     "Projected",
     "Reach",
     "Report",
+    "SharpPoint",
     "ShiftDemo",
     "Table",
     "Terms",
@@ -176,6 +184,7 @@ __all__ = [
     "measure_gaze",
     "measure_layer",
     "measure_reach",
+    "measure_share",
     "nearest_convolution",
     "one_head",
     "one_head_of",
@@ -190,6 +199,7 @@ __all__ = [
     "rank_one_residual",
     "realise",
     "report_fit",
+    "sharpen_errors",
     "sharpen_position",
     "shift_image",
     "sign_floor",

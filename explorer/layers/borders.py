@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 
-from explorer.layers.attention import Attention
+from explorer.layers.attention import Attention, project
 from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
 from explorer.layers.meters import Meters, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
-from explorer.layers.routes import attend
+from explorer.layers.routes import attend, attend_heads
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def compare_borders(
         output, wanted = attend(image, replace(attention, border=border), window), convolve(image, twin)
         meters = compare(output, wanted, image, twin, int(attention.value.shape[-1]))
         inside = None if meters.interior is None else meters.interior.max_abs
-        yield BorderCase(border, twin.border, output, wanted, meters, _frame_error(output, wanted, image, twin), inside)
+        yield BorderCase(border, twin.border, output, wanted, meters, frame_error(output, wanted, image, twin), inside)
 
 
 def sharpen_position(
@@ -82,13 +82,65 @@ def sharpen_position(
     return output, meters
 
 
-def _frame_error(output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor, convolution: Convolution) -> float:
+@dataclass(frozen=True)
+class SharpPoint:
+    """At one sharpness: the largest |attention - convolution| on the frame, by how the convolution pads, and inside it
+    (None where there is no inside)."""
+
+    alpha: float
+    frame: dict[str, float]
+    inside: float | None
+
+
+def sharpen_errors(
+    image: torch.Tensor,
+    attention: Attention,
+    convolution: Convolution,
+    alphas: Sequence[float],
+    paddings: Iterable[str] = ("zero", "replicate"),
+    tick: Tick | None = None,
+) -> Iterator[SharpPoint]:
+    """The errors behind `sharpen_position` at these alphas, one by one; queries, keys and values are shared.
+
+    Args:
+        image: (C_in, H, W).
+        tick: told the share done, in [0, 1]; may raise to cancel.
+    """
+    height, width = image.shape[1:]
+    plain, projected = replace(attention, gate=None), project(image, attention)
+    side = widest_side(height, width, plain.border, plain.zero_padding, plain.largest_center)
+    twins = {border: replace(convolution, border=border) for border in paddings}
+    wanted = {border: convolve(image, twin) for border, twin in twins.items()}
+    for done, alpha in enumerate(alphas):
+        if tick:
+            tick(done / len(alphas))
+        output = attend_heads(projected, replace(plain, position=Gaussian(alpha)), Window(float(side))).sum(0)
+        frame = {border: frame_error(output, wanted[border], image, twin) for border, twin in twins.items()}
+        yield SharpPoint(alpha, frame, _inside_error(output, next(iter(wanted.values())), image, convolution))
+
+
+def frame_error(output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor, convolution: Convolution) -> float:
+    """The largest |output - wanted|, both (C_out, rows, columns), where the kernel meets what lies outside the image; 0
+    where there is no such place."""
     error = (output.double() - wanted.double()).abs()
+    error[:, *_inside(image, convolution)] = 0
+    return float(error.max())
+
+
+def _inside_error(
+    output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor, convolution: Convolution
+) -> float | None:
+    inside = _inside(image, convolution)
+    error = (output[:, *inside].double() - wanted[:, *inside].double()).abs()
+    return float(error.max()) if error.numel() else None
+
+
+def _inside(image: torch.Tensor, convolution: Convolution) -> tuple[slice, slice]:
+    """Rows and columns of outputs whose kernel lies within the image."""
     rows, columns = (
         slice(-(-reach // convolution.stride), max(n - 1 - reach, -1) // convolution.stride + 1)
         for reach, n in zip(
             (size // 2 * convolution.dilation for size in convolution.kernel_size), image.shape[1:], strict=True
         )
     )
-    error[:, rows, columns] = 0
-    return float(error.max())
+    return rows, columns

@@ -113,7 +113,7 @@ class AttentionLayer:
         return by_offsets(projected, attention, no_wider_than_all(projected, attention, window), lambda share: None)
 
     def at(self, image: torch.Tensor, cell: tuple[int, int]) -> torch.Tensor:
-        return terms_at(project(image, self.attention), self.attention, self.window, cell).output
+        return terms_at(project(image, self.attention), self.attention, self.window, cell, seen_only=True).output
 
 
 def one_head_of(attention: Attention, head: int) -> Attention:

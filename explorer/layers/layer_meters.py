@@ -7,13 +7,19 @@ equivariance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
 
-from explorer.layers.layer import Layer, jacobian_at
+from explorer.layers.attention import Attention, project
+from explorer.layers.field import one_thread
+from explorer.layers.geometry import Window
+from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
+from explorer.layers.matrices import convolution_share
+from explorer.layers.operator import attention_weights, operator_matrix
 from explorer.layers.progress import Tick
 
 FACTOR = 3.0  # of the homogeneity meter
@@ -69,6 +75,16 @@ class ShiftDemo:
     error: torch.Tensor
     interior: tuple[slice, slice] | None
 
+    @property
+    def largest(self) -> float:
+        """max |error|."""
+        return float(self.error.abs().max())
+
+    @property
+    def largest_inside(self) -> float | None:
+        """The same in the interior; None where there is none."""
+        return None if self.interior is None else float(self.error[:, *self.interior].abs().max())
+
 
 def shift_image(
     layer: Layer, image: torch.Tensor, shift: tuple[int, int], output: torch.Tensor | None = None
@@ -91,17 +107,20 @@ def shift_image(
     before = layer(image) if output is None else output
     moved = before.roll([step // layer.stride for step in shift], (1, 2))
     after = layer(rolled)
-    return ShiftDemo(shift, rolled, after, moved, after - moved, _interior(layer, (size[0], size[1]), shift))
+    return ShiftDemo(shift, rolled, after, moved, after - moved, interior_of(layer, (size[0], size[1]), shift))
 
 
-def _interior(layer: Layer, size: tuple[int, int], shift: tuple[int, int]) -> tuple[slice, slice] | None:
-    """Output rows and columns from which neither the frame nor the seam can be seen, before or after the roll."""
+def interior_of(layer: Layer, size: tuple[int, int], shift: tuple[int, int]) -> tuple[slice, slice] | None:
+    """Output rows and columns from which neither the frame nor the seam can be seen, before or after the roll of an
+    image of that size; None where there are none."""
     slices = []
     for n, step in zip(size, shift, strict=True):
         first, last = layer.reach + max(step, 0), n - 1 - layer.reach + min(step, 0)
         if first > last:
             return None
         slices.append(slice(-(-first // layer.stride), last // layer.stride + 1))
+        if slices[-1].start >= slices[-1].stop:
+            return None  # between two outputs
     return slices[0], slices[1]
 
 
@@ -149,31 +168,90 @@ def measure_layer(
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
     told = tick or (lambda share: None)
-    second = image.flip(1, 2) if other is None else other
     told(0.0)
     first = layer(image)
     told(0.2)
-    scale = float(first.abs().max()) or 1.0
-    additivity = float((layer(image + second) - first - layer(second)).abs().max()) / scale
+    additivity = measure_additivity(layer, image, first, other)
     told(0.5)
-    homogeneity = float((layer(FACTOR * image) - FACTOR * first).abs().max()) / scale
+    homogeneity = measure_homogeneity(layer, image, first)
     told(0.65)
-    demo = shift_image(layer, image, shift or _smallest_shift(layer, image), first)
-    interior = None if demo.interior is None else float(demo.error[:, demo.interior[0], demo.interior[1]].abs().max())
+    demo = shift_image(layer, image, shift or smallest_shift(layer, image), first)
     told(0.8)
     rows, columns = first.shape[1:]
     probed = [(rows // 2, columns // 2), (rows // 4, columns // 3), (0, 0)] if cells is None else cells
     return LayerMeters(
         additivity=additivity,
         homogeneity=homogeneity,
-        equivariance=float(demo.error.abs().max()) / scale,
-        equivariance_interior=None if interior is None else interior / scale,
+        equivariance=demo.largest / scale_of(first),
+        equivariance_interior=None if demo.largest_inside is None else demo.largest_inside / scale_of(first),
         reach=measure_reach(layer, image, radius, probed),
-        scale=scale,
+        scale=scale_of(first),
     )
 
 
-def _smallest_shift(layer: Layer, image: torch.Tensor) -> tuple[int, int]:
-    """An axis that is no multiple of the stride cannot be rolled under it."""
+def measure_additivity(
+    layer: Layer, image: torch.Tensor, output: torch.Tensor | None = None, other: torch.Tensor | None = None
+) -> float:
+    """max |f(x + y) - f(x) - f(y)| over max |f(x)|; y is the image turned by half a turn where there is no `other`.
+
+    Args:
+        output: f(x), where it is known.
+    """
+    first, second = layer(image) if output is None else output, image.flip(1, 2) if other is None else other
+    return float((layer(image + second) - first - layer(second)).abs().max()) / scale_of(first)
+
+
+def measure_homogeneity(layer: Layer, image: torch.Tensor, output: torch.Tensor | None = None) -> float:
+    """max |f(3 x) - 3 f(x)| over max |f(x)|; `output` is f(x), where it is known."""
+    first = layer(image) if output is None else output
+    return float((layer(FACTOR * image) - FACTOR * first).abs().max()) / scale_of(first)
+
+
+def measure_share(layer: Layer, image: torch.Tensor, tick: Tick | None = None) -> float:
+    """`matrices.convolution_share` of a layer at an image (C_in, H, W): of an attention's weights over all its heads,
+    of a convolution's matrix over all pairs of channels, one by one, so that memory is that of one (N, N) matrix.
+
+    A share needs as many outputs as pixels, so a stride is taken for 1.
+    """
+    height, width = image.shape[1:]
+    shared = whole = 0.0
+    planes = _planes(layer, image)
+    for done, plane in enumerate(planes):
+        if tick:
+            tick(done / len(planes))
+        with one_thread():
+            matrix = plane().double().numpy()
+        size = float((matrix**2).sum())
+        shared += size * convolution_share(matrix, height, width, layer.wraps)
+        whole += size
+    return min(shared / whole, 1.0) if whole > 0 else 1.0  # above 1 by rounding only
+
+
+def scale_of(output: torch.Tensor) -> float:
+    """max |f(x)|, or 1 where that is 0: what the meters are relative to."""
+    return float(output.abs().max()) or 1.0
+
+
+def _planes(layer: Layer, image: torch.Tensor) -> list[Callable[[], torch.Tensor]]:
+    """Each gives one matrix (N, N) of the layer at this image."""
+    if isinstance(layer, AttentionLayer):
+        every = replace(layer.attention, stride=1)
+        heads = [one_head_of(every, head) for head in range(every.num_heads)]
+        return [partial(_weights, image, head, layer.window) for head in heads]
+    if isinstance(layer, ConvolutionLayer):
+        every_tap = replace(layer.convolution, stride=1, bias=None)
+        weight = every_tap.weight
+        pairs = [weight[o : o + 1, i : i + 1] for o in range(weight.shape[0]) for i in range(weight.shape[1])]
+        height, width = image.shape[1:]
+        return [partial(operator_matrix, replace(every_tap, weight=pair), height, width) for pair in pairs]
+    raise ValueError(f"layer must be an AttentionLayer or a ConvolutionLayer, got {type(layer).__name__}")
+
+
+def _weights(image: torch.Tensor, head: Attention, window: Window) -> torch.Tensor:
+    return attention_weights(project(image, head), head, window)[0]
+
+
+def smallest_shift(layer: Layer, image: torch.Tensor) -> tuple[int, int]:
+    """As many rows and columns as the stride. An axis that is no multiple of the stride cannot be rolled under it."""
     rows, columns = (layer.stride if n % layer.stride == 0 else 0 for n in image.shape[1:])
     return rows, columns

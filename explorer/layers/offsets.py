@@ -40,7 +40,7 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
     key, value = (take(part[head], key_rows, key_columns, border) for part in (projected.key, projected.value))
     asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
     if attention.similarity == "cosine":
-        query, key = (t / t.norm(dim=0, keepdim=True).clamp_min(torch.finfo(t.dtype).tiny) for t in (query, key))
+        query, key = (_unit(t) for t in (query, key))
     exists = _existing(key_rows, key_columns, plane).to(query) if border in ("zero", "masked") else None
 
     count = query.shape[1]
@@ -74,6 +74,12 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         for channel in range(value.shape[0]):
             mixed[channel, start:stop] = (weight * meet(value[channel]).flatten(-2)).sum(-1)
     return mixed
+
+
+def _unit(vectors: torch.Tensor) -> torch.Tensor:
+    """(d, ...), every vector of length 1. A zero vector stays 0, and its derivative finite."""
+    length = vectors.norm(dim=0, keepdim=True)
+    return vectors / torch.where(length > 0, length, 1)
 
 
 def _existing(rows: Ints, columns: Ints, plane: Plane) -> torch.Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from layer_cases import kernel, normal
 
-from explorer.layers.borders import compare_borders, sharpen_position
+from explorer.layers.borders import compare_borders, sharpen_errors, sharpen_position
 from explorer.layers.expression import heads_from_kernel
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
 
@@ -56,3 +56,18 @@ def test_progress_is_told() -> None:
     shares: list[float] = []
     list(compare_borders(IMAGE, heads_from_kernel(CONVOLUTION), CONVOLUTION, Window(1.0), tick=shares.append))
     assert shares == [n / 7 for n in range(7)]
+
+
+def test_sharpening_has_its_errors_point_by_point() -> None:
+    attention = heads_from_kernel(CONVOLUTION, border="masked", content=0.05)
+    points = list(sharpen_errors(IMAGE, attention, CONVOLUTION, (1.0, 5.0, 60.0)))
+    for point in points:
+        output, meters = sharpen_position(IMAGE, attention, CONVOLUTION, point.alpha)
+        inside = meters["zero"].interior
+        assert inside is not None
+        assert point.inside == pytest.approx(inside.max_abs, rel=1e-9, abs=1e-13)
+        for padding, frame in point.frame.items():
+            whole = meters[padding].max_abs
+            assert max(frame, point.inside) == pytest.approx(whole, rel=1e-9, abs=1e-13), (padding, output.shape)
+    last = points[-1]
+    assert last.frame["replicate"] < 1e-12 < 0.1 < last.frame["zero"]

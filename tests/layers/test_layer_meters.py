@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layer_cases import Case, cases, kernel, make_attention, normal
 
+from explorer.layers.attention import project
 from explorer.layers.expression import heads_from_kernel
 from explorer.layers.geometry import Window
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
-from explorer.layers.layer_meters import measure_layer, measure_reach, shift_image
+from explorer.layers.layer_meters import measure_layer, measure_reach, measure_share, shift_image
+from explorer.layers.matrices import convolution_share
 from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.operator import attention_weights, operator_matrix
 
 IMAGE = normal(0, 2, 8, 8)
 
@@ -123,3 +126,34 @@ def test_meters_tell_how_far_they_are() -> None:
     measure_layer(ConvolutionLayer(kernel(11, 1, 2, 3)), IMAGE, 1, tick=shares.append)
     assert shares == sorted(shares)
     assert len(shares) > 3
+
+
+@pytest.mark.parametrize("border", ["zero", "circular", "masked"])
+def test_a_share_head_by_head_is_that_of_all_heads(border: str) -> None:
+    heads = heads_from_kernel(kernel(12, 2, 2, 3), border=border)
+    weights = attention_weights(project(IMAGE, heads), heads, Window(3.0))
+    wanted = convolution_share(weights, 8, 8, border == "circular")
+    assert measure_share(AttentionLayer(heads, Window(3.0)), IMAGE) == pytest.approx(wanted, abs=1e-14)
+
+
+def test_the_share_of_a_convolution_is_that_of_its_matrix() -> None:
+    for border in ("zero", "circular", "replicate"):
+        one = kernel(13, 1, 1, 3, border=border)
+        wanted = convolution_share(operator_matrix(one, 8, 8), 8, 8, border == "circular")
+        assert measure_share(ConvolutionLayer(one), IMAGE[:1]) == pytest.approx(wanted, abs=1e-14)
+        assert (wanted > 1 - 1e-14) == (border != "replicate")
+    shares: list[float] = []
+    assert measure_share(ConvolutionLayer(kernel(13, 2, 3, 3)), IMAGE, shares.append) == pytest.approx(1, abs=1e-14)
+    assert shares == [n / 6 for n in range(6)]
+
+
+def test_a_cosine_has_a_derivative_where_the_image_is_even() -> None:
+    """A patch without contrast has queries and keys of length 0."""
+    image = torch.zeros(1, 6, 6, dtype=torch.float64)
+    image[0, 0, 0] = 1
+    heads = heads_from_kernel(kernel(14, 1, 1, 3), similarity="cosine")
+    layer, cotangent = AttentionLayer(heads, Window(3.0)), torch.zeros(1, 6, 6, dtype=torch.float64)
+    cotangent[0, 4, 4] = 1
+    pulled = pull_back(layer, image, cotangent)
+    assert pulled.isfinite().all()
+    assert torch.allclose(pulled, jacobian_at(layer, image, (4, 4))[0], atol=1e-14)
