@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 Page = Literal["stage", "films", "heads", "borders", "meters", "matrix", "depth", "cost"]
 FilmKind = Literal["window", "position", "gate", "content"]
+MetersShow = Literal["meters", "shift", "nearest"]
 MatrixShow = Literal["matrix", "projection", "residual", "spectrum"]
 LayerName = Literal["convolution", "attention"]
 MATRIX_SIZES = (8, 10, 12, 16, 20, 24)
@@ -51,17 +52,29 @@ class HeadsChoice:
 
 @dataclass(frozen=True)
 class MetersChoice:
-    """By how many pixels (rows, columns) the image is moved to see whether the outputs follow."""
+    """Which board is shown, and by how many pixels (rows, columns) the image is moved to see whether outputs follow."""
 
     shift: tuple[int, int] = (3, 5)
 
+    show: MetersShow = "meters"
     def __post_init__(self) -> None:
         for step in self.shift:
             between("shift", step, -1024, 1024)
+        one_of("board of meters", self.show, MetersShow)
 
 
 @dataclass(frozen=True)
 class MatrixChoice:
+@dataclass(frozen=True)
+class BordersChoice:
+    """How sharp the position is, alpha per px^2, in the plot of what sharpening without padding ends in."""
+
+    alpha: float = 3.0
+
+    def __post_init__(self) -> None:
+        between("alpha", self.alpha, 0.0, 20.0)
+
+
     """`size`: the image is scaled to size x size pixels, so that the matrix has size^2 rows for each channel; the
     residual is what the projection leaves out."""
 

@@ -16,7 +16,15 @@ from typing import Any
 import msgspec
 
 from explorer import messages
-from explorer.choices import CostChoice, DepthChoice, FilmsChoice, HeadsChoice, MatrixChoice, MetersChoice
+from explorer.choices import (
+    BordersChoice,
+    CostChoice,
+    DepthChoice,
+    FilmsChoice,
+    HeadsChoice,
+    MatrixChoice,
+    MetersChoice,
+)
 from explorer.errors import Refusal
 from explorer.files import Write, write_atomically, write_bytes
 from explorer.images.load import picture_from_png, picture_to_png
@@ -68,6 +76,7 @@ class LookPart(msgspec.Struct, frozen=True):
     page: str = Look.page
     films: FilmsChoice = FilmsChoice()
     heads_needed: HeadsChoice = HeadsChoice()
+    borders: BordersChoice = BordersChoice()
     meters: MetersChoice = MetersChoice()
     matrix: MatrixChoice = MatrixChoice()
     depth: DepthChoice = DepthChoice()

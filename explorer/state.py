@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from explorer.choices import (
+    BordersChoice,
     CostChoice,
     DepthChoice,
     FilmsChoice,
@@ -129,7 +130,7 @@ def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str |
     return None
 
 
-PAGE_CHOICES = ("films", "heads_needed", "meters", "matrix", "depth", "cost")
+PAGE_CHOICES = ("films", "heads_needed", "borders", "meters", "matrix", "depth", "cost")
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class Look:
     # What is chosen on each page; PAGE_CHOICES names these fields.
     films: FilmsChoice = field(default_factory=FilmsChoice)
     heads_needed: HeadsChoice = field(default_factory=HeadsChoice)
+    borders: BordersChoice = field(default_factory=BordersChoice)
     meters: MetersChoice = field(default_factory=MetersChoice)
     matrix: MatrixChoice = field(default_factory=MatrixChoice)
     depth: DepthChoice = field(default_factory=DepthChoice)

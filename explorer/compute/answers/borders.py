@@ -1,0 +1,28 @@
+"""Both layers under every border rule, the quick ones first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.build import build
+from explorer.compute.request import frozen
+from explorer.inquiries.borders import BorderOutputs, BordersFinding, BordersInquiry, possible_borders
+from explorer.layers.borders import compare_borders
+
+SLOWEST = ("circular", "shifted")  # they cannot be summed ring by ring
+
+
+def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    found: list[BorderOutputs] = []
+    borders = sorted(possible_borders(inquiry.scene), key=lambda border: border in SLOWEST)
+    with torch.inference_mode():
+        for border in borders:
+            tick(len(found) / len(borders))
+            layers = build(replace(inquiry.scene, border=border))
+            (case,) = compare_borders(layers.image, layers.attention, layers.convolution, layers.window, [border])
+            outputs = (frozen(output.numpy()) for output in (case.attention, case.convolution))
+            found.append(BorderOutputs(border, case.twin, *outputs, case.frame, case.inside))
+            tell(BordersFinding(inquiry, tuple(found), len(found) == len(borders)))

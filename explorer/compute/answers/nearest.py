@@ -1,0 +1,85 @@
+"""The convolution nearest to the attention: fitted on the gallery, told ever better, held against the picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.build import Layers, build
+from explorer.compute.inputs import image_of
+from explorer.compute.request import frozen
+from explorer.images.fit import resize_picture, to_grey, to_rgb
+from explorer.images.gallery import GALLERY, render
+from explorer.inquiries.meters import NearestFinding, NearestInquiry
+from explorer.layers.nearest import fit_convolution, report_fit
+from explorer.layers.routes import attend
+from explorer.picture import Picture
+
+LARGEST_SIDE = 32  # px of the pictures that are fitted on: a window meets the same neighbours at any size
+FIRST = 3  # pictures after which it is told first; then whenever they have doubled, and at the end
+
+Pair = tuple[torch.Tensor, torch.Tensor]
+
+
+def answer(inquiry: NearestInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    with torch.inference_mode():
+        layers = build(inquiry.scene)
+        tick(0.0)
+        output = attend(layers.image, layers.attention, layers.window)
+        pairs: list[Pair] = []
+        pictures = pictures_for(inquiry.scene.picture)
+        next_told = FIRST
+        for picture in pictures:
+            tick((1 + len(pairs)) / (1 + len(pictures)))
+            image = torch.from_numpy(image_of(replace(inquiry.scene, picture=picture)))
+            pairs.append((image, attend(image, layers.attention, layers.window)))
+            complete = len(pairs) == len(pictures)
+            if len(pairs) == next_told or complete:
+                next_told *= 2
+                tell(_found(inquiry, layers, output, pairs, complete))
+
+
+def pictures_for(picture: Picture) -> list[Picture]:
+    """The gallery at the picture's own size and in its channels, as large as they are fitted on, without the picture
+    itself; those first that differ most from one another."""
+    height, width = (min(side, LARGEST_SIDE) for side in (picture.height, picture.width))
+    own = resize_picture(picture, height, width)
+    made = []
+    for entry in sorted(GALLERY, key=lambda entry: entry.group not in ("textures", "scenes")):
+        one = resize_picture(render(entry.name, max(height, width)), height, width)
+        one = to_rgb(one) if picture.channels == 3 else to_grey(one)
+        if not np.array_equal(one.pixels, own.pixels):
+            made.append(one)
+    return made
+
+
+def _found(
+    inquiry: NearestInquiry, layers: Layers, output: torch.Tensor, pairs: list[Pair], complete: bool
+) -> NearestFinding:
+    convolution = layers.convolution
+    fit = fit_convolution(
+        pairs,
+        convolution.kernel_size,
+        border=convolution.border,
+        stride=convolution.stride,
+        dilation=convolution.dilation,
+    )
+    report = report_fit(fit.convolution, layers.image, output)
+    assert fit.convolution.bias is not None
+    return NearestFinding(
+        inquiry,
+        kernel=frozen(convolution.weight.double().numpy()),
+        weight=frozen(fit.convolution.weight.numpy()),
+        bias=frozen(fit.convolution.bias.numpy()),
+        output=frozen(output.numpy()),
+        residual=frozen(report.residual.float().numpy()),
+        r_squared=report.r_squared,
+        relative=report.relative,
+        pictures=len(pairs),
+        size=(int(pairs[0][0].shape[1]), int(pairs[0][0].shape[2])),
+        determined=fit.determined,
+        complete=complete,
+    )

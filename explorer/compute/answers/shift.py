@@ -1,0 +1,39 @@
+"""Both layers on a moved image, and their outputs moved."""
+
+from __future__ import annotations
+
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.build import build
+from explorer.compute.request import frozen
+from explorer.inquiries.meters import Followed, ShiftFinding, ShiftInquiry, moved_size
+from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
+from explorer.layers.layer_meters import shift_image
+
+
+def answer(inquiry: ShiftInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    with torch.inference_mode():
+        layers = build(inquiry.scene)
+        size = moved_size(inquiry.scene)
+        image = layers.image[:, : size[0], : size[1]].contiguous()
+        convolution = _followed(ConvolutionLayer(layers.convolution), image, inquiry.shift)
+        tick(0.1)
+        attention = AttentionLayer(layers.attention, layers.window)
+        output = attention(image)
+        tick(0.55)
+        tell(ShiftFinding(inquiry, _followed(attention, image, inquiry.shift, output), convolution, size))
+
+
+def _followed(
+    layer: Layer, image: torch.Tensor, shift: tuple[int, int], output: torch.Tensor | None = None
+) -> Followed:
+    demo = shift_image(layer, image, shift, output)
+    inside = None if demo.interior is None else tuple(end for one in demo.interior for end in (one.start, one.stop))
+    return Followed(
+        frozen(demo.output.numpy()),
+        frozen(demo.moved.numpy()),
+        demo.largest,
+        demo.largest_inside,
+        inside,  # type: ignore[arg-type]
+    )

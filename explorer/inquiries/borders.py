@@ -1,0 +1,84 @@
+"""Every border rule side by side, and where a sharpening position ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, get_args
+
+import numpy.typing as npt
+
+from explorer.inquiries.films import NORMS
+from explorer.state import Border, Scene, State, exclusion
+
+Array = npt.NDArray[Any]
+ALPHAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)  # per px^2, measured
+
+
+@dataclass(frozen=True)
+class BordersInquiry:
+    """`scene` has the zero border, which plays no part: taking another for the stage asks nothing new."""
+
+    topic: ClassVar[str] = "borders"
+    scene: Scene
+
+
+@dataclass(frozen=True, eq=False)
+class BorderOutputs:
+    """Both layers under one rule, (C_out, rows, columns) float32. The convolution pads as `twin` says.
+
+    frame   max |attention - convolution| where the kernel meets what lies outside; 0 where it never does
+    inside  the same elsewhere; None where there is no elsewhere
+    """
+
+    border: Border
+    twin: str
+    attention: Array
+    convolution: Array
+    frame: float
+    inside: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class BordersFinding:
+    """Those rules that are computed, in any order; grows until `complete`."""
+
+    inquiry: BordersInquiry
+    rules: tuple[BorderOutputs, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class SharpenInquiry:
+    """Heads of the kernel over the whole image, without padding."""
+
+    topic: ClassVar[str] = "sharpen"
+    scene: Scene
+
+
+@dataclass(frozen=True, eq=False)
+class SharpenFinding:
+    """max |attention - convolution| on the frame at each alpha (n,), with the convolution padded by zeros and by
+    replicated pixels; float64. `scale`: max |convolution|, padded by zeros."""
+
+    inquiry: SharpenInquiry
+    alphas: Array
+    zero: Array
+    replicate: Array
+    scale: float
+    complete: bool
+
+
+def ask(state: State) -> tuple[BordersInquiry | SharpenInquiry, ...]:
+    """The second only where a sharp position ends in a convolution."""
+    scene = replace(state.scene, border="zero")
+    if scene.norm not in NORMS:
+        return (BordersInquiry(scene),)
+    sharp = replace(
+        scene, border="masked", heads="kernel", position=0.0, gate=0.0, window_side=1.0, window_shape="square"
+    )
+    return BordersInquiry(scene), SharpenInquiry(sharp)
+
+
+def possible_borders(scene: Scene) -> tuple[Border, ...]:
+    """Those that windows of this shape and dilation can have."""
+    return tuple(border for border in get_args(Border) if exclusion(border, scene.window_shape, scene.dilation) is None)

@@ -1,0 +1,169 @@
+"""The answers of the pages of meters and borders are what `explorer.layers` measures, and advice helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.compute.answers import answer, final_answer
+from explorer.compute.answers.nearest import pictures_for
+from explorer.compute.build import build
+from explorer.compute.device import processor
+from explorer.images.gallery import GALLERY, render
+from explorer.inquiries import Finding, Inquiry
+from explorer.inquiries.borders import BordersFinding, SharpenFinding, possible_borders
+from explorer.inquiries.borders import ask as ask_borders
+from explorer.inquiries.meters import MetersFinding, MetersInquiry, NearestFinding, Readings, ShiftFinding, remedies
+from explorer.inquiries.meters import ask as ask_meters
+from explorer.layers.layer import AttentionLayer
+from explorer.layers.layer_meters import measure_layer, measure_share, shift_image
+from explorer.picture import Picture
+from explorer.state import Kernel, Scene, State
+
+SCENE = Scene(render("fish", 12), window_side=5.0)
+ROUNDING = 2.0**-17
+
+
+def told(inquiry: Inquiry) -> Sequence[Any]:
+    found: list[Finding] = []
+    answer(inquiry, processor(), found.append, lambda share: None)
+    return found
+
+
+def read(scene: Scene) -> MetersFinding:
+    finding = final_answer(MetersInquiry(scene), processor())
+    assert isinstance(finding, MetersFinding)
+    return finding
+
+
+def test_meters_grow_until_all_are_read() -> None:
+    found = told(MetersInquiry(SCENE))
+    counts = [sum(value is not None for value in vars(one.attention).values()) for one in found]
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert [one.complete for one in found] == [False] * (len(found) - 1) + [True]
+    last, layers = found[-1], build(SCENE)
+    layer = AttentionLayer(layers.attention, layers.window)
+    wanted = measure_layer(layer, layers.image, 1, cells=[(5, 5), (0, 0)])
+    assert last.attention == Readings(
+        wanted.additivity, wanted.homogeneity, wanted.equivariance, wanted.equivariance_interior,
+        wanted.reach.beyond, wanted.reach.holds_all, measure_share(layer, layers.image),
+    )  # fmt: skip
+
+
+def value_of(readings: Readings, meter: str) -> float:
+    name = {"reach": "beyond"}.get(meter, meter)
+    value = getattr(readings, name)
+    if value is None:  # no place inside: then all of it is
+        assert meter == "inside"
+        return value_of(readings, "equivariance")
+    return 1 - value if meter == "share" else float(value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"window_side": 40.0, "border": "masked"},
+        {"window_side": 4.0, "window_shape": "block"},
+        {"heads": "fewest", "kernel": Kernel("sobel_x", 5), "window_side": 9.0},
+        {"norm": "sigmoid", "border": "shifted", "heads": "one"},
+        {"norm": "linear", "similarity": "cosine", "position": 0.5},
+        {"border": "reflect", "dilation": 2, "gate": 0.4, "norm": "sparsemax", "window_side": 3.0},
+        {"window_shape": "disc", "picture": render("lake", 13), "stride": 2, "integer": False},
+        {"window_side": 1.0, "norm": "relu", "similarity": "distance"},
+    ],
+)
+def test_what_is_said_to_take_a_meter_to_zero_does(changes: dict[str, Any]) -> None:
+    scene = replace(SCENE, **changes)
+    finding = read(scene)
+    assert value_of(finding.convolution, "additivity") < ROUNDING
+    assert value_of(finding.convolution, "reach") == 0
+    for meter, remedy in remedies(finding).items():
+        helped = read(replace(scene, **remedy))
+        assert value_of(helped.attention, meter) < ROUNDING, (meter, remedy)
+
+
+def test_closed_and_on_a_torus_there_is_nothing_left_to_advise() -> None:
+    finding = read(replace(SCENE, content=0.0, border="circular", window_side=1.0))
+    assert not any(remedies(finding).values())
+    assert max(value_of(finding.attention, meter) for meter in remedies(finding)) < ROUNDING
+
+
+def test_what_was_moved_is_what_the_layers_give() -> None:
+    state = State(replace(SCENE, stride=2)).changed(picture=render("fish", 13))
+    inquiry = ask_meters(state.changed(meters=replace(state.look.meters, show="shift", shift=(3, -7))))[0]
+    finding = final_answer(inquiry, processor())
+    assert isinstance(finding, ShiftFinding)
+    assert (finding.inquiry.shift, finding.size) == ((4, 4), (12, 12))  # -7 is -8, and 4 on a torus of 12
+    layers = build(state.scene)
+    demo = shift_image(AttentionLayer(layers.attention, layers.window), layers.image[:, :12, :12], (4, 4))
+    np.testing.assert_array_equal(finding.attention.error, demo.error)
+    assert finding.attention.largest == demo.largest == np.abs(finding.attention.error).max()
+    torus = final_answer(replace(inquiry, scene=replace(state.scene, border="circular")), processor())
+    assert isinstance(torus, ShiftFinding)
+    assert torus.attention.largest < ROUNDING * np.abs(torus.attention.output).max()
+    assert torus.convolution.largest == 0
+
+
+@pytest.mark.parametrize("changes", [{}, {"border": "circular", "kernel": Kernel("random", 3, 2)}])
+def test_the_nearest_convolution_of_a_closed_window_is_its_kernel(changes: dict[str, Any]) -> None:
+    scene = replace(SCENE, window_side=1.0, **changes)
+    state = State(scene).changed(picture=render("lake", 12))
+    found = told(ask_meters(state.changed(meters=replace(state.look.meters, show="nearest")))[0])
+    last = found[-1]
+    assert isinstance(last, NearestFinding)
+    assert last.r_squared == pytest.approx(1, abs=1e-9)
+    assert [one.complete for one in found] == [False] * (len(found) - 1) + [True]
+    assert [one.pictures for one in found] == sorted({one.pictures for one in found})
+    assert last.determined
+    np.testing.assert_allclose(last.weight, last.kernel, atol=1e-3 * np.abs(last.kernel).max())
+
+
+def test_an_open_window_is_not_explained_by_any_convolution() -> None:
+    last = told(ask_meters(State(SCENE).changed(meters=_nearest()))[0])[-1]
+    assert 0 < last.r_squared < 0.99
+    assert last.relative == pytest.approx(np.linalg.norm(last.residual) / np.linalg.norm(last.output), rel=1e-5)
+
+
+def _nearest() -> Any:
+    return replace(State(SCENE).look.meters, show="nearest")
+
+
+def test_a_picture_is_never_explained_by_itself() -> None:
+    fish = render("fish", 20)
+    pictures = pictures_for(fish)
+    assert len(pictures) == len(GALLERY) - 1
+    assert fish not in pictures
+    assert {(one.height, one.width, one.channels) for one in pictures} == {(20, 20, 1)}
+    wide = Picture(np.zeros((9, 40, 3), np.uint8))
+    assert {(one.height, one.width, one.channels) for one in pictures_for(wide)} == {(9, 32, 3)}
+
+
+def test_borders_are_what_the_stage_would_show() -> None:
+    state = State(replace(SCENE, border="reflect"))
+    first, sharp = ask_borders(state)
+    assert first == ask_borders(state.changed(border="circular"))[0]
+    found = told(first)
+    assert [len(one.rules) for one in found] == [1, 2, 3, 4, 5, 6, 7]
+    last = found[-1]
+    assert isinstance(last, BordersFinding)
+    for rule in last.rules:
+        layers = build(replace(state.scene, border=rule.border))
+        output = AttentionLayer(layers.attention, layers.window)(layers.image)
+        np.testing.assert_allclose(rule.attention, output, atol=1e-5 * np.abs(output.numpy()).max())
+        apart = np.abs(rule.attention.astype(float) - rule.convolution)
+        assert rule.inside is not None
+        assert max(rule.frame, rule.inside) == pytest.approx(apart.max())
+    ends = final_answer(sharp, processor())
+    assert isinstance(ends, SharpenFinding)
+    assert ends.replicate[-1] < 1e-3 * ends.scale < 0.1 * ends.zero[-1]
+
+
+def test_rules_and_films_that_cannot_be_are_left_out() -> None:
+    assert "shifted" not in possible_borders(replace(SCENE, window_shape="disc"))
+    assert len(ask_borders(State(replace(SCENE, norm="linear")))) == 1
