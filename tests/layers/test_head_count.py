@@ -230,6 +230,13 @@ def test_learning_comes_near_but_not_as_near_as_building() -> None:
         assert find_patterns(weight, n).error < errors[-1]
 
 
+@pytest.mark.parametrize(("outputs", "n"), [(4, 2), (6, 4), (8, 7)])
+def test_below_the_least_number_building_still_beats_learning(outputs: int, n: int) -> None:
+    weight = kernel_weight("random", 5, 1, outputs, 0, True)
+    *_, learned = learn_patterns(weight, n, steps=500)
+    assert head_floor(Convolution(torch.from_numpy(weight)), n) <= find_patterns(weight, n).error < learned.error
+
+
 def test_what_is_learned_is_what_is_reported_and_follows_the_seed() -> None:
     weight = kernel_weight("sobel_x", 3)
     *_, last = learn_patterns(weight, 2, steps=50, seed=3)
