@@ -13,7 +13,9 @@ FilmKind = Literal["window", "position", "gate", "content"]
 MetersShow = Literal["meters", "shift", "nearest"]
 MatrixShow = Literal["matrix", "projection", "residual", "spectrum"]
 LayerName = Literal["convolution", "attention"]
+DepthShow = Literal["reach", "rank", "gaze", "borders"]
 MATRIX_SIZES = (8, 10, 12, 16, 20, 24)
+MOST_LAYERS = 12
 
 
 def one_of(name: str, value: object, allowed: Any) -> None:
@@ -54,17 +56,15 @@ class HeadsChoice:
 class MetersChoice:
     """Which board is shown, and by how many pixels (rows, columns) the image is moved to see whether outputs follow."""
 
+    show: MetersShow = "meters"
     shift: tuple[int, int] = (3, 5)
 
-    show: MetersShow = "meters"
     def __post_init__(self) -> None:
+        one_of("board of meters", self.show, MetersShow)
         for step in self.shift:
             between("shift", step, -1024, 1024)
-        one_of("board of meters", self.show, MetersShow)
 
 
-@dataclass(frozen=True)
-class MatrixChoice:
 @dataclass(frozen=True)
 class BordersChoice:
     """How sharp the position is, alpha per px^2, in the plot of what sharpening without padding ends in."""
@@ -75,6 +75,8 @@ class BordersChoice:
         between("alpha", self.alpha, 0.0, 20.0)
 
 
+@dataclass(frozen=True)
+class MatrixChoice:
     """`size`: the image is scaled to size x size pixels, so that the matrix has size^2 rows for each channel; the
     residual is what the projection leaves out."""
 
@@ -90,14 +92,16 @@ class BordersChoice:
 
 @dataclass(frozen=True)
 class DepthChoice:
-    """How many layers of which kind are stacked, with or without skips around them."""
+    """What is looked at, how many layers of which kind are stacked, with or without skips around them."""
 
+    show: DepthShow = "reach"
     layers: int = 4
-    layer: LayerName = "attention"
+    layer: LayerName = "convolution"
     skip: bool = False
 
     def __post_init__(self) -> None:
-        between("layers", self.layers, 1, 24)
+        one_of("depth view", self.show, DepthShow)
+        between("layers", self.layers, 1, MOST_LAYERS)
         one_of("layer", self.layer, LayerName)
 
 

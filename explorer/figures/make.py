@@ -11,6 +11,7 @@ from explorer.figures import (
     closing_strip,
     cost,
     curve,
+    depth,
     difference,
     films,
     heads,
@@ -102,6 +103,10 @@ KINDS = {
         Kind(
             "films", "four ways from attention to the same convolution, each with its law",
             "Four ways from attention to the same convolution", "films", films, window=False,
+        ),
+        Kind(
+            "depth", "layers on layers: what a pixel sees, and what becomes of the picture",
+            "Layers on layers", "depth", depth, window=False,
         ),
         Kind(
             "cost", "parameters, multiply-adds and memory of both layers",

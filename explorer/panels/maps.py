@@ -103,6 +103,8 @@ def paint_outline(
     painter.setPen(hairline(theme, outline.ink, outline.width) if outline.width else Qt.PenStyle.NoPen)
     if outline.round:
         painter.drawEllipse(box)
+    elif box.width() == 0 or box.height() == 0:  # a line; a flat rectangle would get corners
+        painter.drawLine(box.topLeft(), box.bottomRight())
     else:
         painter.drawRect(box)
 

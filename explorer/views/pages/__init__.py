@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "films": ("films", "FilmsPage"),
     "heads": ("heads", "HeadsPage"),
     "matrix": ("matrix", "MatrixPage"),
+    "depth": ("depth", "DepthPage"),
     "cost": ("cost", "CostPage"),
 }
 

@@ -1,0 +1,39 @@
+"""Two convolutions in a row against one, under four borders; in double precision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+
+from explorer.compute.answers import Tell, Tick
+from explorer.compute.build import build
+from explorer.compute.request import frozen
+from explorer.compute.stacks import convolution_layer, plane_of
+from explorer.inquiries.depth import COMPOSED, BordersFinding, BordersInquiry, Trap
+from explorer.layers.depth import Composition, compose
+from explorer.state import Border
+
+
+def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+    with torch.inference_mode():
+        layers = build(inquiry.scene)
+        kernel = convolution_layer(layers).convolution
+        kernel = replace(kernel, weight=kernel.weight.double())
+        traps: dict[Border, Trap] = {}
+        for index, border in enumerate(COMPOSED):
+            tick(index / len(COMPOSED))
+            one = replace(kernel, border=border)
+            both = compose(layers.image.double(), one, one)
+            traps[border] = _trap(both)
+        product = plane_of(both.kernel).numpy()
+        tell(BordersFinding(inquiry, True, frozen(plane_of(kernel).numpy()), frozen(product), traps))
+
+
+def _trap(both: Composition) -> Trap:
+    largest = both.once.abs().max()
+    error = both.error / torch.where(largest > 0, largest, 1)
+    inside = error[:, *both.inside].abs()
+    frame = error.abs().clone()
+    frame[:, *both.inside] = 0
+    return Trap(frozen(error.numpy()), float(frame.max()), float(inside.max()) if inside.numel() else float("nan"))

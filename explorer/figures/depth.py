@@ -1,0 +1,56 @@
+"""Layers on layers: one of four views, each a picture of one depth beside a plot over all of them."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import Sheet
+from explorer.figures.words import scene_line
+from explorer.panels.base import Line
+from explorer.panels.chart import Chart
+from explorer.panels.colour_bar import ColourBar
+
+VIEWS: dict[str, ModuleType] = {
+    "depth_reach": depth_reach,
+    "depth_rank": depth_rank,
+    "depth_gaze": depth_gaze,
+    "depth_borders": depth_borders,
+}
+
+
+def view(material: Material) -> ModuleType:
+    """The view of what is known: another one stays until the one that was chosen is there."""
+    return VIEWS[next(iter(material.findings))]
+
+
+def sentence(material: Material) -> Line:
+    said: Line = view(material).sentence(material)
+    return said
+
+
+def subtitle(material: Material) -> str:
+    finding = next(iter(material.findings.values()))
+    scene = finding.inquiry.scene  # type: ignore[attr-defined]
+    shrunk = scene.picture != material.result.request.scene.picture
+    size = f" · picture at {scene.picture.height}×{scene.picture.width} px" if shrunk else ""
+    return scene_line(scene, view(material) is not depth_borders) + size
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    end: float = view(material).layout(material, sheet, area, free)
+    return end
+
+
+def chart(material: Material) -> Chart | None:
+    """The plot over all depths, where the view has one."""
+    draw = getattr(view(material), "chart", None)
+    drawn: Chart | None = draw(material) if draw else None
+    return drawn
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    made: tuple[ColourBar, ...] = view(material).bars(material, sheet)
+    return made

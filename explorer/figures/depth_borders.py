@@ -1,0 +1,119 @@
+"""Two convolutions in a row against one with the product of their kernels: equal inside, not on the frame."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer import messages
+from explorer.figures.depth_parts import PICTURE_SHARE, WIDE, caption_height
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import GAP, Sheet
+from explorer.inquiries.depth import COMPOSED, BordersFinding, Trap
+from explorer.panels.base import Line, Run
+from explorer.panels.colormap import signed_rgb
+from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.lanes import Part
+from explorer.panels.maps import MapPanel
+from explorer.panels.numbers import percent
+from explorer.panels.once import once_a_result
+from explorer.panels.parts import signed_grid
+from explorer.panels.text import marked
+from explorer.panels.theme import Theme
+from explorer.state import Border
+
+LARGEST_GRID = 260.0
+ROUNDING = 1e-12  # of the largest value; what is smaller is no difference
+
+
+def finding_of(material: Material) -> BordersFinding:
+    finding = material.findings["depth_borders"]
+    assert isinstance(finding, BordersFinding)
+    return finding
+
+
+def share_text(share: float) -> str:
+    """A difference as percent; "—" where there is no pixel to measure at."""
+    return "—" if np.isnan(share) else percent(share)
+
+
+def sentence(material: Material) -> Line:
+    finding = finding_of(material)
+    small, large = len(finding.kernel), len(finding.product)
+    trap, torus = finding.traps["zero"], finding.traps["circular"]
+    exact = "is exact" if torus.frame == 0 == torus.inside else "is exact up to rounding"
+    if trap.frame < ROUNDING:
+        words = messages.DEPTH_NO_TRAP
+    else:
+        words = messages.DEPTH_TRAP if max(torus.frame, torus.inside) < ROUNDING else messages.DEPTH_TRAP_NEAR
+    said = words.format(small=small, large=large, frame=share_text(trap.frame), exact=exact)
+    return marked(said, "convolution")
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    finding = finding_of(material)
+    picture = finding.inquiry.scene.picture
+    aspect, below = picture.height / picture.width, caption_height(sheet)
+    wide = area.width >= WIDE
+    maps = area.width * (1 - PICTURE_SHARE * 0.8) if wide else area.width
+    if free:
+        side = (maps - GAP) / 2
+    else:
+        rows = area.height if wide else area.height * 0.62
+        side = min((maps - GAP) / 2, ((rows - GAP) / 2 - below) / aspect)
+    height = side * aspect + below
+    end = area.top
+    for index, border in enumerate(COMPOSED):
+        row, column = divmod(index, 2)
+        box = Box(area.left + column * (side + GAP), area.top + row * (height + GAP), side, height)
+        part = Part(error_map(finding, border, sheet.theme), _caption(border, finding.traps[border]))
+        end = max(end, sheet.part(part, box, 2, border))
+    if wide:
+        left = area.left + 2 * (side + GAP) + 2 * GAP
+        return max(end, _kernels(finding, sheet, Box(left, area.top, area.right - left, end - area.top), stacked=True))
+    rest = area.width * 0.5 + below if free else area.bottom - end - GAP
+    return _kernels(finding, sheet, Box(area.left, end + GAP, area.width, rest), stacked=False)
+
+
+@once_a_result
+def error_map(finding: BordersFinding, border: Border, theme: Theme) -> MapPanel:
+    """Twice less once, in one range for all borders; the mean over channels, which all have the same kernel."""
+    return MapPanel(signed_rgb(finding.traps[border].error.mean(0), _limit(finding), theme))
+
+
+def _limit(finding: BordersFinding) -> float:
+    largest = max(float(np.abs(trap.error.mean(0)).max()) for trap in finding.traps.values())
+    return largest if largest > ROUNDING else 1.0
+
+
+def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
+    numbers = (Run(f"frame {share_text(trap.frame)}", "ink"), Run(f" · inside {share_text(trap.inside)}"))
+    return (Run(messages.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
+
+
+def _kernels(finding: BordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:
+    """The kernel that is applied twice, and the one that it makes; cells of one size."""
+    small, large = len(finding.kernel), len(finding.product)
+    below = caption_height(sheet)
+    across, down = box.width, box.height - below
+    if stacked:
+        cell = min(across / large, (down - below - 2 * GAP) / (small + large), LARGEST_GRID / large)
+    else:
+        cell = min((across - 2 * GAP) / (small + large), down / large, LARGEST_GRID / large)
+    top, left, end = box.top, box.left, box.top
+    for values, name, note in (
+        (finding.kernel, f"{small}×{small}, twice", "on each channel, Σ|w| = 1"),
+        (finding.product, f"{large}×{large}, once", "the two in one kernel"),
+    ):
+        size = cell * len(values)
+        limit = float(np.abs(values).max()) or 1.0
+        part = Part(signed_grid(values, limit, sheet.theme), ((Run(name, "convolution", True),), (Run(note),)))
+        width = box.width if stacked else max(size, (across - 2 * GAP) * len(values) / (small + large))
+        end = max(end, sheet.part(part, Box(left, top, width, size + below)))
+        top, left = (end + 2 * GAP, left) if stacked else (top, left + width + 2 * GAP)
+    return end
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    limit = _limit(finding_of(material))
+    return (signed_bar(limit, "twice − once, relative", sheet.theme),)

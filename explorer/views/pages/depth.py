@@ -1,0 +1,215 @@
+"""The page of depth: layers on layers, what a pixel sees through them and what becomes of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import isnan
+
+from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+
+from explorer import messages
+from explorer.choices import MOST_LAYERS
+from explorer.compute.request import Result
+from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
+from explorer.figures.depth import chart, view
+from explorer.figures.material import Material
+from explorer.inquiries import Finding, inquiries
+from explorer.inquiries.depth import cell_at
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number
+from explorer.panels.theme import DARK
+from explorer.state import State
+from explorer.views.controls import Section, Segments, SliderRow
+from explorer.views.pages.facts import Facts, Note
+from explorer.views.pages.page import PageView
+
+LAYER_MS = 500  # how long each depth stays while it plays
+
+
+class DepthPage(PageView):
+    """Click or drag on the picture to look from another pixel, along the plot for another depth; or let it play."""
+
+    page = "depth"
+    kind = "depth"
+    choice = "depth"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.show_what = Segments(messages.DEPTH_SECTION, messages.DEPTH_SHOW, columns=2)
+        self.show_what.chosen.connect(self._look_at)
+        self.layer = Segments(messages.DEPTH_STACK, messages.DEPTH_LAYER)
+        self.layer.chosen.connect(lambda layer: self.choose(layer=layer))
+        tip = messages.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
+        self.layers = SliderRow(messages.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
+        self.layers.moved.connect(self._stop_and_choose)
+        self.play = QPushButton(messages.DEPTH_PLAY)
+        self.play.setObjectName("primary")
+        self.play.setToolTip(messages.DEPTH_PLAY_TIP)
+        self.play.clicked.connect(self.toggle_film)
+        self.skip = QCheckBox(messages.DEPTH_SKIP)
+        self.skip.setToolTip(messages.DEPTH_SKIP_TIP)
+        self.skip.clicked.connect(lambda on: self.choose(skip=on))
+        self.stack = Section(messages.DEPTH_STACK)
+        self.facts = {show: Facts(rows) for show, rows in messages.DEPTH_FACTS.items()}
+        self.notes = {show: Note(text) for show, text in messages.DEPTH_NOTES.items()}
+        column.addWidget(Section(messages.DEPTH_SECTION))
+        column.addWidget(self.show_what)
+        column.addSpacing(4)
+        stacking: tuple[QWidget, ...] = (self.stack, self.layer, self.layers, self.skip, self.play)
+        for part in stacking:
+            column.addWidget(part)
+        column.addSpacing(4)
+        column.addWidget(Section(messages.DEPTH_NUMBERS))
+        for words in (*self.facts.values(), *self.notes.values()):
+            column.addWidget(words)
+        self._known: Mapping[str, Finding] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(LAYER_MS)
+        self._timer.timeout.connect(self._on_layer)
+
+    # Showing
+
+    def show_state(self, state: State) -> None:
+        choice = state.look.depth
+        show = choice.show
+        self.show_what.show_value(show)
+        self.layer.show_value(choice.layer)
+        self.layers.show_value(choice.layers)
+        self.skip.setChecked(choice.skip)
+        for part, shows in (
+            (self.stack, ("reach", "rank", "gaze")),
+            (self.layer, ("reach", "rank")),
+            (self.layers, ("reach", "rank", "gaze")),
+            (self.play, ("reach", "rank", "gaze")),
+            (self.skip, ("rank", "gaze")),
+        ):
+            part.setVisible(show in shows)
+        for parts in (self.facts, self.notes):
+            for name, one in parts.items():
+                one.setVisible(name == show)
+
+    def show_findings(self, result: Result | None, findings: Mapping[str, Finding]) -> None:
+        self._known = findings
+        super().show_findings(result, findings)
+
+    def refresh(self) -> None:
+        """Another view that is known already is not asked for again."""
+        wanted = {inquiry.topic for inquiry in inquiries(self.store.state, self.page)}
+        if self.material is not None and wanted <= self._known.keys():
+            self.material = replace(self.material, findings={topic: self._known[topic] for topic in wanted})
+        super().refresh()
+
+    def findings_shown(self, material: Material) -> None:
+        shown = view(material)
+        if shown is depth_reach:
+            self.facts["reach"].show_values(*_reach_values(material))
+        elif shown is depth_rank:
+            finding, choice = depth_rank.finding_of(material), material.state.look.depth
+            courses = (depth_rank.course_of(material, skip) for skip in (False, True))
+            first = next(iter(finding.courses.values())).residual[0]
+            after = (number(float(course.residual[choice.layers])) if course else "—" for course in courses)
+            self.facts["rank"].show_values(number(float(first)), *after)
+        elif shown is depth_gaze:
+            gaze, at = depth_gaze.finding_of(material), depth_gaze.layer_of(material)
+            heads = gaze.distance_px[at]
+            distances = (f"{number(float(value))} px" for value in (heads.mean(), heads.min(), heads.max()))
+            self.facts["gaze"].show_values(*distances, number(float(gaze.keys[at].mean())))
+        else:
+            traps = depth_borders.finding_of(material).traps.values()
+            inside = max((trap.inside for trap in traps if not isnan(trap.inside)), default=float("nan"))
+            values = (*(trap.frame for trap in traps), inside)
+            self.facts["borders"].show_values(*map(depth_borders.share_text, values))
+
+    def describe(self, name: str, spot: Spot) -> str:
+        if self.material is None or name != "map" or view(self.material) is not depth_reach:
+            return ""
+        return messages.DEPTH_PIXEL.format(row=spot.row, column=spot.column)
+
+    # The mouse and the keyboard
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        if self.material is None:
+            return
+        if name == "plot":
+            plot = chart(self.material)
+            if plot is not None:
+                self._stop_and_choose(plot.value_at(rect, point, DARK)[0])
+        elif name == "map" and view(self.material) is depth_reach:
+            panel = self.board.panel(name)
+            spot = panel.spot(rect, point) if panel else None
+            if spot is not None:
+                self.store.set(cell=cell_at(self.store.state.scene, (spot.row, spot.column)), pinned=True)
+
+    def take_key(self, key: str) -> bool:
+        if self.store.state.look.depth.show == "borders":
+            return False
+        if key in ("Space", "P"):
+            self.toggle_film()
+        elif key in ("Left", "Right"):
+            self._stop_and_choose(self.store.state.look.depth.layers + (-1 if key == "Left" else 1))
+        elif key == "Esc" and self.playing:
+            self.stop_film()
+        else:
+            return False
+        return True
+
+    @Slot(str)
+    def _look_at(self, show: str) -> None:
+        self.stop_film()
+        self.choose(show=show)
+
+    @Slot(float)
+    def _stop_and_choose(self, layers: float) -> None:
+        self.stop_film()
+        self.choose(layers=min(max(round(layers), 1), MOST_LAYERS))
+
+    # Playing
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @Slot()
+    def toggle_film(self) -> None:
+        """From where it is, or from the first layer where all are stacked."""
+        if self.playing:
+            self.stop_film()
+            return
+        if self.store.state.look.depth.layers == MOST_LAYERS:
+            self.choose(layers=1)
+        self._timer.start()
+        self.play.setText(messages.DEPTH_PAUSE)
+
+    def stop_film(self) -> None:
+        if self.playing:
+            self._timer.stop()
+            self.play.setText(messages.DEPTH_PLAY)
+
+    @Slot()
+    def _on_layer(self) -> None:
+        layers = self.store.state.look.depth.layers
+        if layers >= MOST_LAYERS:
+            self.stop_film()
+        else:
+            self.choose(layers=layers + 1)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stop_film()
+
+
+def _reach_values(material: Material) -> tuple[str, ...]:
+    finding, at = depth_reach.finding_of(material), material.state.look.depth.layers - 1
+    sight = depth_reach.sight_of(material)
+    mean, law = float(finding.mean_px[at]), float(finding.law_px[at])
+    field = float(sight.deviation_px[at]) if sight else float("nan")
+    return (
+        f"{sight.reach_px[at]:.0f} px" if sight else "—",
+        f"{int(sight.support[at].sum())} of {sight.support[at].size}" if sight else "—",
+        "—" if isnan(field) else f"{number(field)} px",
+        f"{number(mean)} px",
+        f"{number(law)} px",
+        number(mean / law) if law > 0 else "—",
+    )
