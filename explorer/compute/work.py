@@ -24,6 +24,7 @@ from explorer.layers.attention import Projected, project
 from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve, products_at
 from explorer.layers.expression import closed_convolution
+from explorer.layers.field import one_thread
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.meters import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
@@ -44,12 +45,14 @@ class Reader:
         self._layers, self._projected, self._window = layers, projected, window
 
     @torch.inference_mode()
+    @one_thread()
     def terms(self, cell: tuple[int, int]) -> Terms:
         terms = terms_at(self._projected, self._layers.attention, self._window, cell, seen_only=True)
         arrays = {f.name: _array(getattr(terms, f.name)) for f in fields(terms)}
         return Terms(**arrays)
 
     @torch.inference_mode()
+    @one_thread()
     def products(self, cell: tuple[int, int]) -> TapProducts:
         p = products_at(self._layers.image, self._layers.convolution, cell)
         return TapProducts(p.taps, _array(p.values), _array(p.weights), _array(p.products))
@@ -90,6 +93,14 @@ class Work:
     @torch.inference_mode()
     def frame(self, request: Request, tick: Tick | None = None) -> Result:
         """Both outputs through the request's window. Calls `tick`, which may raise to cancel."""
+        where = name(self.device)
+        film = self._film
+        if film is None or not film.stores(request.scene.window_side):
+            return self._frame(request, where, tick)
+        with one_thread():  # the picture of a stored film is a few sums, while the window paints beside it
+            return self._frame(request, where, tick)
+
+    def _frame(self, request: Request, where: str, tick: Tick | None) -> Result:
         start = perf_counter()
         side = request.scene.window_side
         layers = replace(self.layers, window=replace(self.layers.window, side=side))
@@ -113,7 +124,7 @@ class Work:
             meters=meters,
             closed_meters=self._closed_meters(output, side, meters),
             reader=Reader(layers, self._on_processor, layers.window),
-            device=name(self.device),
+            device=where,
             elapsed_ms=(perf_counter() - start) * 1e3,
         )
 

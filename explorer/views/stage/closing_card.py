@@ -6,7 +6,7 @@ import re
 from math import exp, log
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from explorer import messages
 from explorer.compute.inputs import widest_side_of
@@ -22,6 +22,7 @@ from explorer.views.appearance import Appearance
 from explorer.views.controls import FittingLabel, IconButton, Section
 from explorer.views.stage.closing_plot import ClosingPlot
 from explorer.views.stage.panel_widget import PanelWidget
+from explorer.views.stage.still import Still
 
 FILM_MS = 7000
 FRAME_MS = 16
@@ -43,9 +44,9 @@ class ClosingCard(QFrame):
         self.sentence = QLabel(messages.VERDICT_WAITING)
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setAccessibleName(messages.VERDICT_NAME)
+        self._room = Still(self.sentence, appearance)
         self.difference = PanelWidget(appearance, messages.DIFFERENCE_NAME, messages.DIFFERENCE_TIP, movable=False)
         self.difference.clicked.connect(self._on_difference)
         self.difference.describe_with(self._describe)
@@ -60,7 +61,7 @@ class ClosingCard(QFrame):
         left.setSpacing(2)
         left.addLayout(head)
         left.addWidget(self.plot, 1)
-        left.addWidget(self.sentence)
+        left.addWidget(self._room)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 12, 6)
         row.setSpacing(12)
@@ -193,7 +194,7 @@ class ClosingCard(QFrame):
 
     def _fit_sentence(self) -> None:
         """Room for two lines, always, so that nothing jumps when a sentence is longer."""
-        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
+        self._room.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
 
     @Slot()
     def _on_appearance(self) -> None:

@@ -11,6 +11,7 @@ from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section
+from explorer.views.stage.still import Still
 
 ROWS = ("convolution", "attention", "difference")
 
@@ -34,8 +35,8 @@ class Readout(QWidget):
             self._values[name].setAlignment(Qt.AlignmentFlag.AlignRight)
             self._values[name].setAccessibleName(f"{name} at the query")
             grid.addWidget(self._names[name], row, 0)
-            grid.addWidget(self._values[name], row, 1)
-            grid.setColumnStretch(0, 1)
+            grid.addWidget(Still(self._values[name], appearance), row, 1)
+        grid.setColumnStretch(1, 1)
         appearance.changed.connect(self._restyle)
         store.subscribe(self._on_state)
         self._restyle()
