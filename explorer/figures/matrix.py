@@ -18,8 +18,8 @@ from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
 from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator
 from explorer.panels.base import Line, Run, line_height
-from explorer.panels.colormap import amount_table
-from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.colormap import amount_table, signed_table
+from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
 from explorer.panels.matrix import MatrixPanel, View
 from explorer.panels.numbers import number, percent
@@ -31,6 +31,7 @@ Array = npt.NDArray[Any]
 NAMES = ("full", "local", "convolution", "globally", "windowed", "closed")
 NARROW = 480.0  # units below which two matrices stand side by side, not three
 CAPTION_LINES = 2
+LOOSE = 64.0  # units that a matrix may have beside it
 
 
 def finding_of(material: Material) -> MatrixFinding:
@@ -61,10 +62,15 @@ def values(of: Operator, show: MatrixShow) -> Array:
     return shown
 
 
+@once_a_result
+def _largest(of: Operator, show: MatrixShow) -> float:
+    return float(np.abs(values(of, show)).max())
+
+
 def limit(material: Material) -> float:
     """The largest number of the convolution: all six are drawn on its scale, what is beyond in its last colour."""
-    show, convolution = material.state.look.matrix.show, finding_of(material).convolution
-    return float(abs(convolution.spectrum if show == "spectrum" else convolution.matrix).max()) or 1.0
+    spectrum = material.state.look.matrix.show == "spectrum"
+    return _largest(finding_of(material).convolution, "spectrum" if spectrum else "matrix") or 1.0
 
 
 @once_a_result
@@ -88,10 +94,13 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     rows = ceil(len(NAMES) / columns)
     wide = (area.width - (columns - 1) * 2 * GAP) / columns
     high = wide + caption if free else (area.height - (rows - 1) * GAP) / rows
+    if not free:  # wide pages: the matrices keep together
+        wide = min(wide, high - caption + LOOSE)
+    left = area.left + (area.width - columns * wide - (columns - 1) * 2 * GAP) / 2
     bottom = area.top
     for index, name in enumerate(NAMES):
         row, column = divmod(index, columns)
-        box = Box(area.left + column * (wide + 2 * GAP), area.top + row * (high + GAP), wide, high)
+        box = Box(left + column * (wide + 2 * GAP), area.top + row * (high + GAP), wide, high)
         part = Part(panel(material, name), caption_of(material, name))
         bottom = max(bottom, sheet.part(part, box, CAPTION_LINES, name))
     return bottom
@@ -107,9 +116,13 @@ def layout_one(material: Material, sheet: Sheet, area: Box, name: str, view: Vie
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     show, largest = material.state.look.matrix.show, limit(material)
     title = messages.MATRIX_SCALES[show]
+    more = any(_largest(operator(material, name), show) > largest for name in NAMES)
+    low, high = ("≤ ", "≥ ") if more else ("", "")
     if show == "spectrum":
-        return (ColourBar(amount_table(sheet.theme), title, ("0", number(largest / 4), number(largest))),)
-    return (signed_bar(largest, title, sheet.theme),)
+        labels = "0", number(largest / 4), high + number(largest)
+        return (ColourBar(amount_table(sheet.theme), title, labels),)
+    labels = low + number(-largest), "0", high + number(largest, signed=True)
+    return (ColourBar(signed_table(sheet.theme), title, labels),)
 
 
 # In words

@@ -18,6 +18,7 @@ from explorer.panels.chart import Chart, Scale
 from explorer.panels.colormap import pixels_of
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel
+from explorer.panels.matrix import MatrixPanel
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import colour
 
@@ -116,6 +117,8 @@ def _panel(placed: Placed, figure: Figure) -> tuple[str, QRectF, dict[str, Any]]
         return "words", rect, {"text": text, "ink": ink.upper(), "align": panel.align, "size": panel.size_px / 11}
     if isinstance(panel, MapPanel):
         return "cells", panel.bounds(rect), {"rgb": panel.rgb}
+    if isinstance(panel, MatrixPanel):
+        return "cells", panel.bounds(rect), {"rgb": panel.rgb(figure.theme), "values": panel.values}
     if isinstance(panel, GridPanel):
         return "cells", panel.bounds(rect), {"rgb": panel.rgb, "texts": np.array(panel.texts)}
     return "cells", rect, {"rgb": _painted(placed, figure)}

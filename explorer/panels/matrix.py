@@ -51,6 +51,11 @@ class MatrixPanel:
     def shown(self) -> View:
         return self.view or View(0.0, 0.0, float(len(self.values)))
 
+    def rgb(self, theme: Theme, width: int | None = None) -> npt.NDArray[Any]:
+        """Its colours, (N, N, 3) uint8; or shrunk to `width`."""
+        colours = signed_rgb if self.signed else amount_rgb
+        return colours(shrunk(self.values, width or len(self.values)), self.limit, theme)
+
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         area, view, count = self.bounds(rect), self.shown, len(self.values)
         engine = painter.paintEngine()
@@ -107,8 +112,7 @@ class MatrixPanel:
     def _image(self, width: int, theme: Theme) -> QImage:
         key = max(width, 1), theme.name
         if key not in self._painted:
-            colours = signed_rgb if self.signed else amount_rgb
-            self._painted[key] = image(colours(shrunk(self.values, key[0]), self.limit, theme))
+            self._painted[key] = image(self.rgb(theme, key[0]))
         return self._painted[key]
 
 

@@ -17,6 +17,12 @@ class Closeup:
     name: str
     view: View | None = None
 
+    def fitted(self, count: int) -> Closeup:
+        """All of a matrix that has become too small for the view."""
+        view = self.view
+        fits = view is None or max(view.top, view.left) + view.span <= count
+        return self if fits else replace(self, view=None)
+
     def zoomed(self, turns: float, at: tuple[float, float], count: int) -> Closeup:
         """Nearer by that many turns; what lies at position `at` (entries) stays there. `count` entries along a side."""
         old = self.view or View(0.0, 0.0, float(count))

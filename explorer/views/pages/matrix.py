@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 
 from explorer import messages
 from explorer.choices import MATRIX_SIZES
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Result
 from explorer.figures.material import Material
-from explorer.figures.matrix import NAMES, finding_of, layout, layout_one, name_of, operator, panel, values
+from explorer.figures.matrix import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.inquiries import Finding
 from explorer.inquiries.matrix import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
+from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
 from explorer.panels.numbers import number
 from explorer.panels.numbers import pixels as side_text
 from explorer.state import State
 from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.views.pages.board import BoardWidget
 from explorer.views.pages.closeup import Closeup
 from explorer.views.pages.facts import Facts, Note
 from explorer.views.pages.page import PageView
 from explorer.views.pages.pixel_card import PixelCard, place
+from explorer.views.pages.player import Player
 
-CLOSING_MS, FRAME_MS = 5000, 16
+CLOSING_MS = 5000
 SHORTEST = 0.25  # of the time of the whole way
+ALMOST_CLOSED = 1.01  # px
 STEPS = 40  # by keys, from global to 1 px
 CLICK_PX = 4.0  # a mouse that goes farther drags
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
@@ -48,6 +52,10 @@ class MatrixPage(PageView):
     def controls(self, column: QVBoxLayout) -> None:
         self.views = Segments(messages.MATRIX_SHOW, messages.MATRIX_VIEWS, columns=2)
         self.views.chosen.connect(lambda show: self.choose(show=show))
+        self.scale = BoardWidget(self.appearance)
+        self.scale.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.scale.setAccessibleName(messages.MATRIX_SCALE)
+        self.scale.setToolTip(messages.MATRIX_SCALE_TIP)
         self.side = SliderRow(messages.MATRIX_SIDE, 1.0, 17.0, 3.0, side_text, messages.MATRIX_SIDE_TIP, log_from=1.0)
         self.side.moved.connect(self._turn)
         self.play = QPushButton(messages.MATRIX_PLAY)
@@ -67,8 +75,8 @@ class MatrixPage(PageView):
         self.share_heading = Section(messages.MATRIX_LOOSE)
         self.shares = Facts(messages.MATRIX_SHARES)
         self.note = Note()
-        top = Section(messages.MATRIX_SHOW), self.views, self.side, self.play, self.size_row, *self.channels.values()
-        for parts in (top, (self.card,), (self.share_heading, self.shares, self.note)):
+        top = Section(messages.MATRIX_SHOW), self.views, self.scale, self.side, self.play, self.size_row
+        for parts in ((*top, *self.channels.values()), (self.card,), (self.share_heading, self.shares, self.note)):
             for part in parts:
                 column.addWidget(part)
             column.addSpacing(4)
@@ -76,11 +84,10 @@ class MatrixPage(PageView):
         self.closeup: Closeup | None = None
         self.entry: tuple[str, int, int] | None = None  # the matrix, the row and the column that are linked
         self._pressed: QPointF | None = None
-        self._moved = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._on_frame)
-        self._clock = QElapsedTimer()
+        self._clicking = False  # until the mouse goes far
+        self.player = Player(self)
+        self.player.moved.connect(self._on_frame)
+        self.player.running_changed.connect(self._on_running)
         self._from = 1.0
 
     # Showing
@@ -110,6 +117,7 @@ class MatrixPage(PageView):
         if self.closeup is None:
             layout(material, sheet, area, False)
         else:
+            self.closeup = self.closeup.fitted(len(operator(material, self.closeup.name).matrix))
             layout_one(material, sheet, area, self.closeup.name, self.closeup.view)
 
     def findings_shown(self, material: Material) -> None:
@@ -119,6 +127,8 @@ class MatrixPage(PageView):
             middle = (finding.inquiry.size // 2) * (finding.inquiry.size + 1)
             self.entry = ("windowed", middle, middle + 1)
         self._link()
+        self.scale.setFixedHeight(round(ColourBar.height * self.appearance.theme.scale))
+        self.scale.show_layout(lambda sheet, area: sheet.add(bars(material, sheet)[0], _inset(area)))
         mixing = show == "spectrum"
         self.share_heading.setText((messages.MATRIX_MIXING if mixing else messages.MATRIX_LOOSE).upper())
         operators = [operator(material, name) for name in NAMES]
@@ -176,25 +186,24 @@ class MatrixPage(PageView):
     # Enlarging
 
     def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
-        self._pressed, self._moved = None, False
+        self._clicking = True
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if name not in NAMES:
             return
-        before, self._pressed = self._pressed or point, self._pressed or point
-        if not self._moved and (point - before).manhattanLength() < CLICK_PX:
+        before = self._pressed = self._pressed or point
+        if self._clicking and (point - before).manhattanLength() < CLICK_PX:
             return
-        self._moved, self._pressed = True, point
+        self._clicking, self._pressed = False, point
         if self.closeup is not None and self.material is not None:
-            count = len(operator(self.material, name).matrix)
             shown = panel(self.material, name).seen_at(self.closeup.view)
             (top, left), (row, column) = shown.position(rect, before), shown.position(rect, point)
-            self._enlarge(self.closeup.moved(top - row, left - column, count))
+            self._enlarge(self.closeup.moved(top - row, left - column, len(shown.values)))
 
     def on_release(self, name: str) -> None:
-        if name in NAMES and not self._moved:
+        if self._clicking and name in NAMES:
             self._enlarge(None if self.closeup is not None else Closeup(name))
-        self._pressed, self._moved = None, False
+        self._pressed, self._clicking = None, False
 
     @Slot(str, QPointF, float)
     def _zoom(self, name: str, point: QPointF, turns: float) -> None:
@@ -220,7 +229,7 @@ class MatrixPage(PageView):
 
     @Slot(float)
     def _turn(self, side: float) -> None:
-        self.stop_play()
+        self.player.stop()
         self.choose(window_side=side)
 
     def take_key(self, key: str) -> bool:
@@ -243,47 +252,36 @@ class MatrixPage(PageView):
             count = len(operator(self.material, "full").matrix) if self.material is not None else 1
             at_entry = self.entry[1] + 0.5, self.entry[2] + 0.5
             self._enlarge(self.closeup.zoomed(-1 if key == "-" else 1, at_entry, count))
-        elif key == "Esc" and (self.playing or self.closeup is not None):
-            if self.playing:
-                self.stop_play()
+        elif key == "Esc" and (self.player.running or self.closeup is not None):
+            if self.player.running:
+                self.player.stop()
             else:
                 self._enlarge(None)
         else:
             return False
         return True
 
-    @property
-    def playing(self) -> bool:
-        return self._timer.isActive()
-
     @Slot()
     def toggle_play(self) -> None:
         """Closes the window from where it is, or from global where it is closed."""
-        if self.playing:
-            self.stop_play()
+        if self.player.running:
+            self.player.stop()
             return
-        self._from = self._chosen_side if self._chosen_side > 1.01 else self._widest
-        self._clock.start()
-        self._timer.start()
-        self.play.setText(messages.MATRIX_PAUSE)
-
-    def stop_play(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self.play.setText(messages.MATRIX_PLAY)
-
-    @Slot()
-    def _on_frame(self) -> None:
+        self._from = self._chosen_side if self._chosen_side > ALMOST_CLOSED else self._widest
         way = log(self._from) / max(log(self._widest), 1e-9)
-        share = min(1.0, self._clock.elapsed() / (CLOSING_MS * max(SHORTEST, way)))
-        eased = share * share * (3 - 2 * share)
-        self.choose(window_side=exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
-        if share >= 1:
-            self.stop_play()
+        self.player.start(CLOSING_MS * max(SHORTEST, way))
+
+    @Slot(float)
+    def _on_frame(self, share: float) -> None:
+        self.choose(window_side=exp(log(self._from) * (1 - share)))
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.setText(messages.MATRIX_PAUSE if running else messages.MATRIX_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop_play()
+        self.player.stop()
 
 
 def _note(border: str, mixing: bool) -> str:
@@ -292,3 +290,7 @@ def _note(border: str, mixing: bool) -> str:
         return messages.MATRIX_MIXING_NOTE
     said = messages.MATRIX_LOOSE_NOTE.format(where=messages.MATRIX_TORUS if border == "circular" else "")
     return f"{said} {messages.MATRIX_COPIES_NOTE}" if border in COPYING else said
+
+
+def _inset(area: Box) -> Box:
+    return Box(area.left + 1, area.top, area.width - 2, area.height)
