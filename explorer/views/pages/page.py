@@ -188,7 +188,7 @@ class PageView(QWidget):
         scale = self.appearance.theme.scale
         self._side_frame.setFixedWidth(round(SIDE_PX * scale))
         self._column.setFixedWidth(round((SIDE_PX - MARGIN_PX) * scale) - 1)
-        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
+        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.4))
 
 
 def _rich(line: Line, theme: Theme) -> str:
