@@ -184,6 +184,7 @@ def test_a_click_enlarges_a_matrix_the_wheel_zooms_and_a_drag_moves_it(desk: Des
     desk.press("5")
     assert page.closeup is not None
     assert page.closeup.name == "windowed"
+    assert page.card.pixels.values()[0] == "Window 3 px"
     desk.bot.mouseClick(board, desk.mouse, pos=at(page, "windowed", 9, 9))
     assert page.closeup is None
 

@@ -215,6 +215,8 @@ class MatrixPage(PageView):
 
     def _enlarge(self, closeup: Closeup | None) -> None:
         self.closeup = closeup
+        if closeup is not None and self.entry is not None:
+            self.entry = (closeup.name, *self.entry[1:])
         self.refresh()
 
     # The window
