@@ -8,6 +8,7 @@ from types import ModuleType
 
 from explorer.figures import (
     arithmetic,
+    borders,
     closing_strip,
     cost,
     curve,
@@ -18,6 +19,7 @@ from explorer.figures import (
     heads_needed,
     lanes,
     matrix,
+    meters,
 )
 from explorer.figures.material import Material, Needs
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
@@ -119,6 +121,14 @@ KINDS = {
         Kind(
             "matrix", "both layers as matrices, from fully connected to the closed window",
             "The layer as a matrix", "matrix", matrix, window=False,
+        ),
+        Kind(
+            "borders", "every border rule side by side, and where a sharpening position ends",
+            "What lies outside the image", "borders", borders,
+        ),
+        Kind(
+            "meters", "is it a convolution? Meters of both layers, a moved picture, the nearest convolution",
+            "Is it a convolution?", "meters", meters,
         ),
     )
 }  # fmt: skip

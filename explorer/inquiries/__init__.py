@@ -30,7 +30,14 @@ class Finding(Protocol):
 
 
 # Page -> the module here whose `ask(state)` gives what the page asks. Pages without one only count.
-ASKING: Mapping[str, str] = {"films": "films", "heads": "heads", "matrix": "matrix", "depth": "depth"}
+ASKING: Mapping[str, str] = {
+    "films": "films",
+    "heads": "heads",
+    "borders": "borders",
+    "meters": "meters",
+    "matrix": "matrix",
+    "depth": "depth",
+}
 
 
 def inquiries(state: State, page: str | None = None) -> tuple[Inquiry, ...]:

@@ -163,12 +163,12 @@ def remedies(finding: MetersFinding) -> dict[str, dict[str, Any]]:
     Where a meter is 0 by these settings already, there is no change.
     """
     scene = finding.inquiry.scene
-    torus = {"border": "circular", "window_shape": "square"}
-    static = {"content": 0.0}
+    torus: dict[str, Any] = {"border": "circular", "window_shape": "square"}
+    static: dict[str, Any] = {"content": 0.0}
     inside: dict[str, Any] = {"window_shape": "square"}
     if not finding.has_inside and finding.inside_side is not None:
         inside["window_side"] = min(finding.inside_side, scene.window_side)
-    wanted = {
+    wanted: dict[str, dict[str, Any]] = {
         "additivity": static,
         "homogeneity": static,
         "equivariance": torus,

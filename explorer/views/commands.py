@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ class Commands(QObject):
                 Entry(messages.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
                 Entry(messages.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
                 Entry(messages.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
+                Entry(messages.READ_METERS, self.read_meters, ("M",), by_window=True),
                 Entry(messages.SHOW_ALL_HEADS, self.show_all_heads, ("A",), by_window=True, separated=True),
                 Entry(messages.NEXT_INPUT, lambda: self.next_channel("channel_in"), ("I",), by_window=True),
                 Entry(messages.NEXT_OUTPUT, lambda: self.next_channel("channel_out"), ("U",), by_window=True),
@@ -133,6 +135,11 @@ class Commands(QObject):
                     entry.run()
                     return True
         return False
+
+    def read_meters(self) -> None:
+        """The meters of the layer on the stage."""
+        self._store.set(meters=replace(self._store.state.look.meters, show="meters"))
+        self.open_page("meters")
 
     def move_query(self, rows: int, columns: int) -> None:
         height, width = output_size(self._store.state.scene)

@@ -160,6 +160,10 @@ class SliderRow(QWidget):
         """Another upper end, where it depends on the other settings; `show_value` follows."""
         self._high = high
 
+    def set_ends(self, low: float, high: float) -> None:
+        """Both ends."""
+        self._low, self._high = low, high
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             self.moved.emit(self._default)

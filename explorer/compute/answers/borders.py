@@ -23,6 +23,6 @@ def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick
             tick(len(found) / len(borders))
             layers = build(replace(inquiry.scene, border=border))
             (case,) = compare_borders(layers.image, layers.attention, layers.convolution, layers.window, [border])
-            outputs = (frozen(output.numpy()) for output in (case.attention, case.convolution))
-            found.append(BorderOutputs(border, case.twin, *outputs, case.frame, case.inside))
+            attention, convolution = (frozen(output.numpy()) for output in (case.attention, case.convolution))
+            found.append(BorderOutputs(border, case.twin, attention, convolution, case.frame, case.inside))
             tell(BordersFinding(inquiry, tuple(found), len(found) == len(borders)))

@@ -29,11 +29,10 @@ def _followed(
     layer: Layer, image: torch.Tensor, shift: tuple[int, int], output: torch.Tensor | None = None
 ) -> Followed:
     demo = shift_image(layer, image, shift, output)
-    inside = None if demo.interior is None else tuple(end for one in demo.interior for end in (one.start, one.stop))
+    inside = None
+    if demo.interior is not None:
+        rows, columns = demo.interior
+        inside = (rows.start, rows.stop, columns.start, columns.stop)
     return Followed(
-        frozen(demo.output.numpy()),
-        frozen(demo.moved.numpy()),
-        demo.largest,
-        demo.largest_inside,
-        inside,  # type: ignore[arg-type]
+        frozen(demo.output.numpy()), frozen(demo.moved.numpy()), demo.largest, demo.largest_inside, inside
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, tuple[str, str]] = {
     "films": ("films", "FilmsPage"),
     "heads": ("heads", "HeadsPage"),
+    "borders": ("borders", "BordersPage"),
+    "meters": ("meters", "MetersPage"),
     "matrix": ("matrix", "MatrixPage"),
     "depth": ("depth", "DepthPage"),
     "cost": ("cost", "CostPage"),

@@ -1,0 +1,205 @@
+"""Every border rule side by side for both layers, and what sharpening a position without padding ends in."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import messages
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import GAP, Sheet
+from explorer.inquiries.borders import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.chart import Chart, Rule, Scale, Series, decades
+from explorer.panels.colormap import signed_rgb
+from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.maps import MapPanel
+from explorer.panels.numbers import number
+from explorer.panels.once import once_a_result
+from explorer.panels.text import LEADING, marked
+from explorer.panels.theme import LABEL_PX, Theme
+from explorer.state import Border
+
+Array = npt.NDArray[Any]
+ROUNDING = 2.0**-17
+NARROW_COLUMN = 64.0  # units: below it the rules stand in two blocks
+LEAST_CHART, MAPS_SHARE, WORDS_SHARE = 120.0, 0.66, 0.3
+WORDS_PX = 12.0
+NAMES = 80.0  # units for the names of the rows, on a wide page
+WIDE = 560.0
+
+
+def rules_of(material: Material) -> BordersFinding | None:
+    finding = material.findings.get("borders")
+    return finding if isinstance(finding, BordersFinding) else None
+
+
+def sharpening_of(material: Material) -> SharpenFinding | None:
+    finding = material.findings.get("sharpen")
+    return finding if isinstance(finding, SharpenFinding) else None
+
+
+def sentence(material: Material) -> Line:
+    finding = rules_of(material)
+    if finding is None or not finding.complete:
+        return marked(messages.METERS_COMPUTING, "ink")
+    best, worst = (pick(finding.rules, key=lambda rule: rule.frame) for pick in (min, max))
+    if worst.frame <= ROUNDING * _limit(finding, None) and all(
+        (rule.inside or 0.0) <= ROUNDING * _limit(finding, None) for rule in finding.rules
+    ):
+        return marked(messages.BORDERS_CLOSED, "exact")
+    text = messages.BORDERS_LEAD.format(
+        best=name_of(best.border), least=number(best.frame), worst=name_of(worst.border), most=number(worst.frame)
+    )
+    return marked(text, "attention")
+
+
+def name_of(border: str) -> str:
+    return border.replace("_", " ")
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    finding = rules_of(material)
+    if finding is None:
+        return sheet.text((Run(messages.METERS_COMPUTING),), area)
+    borders = get_args(Border)
+    per_row = len(borders) if area.width / len(borders) >= NARROW_COLUMN else ceil(len(borders) / 2)
+    blocks = ceil(len(borders) / per_row)
+    pitch = LABEL_PX * LEADING
+    words = 2 * pitch + 2 * pitch + 6  # head, twin; two numbers
+    named = NAMES if area.width >= WIDE else 0.0
+    across = (area.width - named - 2 - (per_row - 1) * GAP) / per_row
+    rows, columns = finding.rules[0].attention.shape[1:]
+    tallest = across * rows / columns
+    room = (area.height * MAPS_SHARE) / blocks - words - GAP
+    side = tallest if free else max(min(tallest, room / 3 - 4), 12.0)
+    top = area.top
+    if named:
+        _row_names(sheet, Box(area.left, top + 2 * pitch + 2, named, side))
+    else:
+        top = sheet.text((Run(messages.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
+    for block in range(blocks):
+        for place, border in enumerate(borders[block * per_row : (block + 1) * per_row]):
+            left = area.left + named + place * (across + GAP)
+            bottom = _column(material, finding, border, sheet, Box(left, top, across, side))
+        top = bottom + GAP
+    high = max(area.width * (0.26 if area.width >= WIDE else 0.6), LEAST_CHART) if free else area.bottom - top - GAP
+    return _sharpening(material, sheet, Box(area.left, top + GAP, area.width, high))
+
+
+def _row_names(sheet: Sheet, box: Box) -> None:
+    """Which layer a row of maps is of. `box.height` is that of one map."""
+    for place, (name, ink) in enumerate(zip(messages.BORDERS_ROWS, ("attention", "convolution", "ink"), strict=True)):
+        top = box.top + place * (box.height + 4) + box.height / 2 - LABEL_PX
+        sheet.text((Run(name, ink, True),), Box(box.left, top, box.width, 0), wrap=False)
+
+
+def _column(material: Material, finding: BordersFinding, border: Border, sheet: Sheet, box: Box) -> float:
+    """One rule: its name, three maps, two numbers. `box.height` is that of one map. Returns where it ends."""
+    pitch = LABEL_PX * LEADING
+    taken = material.state.scene.border == border
+    rule = next((one for one in finding.rules if one.border == border), None)
+    head = Run(name_of(border), "exact" if taken else "ink", True)
+    sheet.text((head,), Box(box.left, box.top, box.width, 0), align="center", wrap=False)
+    note = messages.BORDERS_TAKEN if taken else "" if rule is None else f"twin: {rule.twin}"
+    sheet.text((Run(note),), Box(box.left, box.top + pitch, box.width, 0), align="center", wrap=False)
+    top = box.top + 2 * pitch + 2
+    end = top + 3 * (box.height + 4)
+    if rule is None:
+        possible = border in possible_borders(finding.inquiry.scene)
+        words = "…" if possible else messages.BORDERS_IMPOSSIBLE
+        sheet.text((Run(words),), Box(box.left, top + box.height, box.width, 0), align="center")
+        return end + 2 * pitch
+    for name, panel in map_panels(finding, border, material.state.look.channel_out, sheet.theme).items():
+        sheet.add(panel, Box(box.left, top, box.width, box.height), f"{name} {border}")
+        top += box.height + 4
+    inside = "—" if rule.inside is None else number(rule.inside)
+    for word, value in ((messages.BORDERS_FRAME, number(rule.frame)), (messages.BORDERS_INSIDE, inside)):
+        line = (Run(f"{word} "), Run(value, "ink", number=True))
+        sheet.text(line, Box(box.left, end, box.width, 0), align="center", wrap=False)
+        end += pitch
+    return end
+
+
+def map_values(rule: BorderOutputs, channel: int) -> dict[str, Array]:
+    """(rows, columns) of one output channel, by the names of the rows."""
+    out = min(channel, len(rule.attention) - 1)
+    got, wanted = rule.attention[out], rule.convolution[out]
+    return dict(zip(messages.BORDERS_ROWS, (got, wanted, got - wanted), strict=True))
+
+
+@once_a_result
+def map_panels(finding: BordersFinding, border: str, channel: int, theme: Theme) -> dict[str, MapPanel]:
+    """All rules in one range."""
+    rule = next(one for one in finding.rules if one.border == border)
+    limit = _limit(finding, channel)
+    return {name: MapPanel(signed_rgb(one, limit, theme)) for name, one in map_values(rule, channel).items()}
+
+
+@once_a_result
+def _limit(finding: BordersFinding, channel: int | None) -> float:
+    """The largest |convolution| under any rule, of one output channel or of all."""
+    outputs = [rule.convolution for rule in finding.rules]
+    shown = outputs if channel is None else [one[min(channel, len(one) - 1)] for one in outputs]
+    return float(max(np.abs(one).max() for one in shown)) or 1.0
+
+
+# Sharpening
+
+
+def _sharpening(material: Material, sheet: Sheet, box: Box) -> float:
+    finding = sharpening_of(material)
+    if finding is None:
+        text = messages.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
+        return sheet.text((Run(text, "ink"),), box, WORDS_PX)
+    beside = box.width >= WIDE
+    alpha, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
+    words = Run(
+        messages.BORDERS_SHARP_WORDS.format(alpha=number(alpha), zero=number(zero), replicate=number(replicate)), "ink"
+    )
+    if beside:
+        share = box.width * WORDS_SHARE
+        sheet.add(chart(material), Box(box.left, box.top, box.width - share - 3 * GAP, box.height), "sharpening")
+        place = Box(box.right - share, box.top + 3 * GAP, share, 0)
+        end = sheet.text((words,), place, WORDS_PX)
+        sheet.text((Run(messages.BORDERS_NOTE),), Box(place.left, end + GAP, share, 0))
+        return box.bottom
+    said = 3 * line_height(sheet.theme)
+    sheet.add(chart(material), Box(box.left, box.top, box.width, box.height - said - GAP), "sharpening")
+    return sheet.text((words,), Box(box.left, box.bottom - said, box.width, 0))
+
+
+def at_alpha(finding: SharpenFinding, alpha: float) -> tuple[float, float, float]:
+    """The measured point nearest to an alpha: (alpha, error against zeros, error against replicate)."""
+    index = int(np.abs(finding.alphas - alpha).argmin())
+    return float(finding.alphas[index]), float(finding.zero[index]), float(finding.replicate[index])
+
+
+def chart(material: Material) -> Chart:
+    """Errors on the frame against alpha; one goes to 0."""
+    finding = sharpening_of(material)
+    assert finding is not None
+    both = np.concatenate([finding.zero, finding.replicate])
+    positive = both[both > 0]
+    least = max(float(positive.min(initial=finding.scale or 1.0)), 1e-7 * (finding.scale or 1.0))
+    most = max(float(positive.max(initial=least)), 10 * least)
+    alpha, _, error = at_alpha(finding, material.state.look.borders.alpha)
+    y = decades(least, most, messages.BORDERS_SHARP_NAME, most=5)
+    x = Scale(0.0, 12.5, tuple((float(n), str(n)) for n in range(0, 13, 2)), messages.BORDERS_SHARP_AXIS)
+    inks = ("convolution", "exact")
+    series = tuple(
+        Series(finding.alphas, values, ink, label, dots=True)
+        for values, ink, label in zip((finding.zero, finding.replicate), inks, messages.BORDERS_AGAINST, strict=True)
+    )
+    return Chart(series, x, y, (Rule(alpha, "ink", handle=max(error, y.low)),))
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    finding = rules_of(material)
+    if finding is None:
+        return ()
+    return (signed_bar(_limit(finding, material.state.look.channel_out), "values", sheet.theme),)

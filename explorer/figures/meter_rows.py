@@ -1,0 +1,188 @@
+"""The board of meters: for each its number and bar for both layers, and what would make it 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from explorer import messages
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import GAP, Sheet
+from explorer.inquiries.meters import MetersFinding, Readings, remedies
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.gauge import HEIGHT, Gauge
+from explorer.panels.numbers import number, percent, pixels
+from explorer.panels.text import LEADING, marked
+
+ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
+WIDE = 560.0  # units from which on there are columns
+NUMBER_PX, NAME_PX, HEAD_PX = 15.0, 13.0, 11.0
+ROW = 84.0, 116.0  # the tallest row, on paper and on the screen
+SHARES = (0.27, 0.17, 0.17, 0.39)  # of the width
+UNKNOWN = "…"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One meter. `changes` of the scene take it to 0: none where it is 0, or where nothing does.
+
+    attention, convolution    (text, share of the bar; None until it is known)
+    """
+
+    meter: str
+    attention: tuple[str, float | None]
+    convolution: tuple[str, float | None]
+    sentence: str
+    changes: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return messages.METERS_ROWS[self.meter][0]
+
+
+def meters_of(material: Material) -> MetersFinding | None:
+    finding = material.findings.get("meters")
+    return finding if isinstance(finding, MetersFinding) else None
+
+
+def rows_of(finding: MetersFinding) -> tuple[Row, ...]:
+    """All meters, in the order in which they are read."""
+    advised = remedies(finding)
+    return tuple(_row(finding, meter, advised[meter]) for meter in messages.METERS_ROWS)
+
+
+def away_from_zero(readings: Readings, meter: str) -> float | None:
+    """0 for a convolution, up to rounding; None until it is read, and where there is no such number."""
+    if meter == "reach":
+        return readings.beyond
+    if meter == "share":
+        return None if readings.share is None else 1 - readings.share
+    value: float | None = getattr(readings, meter)
+    return value
+
+
+def is_zero(readings: Readings, meter: str) -> bool:
+    value = away_from_zero(readings, meter)
+    return value is not None and value <= ROUNDING
+
+
+def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> Row:
+    shown = [_shown(finding, readings, meter) for readings in (finding.attention, finding.convolution)]
+    done = is_zero(finding.attention, meter)
+    known = away_from_zero(finding.attention, meter) is not None
+    nowhere = meter == "inside" and finding.attention.equivariance is not None and not finding.has_inside
+    helps = changes if (known and not done) or (nowhere and finding.inquiry.scene.border != "circular") else {}
+    return Row(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
+
+
+def _shown(finding: MetersFinding, readings: Readings, meter: str) -> tuple[str, float | None]:
+    away = away_from_zero(readings, meter)
+    if away is None:
+        return ("—" if meter == "inside" and readings.equivariance is not None else UNKNOWN), None
+    share = 0.0 if away <= ROUNDING else min(away, 1.0)
+    if meter == "reach":
+        beyond = max((readings.reach_px or 0) - finding.radius_px, 0)
+        return f"{readings.reach_px} px", share and max(beyond / max(finding.size), 1e-3)
+    if meter == "share":
+        return percent(readings.share or 0.0), share
+    return number(away), share
+
+
+def _sentence(
+    finding: MetersFinding, meter: str, changes: Mapping[str, Any], known: bool, done: bool, nowhere: bool
+) -> str:
+    what, scene = spoken(changes), finding.inquiry.scene
+    if nowhere:
+        if scene.border == "circular":
+            return messages.METERS_TORUS_INSIDE
+        return messages.METERS_NO_INSIDE.format(what=what)
+    if not known:
+        return ""
+    if done or not changes:
+        return messages.METERS_ZERO[meter].format(radius=finding.radius_px)
+    stays = "frame" if scene.window_shape != "block" else "both" if scene.border != "circular" else "blocks"
+    differs = "content" if scene.content > 0 else "frame"
+    return messages.METERS_ADVICE[meter].format(
+        what=what,
+        radius=finding.radius_px,
+        stays=messages.METERS_STAYS[stays],
+        differs=messages.METERS_DIFFERS[differs],
+    )
+
+
+def spoken(changes: Mapping[str, Any], short: bool = False) -> str:
+    """Changes of the scene in words."""
+    words = messages.METERS_CHANGES_SHORT if short else messages.METERS_CHANGES
+    parts = [words[name].format(side=pixels(changes.get("window_side", 0.0))) for name in words if name in changes]
+    return (", " if short else messages.METERS_AND).join(parts)
+
+
+def verdict_of(finding: MetersFinding) -> Line:
+    """All meters in one sentence."""
+    read = finding.attention
+    if not finding.complete:
+        return marked(messages.METERS_READING, "ink")
+    linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
+    whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
+    if linear and (whole or inside) and is_zero(read, "reach"):
+        word = "convolution" if whole else "frame"
+    elif linear and (whole or inside):
+        word = "wide"
+    elif whole or inside:
+        word = "equivariant"
+    else:
+        word = "linear" if linear else "neither"
+    text = messages.METERS_VERDICTS[word].format(
+        reach=read.reach_px, radius=finding.radius_px, inside="" if whole else messages.METERS_INSIDE_ONLY
+    )
+    return marked(text, "exact" if word in ("convolution", "frame") else "attention")
+
+
+def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> float:
+    rows = rows_of(finding)
+    if area.width < WIDE:
+        return _stacked(rows, sheet, area, free)
+    lefts = [area.left + sum(SHARES[:place]) * area.width for place in range(len(SHARES))]
+    widths = [share * area.width - 2 * GAP for share in SHARES]
+    for place, text in enumerate(messages.METERS_COLUMNS, 1):
+        ink = text if place < 3 else "dim"
+        sheet.text((Run(text, ink, True),), Box(lefts[place], area.top, widths[place], 0), HEAD_PX, wrap=False)
+    top = area.top + line_height(sheet.theme, HEAD_PX) + GAP
+    pitch = ROW[0] if free else min(ROW[1], (area.bottom - top) / len(rows))
+    for row in rows:
+        name, formula = messages.METERS_ROWS[row.meter]
+        end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
+        sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0))
+        for place, (text, share) in enumerate((row.attention, row.convolution), 1):
+            _cell(sheet, text, share, messages.METERS_COLUMNS[place - 1], Box(lefts[place], top, widths[place], 0))
+        sheet.text((Run(row.sentence, "ink"),), Box(lefts[3], top + 2, area.right - lefts[3], 0), 12.0)
+        top += pitch
+    return top
+
+
+def _cell(sheet: Sheet, text: str, share: float | None, ink: str, box: Box) -> None:
+    run = Run(text, "exact" if share == 0 else "ink", number=True)
+    end = sheet.text((run,), box, NUMBER_PX, wrap=False)
+    sheet.add(Gauge(share, ink), Box(box.left, end + 4, min(box.width, 150.0), HEIGHT))
+
+
+def _stacked(rows: tuple[Row, ...], sheet: Sheet, area: Box, free: bool) -> float:
+    """Name and both numbers in one line, bars below, then the sentence, as far as there is room for sentences."""
+    third = (area.width - 2 * GAP) / 3
+    for place, text in enumerate(messages.METERS_COLUMNS[:2], 1):
+        sheet.text((Run(text, text, True),), Box(area.left + place * (third + GAP), area.top, third, 0), wrap=False)
+    top = area.top + line_height(sheet.theme) + GAP / 2
+    least = NUMBER_PX * LEADING + HEIGHT + 4 + GAP
+    worded = free or (area.bottom - top) / len(rows) >= least + 2 * line_height(sheet.theme)
+    for row in rows:
+        sheet.text((Run(row.name, "ink", True),), Box(area.left, top + 2, third, 0))
+        for place, (text, share) in enumerate((row.attention, row.convolution), 1):
+            box = Box(area.left + place * (third + GAP), top, third, 0)
+            _cell(sheet, text, share, messages.METERS_COLUMNS[place - 1], box)
+        end = top + least - GAP / 2
+        if worded and row.sentence:
+            end = sheet.text((Run(row.sentence),), Box(area.left, end, area.width, 0))
+        top = end + GAP / 2
+    return top

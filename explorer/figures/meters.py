@@ -1,0 +1,42 @@
+"""Is it a convolution? One of three boards: the meters, a moved picture, or the nearest convolution."""
+
+from __future__ import annotations
+
+from explorer import messages
+from explorer.figures.material import Material
+from explorer.figures.meter_rows import lay_rows, meters_of, verdict_of
+from explorer.figures.nearest_board import lay_nearest, map_limit, nearest_of, nearest_sentence
+from explorer.figures.page import Box
+from explorer.figures.sheet import Sheet
+from explorer.figures.shift_board import lay_moved, moved_limit, moved_of, moved_sentence
+from explorer.panels.base import Line, Run
+from explorer.panels.colour_bar import ColourBar, signed_bar
+from explorer.panels.text import marked
+
+
+def sentence(material: Material) -> Line:
+    moved, nearest, meters = moved_of(material), nearest_of(material), meters_of(material)
+    if moved is not None:
+        return moved_sentence(moved)
+    if nearest is not None:
+        return nearest_sentence(nearest)
+    return marked(messages.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
+
+
+def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    moved, nearest, meters = moved_of(material), nearest_of(material), meters_of(material)
+    show = material.state.look.meters.show
+    if show == "shift" and moved is not None:
+        return lay_moved(material, moved, sheet, area, free)
+    if show == "nearest" and nearest is not None:
+        return lay_nearest(material, nearest, sheet, area, free)
+    if show == "meters" and meters is not None:
+        return lay_rows(meters, sheet, area, free)
+    return sheet.text((Run(messages.METERS_COMPUTING),), area)
+
+
+def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
+    moved, nearest, out = moved_of(material), nearest_of(material), material.state.look.channel_out
+    if moved is not None:
+        return (signed_bar(moved_limit(moved, out), "values", sheet.theme),)
+    return () if nearest is None else (signed_bar(map_limit(nearest, out), "values", sheet.theme),)

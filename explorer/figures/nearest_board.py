@@ -1,0 +1,114 @@
+"""The board of the nearest convolution: its kernel beside the stage's, and what it leaves of the output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import messages
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.inquiries.meters import NearestFinding
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.colormap import signed_rgb
+from explorer.panels.lanes import Part
+from explorer.panels.maps import MapPanel
+from explorer.panels.numbers import number, percent
+from explorer.panels.once import once_a_result
+from explorer.panels.parts import signed_grid
+from explorer.panels.text import marked
+from explorer.panels.theme import Theme
+
+Array = npt.NDArray[Any]
+NUMBER_PX, WORDS_PX = 26.0, 12.0
+LARGEST_GRID = 200.0
+MAPS = ("output", "explained", "residual")
+
+
+def nearest_of(material: Material) -> NearestFinding | None:
+    finding = material.findings.get("nearest")
+    return finding if isinstance(finding, NearestFinding) else None
+
+
+def nearest_sentence(finding: NearestFinding) -> Line:
+    size = finding.weight.shape[-1]
+    if finding.r_squared <= 0:
+        return marked(messages.NEAREST_NONE.format(size=size), "attention")
+    near = finding.r_squared > 1 - 1e-6
+    rest = messages.NEAREST_ALL if near else messages.NEAREST_REST.format(relative=percent(finding.relative))
+    text = messages.NEAREST_LEAD.format(size=size, share=percent(finding.r_squared), rest=rest)
+    return marked(text, "exact" if near else "attention")
+
+
+def map_values(finding: NearestFinding, channel: int) -> dict[str, Array]:
+    """(rows, columns) of one output channel, by name."""
+    out = min(channel, len(finding.output) - 1)
+    output, residual = finding.output[out], finding.residual[out]
+    return dict(zip(MAPS, (output, output - residual, residual), strict=True))
+
+
+def map_limit(finding: NearestFinding, channel: int) -> float:
+    return float(np.abs(map_values(finding, channel)["output"]).max()) or 1.0
+
+
+@once_a_result
+def _maps(finding: NearestFinding, channel: int, theme: Theme) -> dict[str, MapPanel]:
+    limit = map_limit(finding, channel)
+    return {name: MapPanel(signed_rgb(one, limit, theme)) for name, one in map_values(finding, channel).items()}
+
+
+def lay_nearest(material: Material, finding: NearestFinding, sheet: Sheet, area: Box, free: bool) -> float:
+    """Above the kernels and the number, below the maps."""
+    caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    third = (area.width - 2 * GAP - 2) / 3
+    rows, columns = finding.output.shape[1:]
+    tallest = third * rows / columns
+    if free:
+        grid, side = min(third, LARGEST_GRID), tallest
+    else:
+        rest = area.height - 2 * caption - 2 * GAP
+        grid = min(third, LARGEST_GRID, rest * 0.4)
+        side = min(tallest, rest - grid)
+    _kernels(material, finding, sheet, Box(area.left, area.top, third, grid + caption))
+    _words(finding, sheet, Box(area.left + 2 * (third + GAP), area.top + 4, third, grid))
+    top = area.top + grid + caption + 2 * GAP
+    notes = {
+        "output": ((Run("attention", "attention", True),), (Run("on the picture of the stage"),)),
+        "explained": ((Run("nearest convolution", "convolution", True),), (Run("of the same picture"),)),
+        "residual": ((Run("what is left", "ink", True),), (Run(f"{percent(finding.relative)} of the output"),)),
+    }
+    for place, (name, panel) in enumerate(_maps(finding, material.state.look.channel_out, sheet.theme).items()):
+        box = Box(area.left + place * (third + GAP), top, third, side + caption)
+        sheet.part(Part(panel, notes[name]), box, 2, name)
+    end: float = top + side + caption
+    return end
+
+
+def _kernels(material: Material, finding: NearestFinding, sheet: Sheet, box: Box) -> None:
+    look = material.state.look
+    out = min(look.channel_out, finding.weight.shape[0] - 1)
+    into = min(look.channel_in, finding.weight.shape[1] - 1)
+    limit = float(max(np.abs(finding.kernel).max(), np.abs(finding.weight).max())) or 1.0
+    named = (
+        (finding.kernel, "kernel", "convolution", "of the stage"),
+        (finding.weight, "nearest kernel", "attention", "fitted to the attention"),
+    )
+    for place, (weight, name, ink, note) in enumerate(named):
+        part = Part(signed_grid(weight[out, into], limit, sheet.theme), ((Run(name, ink, True),), (Run(note),)))
+        left = box.left + place * (box.width + GAP)
+        sheet.part(part, Box(left, box.top, box.width, box.height), 2, name)
+
+
+def _words(finding: NearestFinding, sheet: Sheet, box: Box) -> None:
+    rows, columns = finding.size
+    lines = [f"held out: fitted on {finding.pictures} pictures", f"of the gallery, {rows} × {columns} px"]
+    if not finding.determined:
+        lines.append(messages.NEAREST_LOOSE)
+    top = sheet.text((Run("R² on this picture", "ink", True),), box, WORDS_PX)
+    big = Run(number(finding.r_squared), "ink", number=True)
+    top = sheet.text((big,), Box(box.left, top, box.width, 0), NUMBER_PX)
+    for line in lines:
+        top = sheet.text((Run(line),), Box(box.left, top, box.width, 0))

@@ -1,0 +1,152 @@
+"""The board that moves the picture: both layers on the moved picture, their outputs moved, and the difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer import messages
+from explorer.figures.material import Material
+from explorer.figures.page import Box
+from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.inquiries.meters import Followed, ShiftFinding, moved_size, shift_of
+from explorer.panels.base import Line, Run, line_height
+from explorer.panels.colormap import pixel_rgb, signed_rgb
+from explorer.panels.lanes import Part
+from explorer.panels.maps import MapPanel, Outline
+from explorer.panels.numbers import number
+from explorer.panels.once import once_a_result
+from explorer.panels.text import marked
+from explorer.panels.theme import Theme
+
+Array = npt.NDArray[Any]
+ROUNDING = 2.0**-17  # relative, as of the meters
+WIDE = 560.0
+LAYERS = ("convolution", "attention")
+PICTURE = "picture"
+
+
+def moved_of(material: Material) -> ShiftFinding | None:
+    finding = material.findings.get("shift")
+    return finding if isinstance(finding, ShiftFinding) else None
+
+
+def follows(finding: ShiftFinding) -> str:
+    """Where the attention follows: "all", "inside" or "nowhere"."""
+    scale = float(np.abs(finding.attention.moved).max()) or 1.0
+    if finding.attention.largest <= ROUNDING * scale:
+        return "all"
+    inside = finding.attention.largest_inside
+    return "inside" if inside is not None and inside <= ROUNDING * scale else "nowhere"
+
+
+def moved_sentence(finding: ShiftFinding) -> Line:
+    one, other, where = finding.attention, finding.convolution, follows(finding)
+    inside = ""
+    if one.largest_inside is not None and other.largest_inside is not None and where != "all":
+        inside = messages.SHIFT_INSIDE_TOO.format(
+            attention=number(one.largest_inside), convolution=number(other.largest_inside)
+        )
+    template = messages.SHIFT_FAILS if where == "nowhere" else messages.SHIFT_LEAD
+    rows, columns = finding.inquiry.shift
+    text = template.format(
+        rows=rows,
+        columns=columns,
+        where=messages.SHIFT_ALL if where == "all" else messages.SHIFT_INSIDE,
+        attention=number(one.largest),
+        convolution=number(other.largest),
+        inside=inside,
+    )
+    return marked(text.replace("(-", "(−").replace(", -", ", −"), "attention" if where == "nowhere" else "exact")
+
+
+def lay_moved(material: Material, finding: ShiftFinding, sheet: Sheet, area: Box, free: bool) -> float:
+    """Wide: the picture beside two rows of three maps. Narrow: above them."""
+    caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    columns = 4 if area.width >= WIDE else 3
+    width = (area.width - (columns - 1) * GAP - 2) / columns
+    rows = 2 if columns == 4 else 3
+    height, across = finding.size
+    tallest = width * height / across
+    side = tallest if free else min((area.height - (rows - 1) * GAP) / rows - caption, tallest)
+    pitch = side + caption + GAP
+    picture = Part(moved_picture(material), ((Run(messages.SHIFT_PICTURE, "ink", True),), (Run(_by(material)),)))
+    sheet.part(picture, Box(area.left, area.top, width, side + caption), 2, PICTURE)
+    name, note = messages.SHIFT_STILL
+    still = Part(_picture(material, (0, 0)), ((Run(name, "ink", True),), (Run(note),)))
+    beside = Box(area.left, area.top + pitch, width, side + caption)
+    above = Box(area.left + width + GAP, area.top, width, side + caption)
+    sheet.part(still, beside if columns == 4 else above, 2)
+    first = area.left + (width + GAP if columns == 4 else 0)
+    top = area.top + (0 if columns == 4 else pitch)
+    limit = moved_limit(finding, material.state.look.channel_out)
+    for layer in LAYERS:
+        for place, (name, part) in enumerate(_parts(material, finding, layer, limit, sheet.theme).items()):
+            box = Box(first + place * (width + GAP), top, width, side + caption)
+            sheet.part(part, box, 2, f"{layer} {name}")
+        top += pitch
+    return top - GAP
+
+
+def moved_picture(material: Material) -> MapPanel:
+    """At once, before the outputs have followed."""
+    return _picture(material, shift_of(material.state))
+
+
+def _picture(material: Material, shift: tuple[int, int]) -> MapPanel:
+    scene = material.state.scene
+    rows, columns = moved_size(scene)
+    return MapPanel(np.roll(pixel_rgb(scene.picture.pixels[:rows, :columns]), shift, (0, 1)))
+
+
+def _by(material: Material) -> str:
+    rows, columns = shift_of(material.state)
+    return f"by ({rows}, {columns}) px".replace("-", "−")
+
+
+def map_values(finding: ShiftFinding, layer: str, channel: int) -> dict[str, Array]:
+    """(rows, columns) of one output channel, by the names of `messages.SHIFT_NAMES`."""
+    one: Followed = getattr(finding, layer)
+    out = min(channel, len(one.output) - 1)
+    return dict(zip(messages.SHIFT_NAMES, (one.output[out], one.moved[out], one.error[out]), strict=True))
+
+
+@once_a_result
+def moved_limit(finding: ShiftFinding, channel: int) -> float:
+    """One range for all maps: the largest |output| of either layer."""
+    values = [map_values(finding, layer, channel)[name] for layer in LAYERS for name in messages.SHIFT_NAMES[:2]]
+    return float(max(np.abs(one).max() for one in values)) or 1.0
+
+
+@once_a_result
+def _maps(finding: ShiftFinding, layer: str, channel: int, limit: float, theme: Theme) -> dict[str, MapPanel]:
+    one: Followed = getattr(finding, layer)
+    marks: tuple[Outline, ...] = ()
+    if one.interior is not None and one.largest > 0:
+        top, bottom, left, right = one.interior
+        marks = (Outline(top, left, bottom, right, "exact"),)
+    return {
+        name: MapPanel(signed_rgb(values, limit, theme), marks if name == messages.SHIFT_NAMES[-1] else ())
+        for name, values in map_values(finding, layer, channel).items()
+    }
+
+
+def _parts(material: Material, finding: ShiftFinding, layer: str, limit: float, theme: Theme) -> dict[str, Part]:
+    one: Followed = getattr(finding, layer)
+    inside = "—" if one.largest_inside is None else number(one.largest_inside)
+    notes: tuple[Line, ...] = (
+        (Run("on the moved picture"),),
+        (Run("what it should be"),),
+        (Run(f"max|Δ| {number(one.largest)}"), Run(f" · inside {inside}")),
+    )
+    heads = (
+        (Run(layer, layer, True), Run(f"  {messages.SHIFT_NAMES[0]}", "ink")),
+        (Run(messages.SHIFT_NAMES[1], "ink", True),),
+        (Run(messages.SHIFT_NAMES[2], "ink", True),),
+    )
+    maps = _maps(finding, layer, material.state.look.channel_out, limit, theme)
+    return {
+        name: Part(panel, (head, note)) for (name, panel), head, note in zip(maps.items(), heads, notes, strict=True)
+    }

@@ -1,0 +1,103 @@
+"""The page of borders: every rule side by side; click one to take it for the stage."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from explorer import messages
+from explorer.figures.borders import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
+from explorer.figures.material import Material
+from explorer.inquiries.borders import ALPHAS
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number
+from explorer.panels.theme import DARK
+from explorer.state import State, exclusion
+from explorer.views.controls import ChoiceRow, Section, SliderRow
+from explorer.views.inspector.words import BORDERS
+from explorer.views.pages.facts import Facts, Note
+from explorer.views.pages.page import PageView
+
+
+class BordersPage(PageView):
+    """Columns that can be clicked, and a plot along which the position sharpens."""
+
+    page = "borders"
+    kind = "borders"
+    choice = "borders"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.border = ChoiceRow("Border", BORDERS, messages.BORDERS_TIP)
+        self.border.chosen.connect(lambda border: self.store.set(border=border))
+        self.alpha = SliderRow(
+            messages.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, messages.BORDERS_ALPHA_TIP, step=0.25
+        )
+        self.alpha.moved.connect(self._sharpen)
+        self.facts = Facts(messages.BORDERS_FACTS)
+        column.addWidget(Section(messages.BORDERS_SECTION))
+        column.addWidget(self.border)
+        column.addSpacing(8)
+        column.addWidget(Section(messages.BORDERS_SHARP))
+        column.addWidget(self.alpha)
+        column.addWidget(self.facts)
+        column.addWidget(Note(messages.BORDERS_NOTE))
+
+    def show_state(self, state: State) -> None:
+        scene = state.scene
+        for border, _, _ in BORDERS:
+            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
+        self.border.show_value(scene.border)
+        self.alpha.show_value(state.look.borders.alpha)
+
+    def findings_shown(self, material: Material) -> None:
+        finding = sharpening_of(material)
+        self.alpha.setEnabled(finding is not None)
+        if finding is None:
+            self.facts.show_values("—", "—")
+        else:
+            _, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
+            self.facts.show_values(number(zero), number(replicate))
+
+    def on_hover(self, name: str, spot: Spot | None) -> None:
+        which = name.partition(" ")[0]
+        if self.material is None or spot is None or which not in messages.BORDERS_ROWS:
+            self.board.highlight()
+            return
+        finding = rules_of(self.material)
+        rules = () if finding is None else finding.rules
+        self.board.highlight(*((f"{row} {rule.border}", spot) for rule in rules for row in messages.BORDERS_ROWS))
+
+    def describe(self, name: str, spot: Spot) -> str:
+        which, _, border = name.partition(" ")
+        finding = rules_of(self.material) if self.material is not None else None
+        rule = next((one for one in finding.rules if one.border == border), None) if finding is not None else None
+        if rule is None:
+            return ""
+        value = map_values(rule, self.store.state.look.channel_out)[which][spot.row, spot.column]
+        return messages.BORDERS_AT.format(
+            border=name_of(border), row=spot.row, column=spot.column, which=which, value=number(float(value))
+        )
+
+    def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
+        which, _, border = name.partition(" ")
+        if which in messages.BORDERS_ROWS:
+            self.store.set(border=border)
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        if name == "sharpening" and self.material is not None and sharpening_of(self.material) is not None:
+            self._sharpen(chart(self.material).value_at(rect, point, DARK)[0])
+
+    def take_key(self, key: str) -> bool:
+        if key not in ("Left", "Right"):
+            return False
+        now = self._measured(self.store.state.look.borders.alpha)
+        at = ALPHAS.index(now) + (1 if key == "Right" else -1)
+        self._sharpen(ALPHAS[min(max(at, 0), len(ALPHAS) - 1)])
+        return True
+
+    def _sharpen(self, alpha: float) -> None:
+        self.choose(alpha=self._measured(alpha))
+
+    @staticmethod
+    def _measured(alpha: float) -> float:
+        return min(ALPHAS, key=lambda one: abs(one - alpha))

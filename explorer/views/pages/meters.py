@@ -1,0 +1,196 @@
+"""The page of meters: is the attention on the stage a convolution, does it follow, and which one is nearest?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from explorer import messages
+from explorer.figures import nearest_board, shift_board
+from explorer.figures.material import Material
+from explorer.figures.meter_rows import Row, meters_of, rows_of, spoken
+from explorer.figures.nearest_board import nearest_of
+from explorer.figures.shift_board import LAYERS, PICTURE, moved_of
+from explorer.inquiries.meters import moved_size, shift_of
+from explorer.panels.base import Spot
+from explorer.panels.maps import MapPanel
+from explorer.panels.numbers import number, percent
+from explorer.state import State
+from explorer.views.controls import Section, Segments, SliderRow
+from explorer.views.pages.facts import Facts, Note
+from explorer.views.pages.page import PageView
+
+ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
+
+
+class MetersPage(PageView):
+    """Three boards; buttons that take a meter to 0; a picture that can be dragged."""
+
+    page = "meters"
+    kind = "meters"
+    choice = "meters"
+
+    def controls(self, column: QVBoxLayout) -> None:
+        self.boards = Segments(messages.METERS_BOARD, messages.METERS_BOARDS)
+        self.boards.chosen.connect(lambda show: self.choose(show=show))
+        column.addWidget(self.boards)
+        self._parts: dict[str, QWidget] = {}
+        for show, fill in (("meters", self._advice), ("shift", self._moving), ("nearest", self._nearness)):
+            part = QWidget()
+            box = QVBoxLayout(part)
+            box.setContentsMargins(0, 8, 0, 0)
+            box.setSpacing(8)
+            fill(box)
+            self._parts[show] = part
+            column.addWidget(part)
+        self._dragged_from: tuple[QPointF, tuple[int, int]] | None = None
+
+    def _advice(self, box: QVBoxLayout) -> None:
+        box.addWidget(Section(messages.METERS_DO))
+        self.buttons = [QPushButton() for _ in messages.METERS_ROWS]
+        for index, button in enumerate(self.buttons):
+            button.clicked.connect(partial(self._do, index))
+            button.hide()
+            box.addWidget(button)
+        self._offered: list[Mapping[str, Any]] = []
+        self.note = Note()
+        box.addWidget(self.note)
+
+    def _moving(self, box: QVBoxLayout) -> None:
+        box.addWidget(Section(messages.SHIFT_SECTION))
+        self.sliders = []
+        for axis, label in enumerate((messages.SHIFT_ROWS, messages.SHIFT_COLUMNS)):
+            slider = SliderRow(
+                label, -16, 16, 0, lambda value: f"{value:.0f} px".replace("-", "−"), messages.SHIFT_TIP, step=1
+            )
+            slider.moved.connect(partial(self._move_along, axis))
+            self.sliders.append(slider)
+            box.addWidget(slider)
+        self.back = QPushButton(messages.SHIFT_BACK)
+        self.back.setToolTip(messages.SHIFT_BACK_TIP)
+        self.back.clicked.connect(lambda: self.choose(shift=(0, 0)))
+        box.addWidget(self.back)
+        self.shift_facts = Facts(messages.SHIFT_FACTS)
+        box.addWidget(self.shift_facts)
+
+    def _nearness(self, box: QVBoxLayout) -> None:
+        box.addWidget(Section(messages.NEAREST_SECTION))
+        self.nearest_facts = Facts(messages.NEAREST_FACTS)
+        box.addWidget(self.nearest_facts)
+        box.addWidget(Note(messages.NEAREST_NOTE))
+
+    # Showing
+
+    def show_state(self, state: State) -> None:
+        show = state.look.meters.show
+        self.boards.show_value(show)
+        for name, part in self._parts.items():
+            part.setVisible(name == show)
+        for slider, step, size in zip(self.sliders, shift_of(state), moved_size(state.scene), strict=True):
+            slider.set_ends(-(size // 2), (size - 1) // 2)
+            slider.show_value(step)
+
+    def findings_shown(self, material: Material) -> None:
+        meters, moved, nearest = meters_of(material), moved_of(material), nearest_of(material)
+        if meters is not None:
+            self._offer(rows_of(meters))
+            self.note.setText(messages.METERS_NOTE.format(rows=meters.size[0], columns=meters.size[1]))
+        if moved is not None:
+            both = [getattr(moved, layer) for layer in reversed(LAYERS)]
+            values = [value for one in both for value in (one.largest, one.largest_inside)]
+            self.shift_facts.show_values(*("—" if value is None else number(value) for value in values))
+        if nearest is not None:
+            out = min(material.state.look.channel_out, len(nearest.bias) - 1)
+            self.nearest_facts.show_values(
+                number(nearest.r_squared), percent(nearest.relative), str(nearest.pictures), number(nearest.bias[out])
+            )
+
+    def _offer(self, rows: tuple[Row, ...]) -> None:
+        """One button for each change that helps, which may help several meters."""
+        helped: list[tuple[Mapping[str, Any], list[Row]]] = []
+        for row in rows:
+            if not row.changes:
+                continue
+            same = next((rows for changes, rows in helped if changes == row.changes), None)
+            if same is None:
+                helped.append((row.changes, [row]))
+            else:
+                same.append(row)
+        self._offered = [changes for changes, _ in helped]
+        for index, button in enumerate(self.buttons):
+            if index < len(helped):
+                changes, its = helped[index]
+                names = ", ".join(messages.METERS_SHORT[row.meter] for row in its)
+                button.setText(f"{names}: {spoken(changes, short=True)}")
+                button.setToolTip(messages.METERS_DO_TIP.format(sentence=its[0].sentence))
+            button.setVisible(index < len(helped))
+
+    def describe(self, name: str, spot: Spot) -> str:
+        if self.material is None:
+            return ""
+        moved, nearest, channel = moved_of(self.material), nearest_of(self.material), self._channel
+        value = None
+        if moved is not None and name.split(" ")[0] in LAYERS:
+            layer, _, which = name.partition(" ")
+            value = shift_board.map_values(moved, layer, channel)[which][spot.row, spot.column]
+        elif nearest is not None and name in nearest_board.MAPS:
+            value = nearest_board.map_values(nearest, channel)[name][spot.row, spot.column]
+        if value is None:
+            return ""
+        return messages.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(float(value)))
+
+    @property
+    def _channel(self) -> int:
+        return self.store.state.look.channel_out
+
+    def on_hover(self, name: str, spot: Spot | None) -> None:
+        if self.material is None or spot is None:
+            self.board.highlight()
+            return
+        moved = moved_of(self.material)
+        names = [f"{layer} {which}" for layer in LAYERS for which in messages.SHIFT_NAMES] if moved else []
+        others = names if name in names else nearest_board.MAPS if name in nearest_board.MAPS else ()
+        self.board.highlight(*((other, spot) for other in others if self.board.panel(other) is not None))
+
+    # Changing
+
+    def _do(self, index: int) -> None:
+        if index < len(self._offered):
+            self.store.set(**self._offered[index])
+
+    def _move_along(self, axis: int, value: float) -> None:
+        shift = list(shift_of(self.store.state))
+        shift[axis] = round(value)
+        self.choose(shift=(shift[0], shift[1]))
+
+    def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
+        panel = self.board.panel(PICTURE)
+        if name != PICTURE or not isinstance(panel, MapPanel):
+            return
+        if self._dragged_from is None:
+            self._dragged_from = point, shift_of(self.store.state)
+        start, before = self._dragged_from
+        pixel = panel.bounds(rect).width() / panel.rgb.shape[1]
+        rows, columns = (round(way / pixel) for way in (point.y() - start.y(), point.x() - start.x()))
+        self.choose(shift=(before[0] + rows, before[1] + columns))
+
+    def on_release(self, name: str) -> None:
+        self._dragged_from = None
+
+    def take_key(self, key: str) -> bool:
+        if self.store.state.look.meters.show != "shift":
+            return False
+        if key in ARROWS:
+            stride = self.store.state.scene.stride
+            rows, columns = (
+                old + stride * way for old, way in zip(shift_of(self.store.state), ARROWS[key], strict=True)
+            )
+            self.choose(shift=(rows, columns))
+            return True
+        if key == "0":
+            self.choose(shift=(0, 0))
+        return key == "0"
