@@ -87,7 +87,7 @@ def _limit(finding: BordersFinding) -> float:
 
 
 def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
-    numbers = (Run(f"frame {share_text(trap.frame)}", "ink"), Run(f" · inside {share_text(trap.inside)}"))
+    numbers = (Run(f"frame {share_text(trap.frame)} · inside {share_text(trap.inside)}"),)
     return (Run(messages.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
 
 

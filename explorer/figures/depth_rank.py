@@ -98,7 +98,7 @@ def _caption(material: Material) -> tuple[Line, ...]:
 def _legend() -> Line:
     return (
         Run("convolution", "convolution", True),
-        Run("  "),
+        Run(" and "),
         Run("attention", "attention", True),
         Run(": solid without skips, dashed with skips"),
     )

@@ -116,9 +116,9 @@ def _legend(finding: ReachFinding) -> Line:
     size = size_of(finding)
     return (
         Run("convolution", "convolution", True),
-        Run("  "),
+        Run(" and "),
         Run("attention", "attention", True),
-        Run(": thin how far it can see, dots how far it does  "),
+        Run(": thin how far it can see, dots how far it does; "),
         Run(f"mean {size}×{size}", "exact", True),
         Run(f": dots measured, dashed {law_text(finding)}", "exact"),
     )

@@ -1,0 +1,147 @@
+"""The page of depth, driven as a user drives it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from explorer.choices import MOST_LAYERS
+from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
+from explorer.figures.depth import view
+from explorer.panels.base import Spot
+from explorer.panels.numbers import number, percent
+from explorer.state import Kernel
+from explorer.views.controls import Segments
+from explorer.views.pages.depth import DepthPage
+from tests.gui.desk import CONTROL, KEY, Desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> DepthPage:
+    desk.press(KEY.Key_7, CONTROL)
+    desk.settle()
+    view = desk.window.pages.current
+    assert isinstance(view, DepthPage)
+    return view
+
+
+def choose(segments: Segments, value: str, desk: Desk) -> None:
+    QTest.mouseClick(segments._buttons[value], desk.mouse)
+    desk.settle()
+
+
+def test_what_a_pixel_sees_follows_the_mouse_on_the_picture(page: DepthPage, desk: Desk) -> None:
+    where = [page.board.point_of("map", Spot(*spot)).toPoint() for spot in ((3, 4), (9, 11))]
+    desk.drag(page.board, *where)
+    desk.settle()
+    assert desk.state.look.cell == (9, 11)
+    assert page.material is not None
+    finding = depth_reach.finding_of(page.material)
+    assert finding.inquiry.pixel == (9, 11)
+    sight = finding.sights["convolution"]
+    values = page.facts["reach"].values()
+    assert values[0] == f"{sight.reach_px[3]:.0f} px"
+    assert values[1] == f"{sight.support[3].sum()} of 256"
+    assert values[2] == f"{number(float(sight.deviation_px[3]))} px"
+    assert values[4] == f"{number(float(finding.law_px[3]))} px"
+    assert number(float(sight.deviation_px[3])) in page.words
+    assert "√(2L/3)" in page.words
+
+
+def test_depth_is_turned_by_the_plot_the_keys_and_the_slider(page: DepthPage, desk: Desk) -> None:
+    asked = dict(desk.app._inquired)
+    plot = page.board.rect_of("plot")
+    assert plot is not None
+    desk.drag(page.board, plot.center().toPoint(), plot.topRight().toPoint())
+    assert desk.state.look.depth.layers == MOST_LAYERS
+    assert f"{MOST_LAYERS} convolutions" in page.words
+    assert page.take_key("Left")
+    assert desk.state.look.depth.layers == MOST_LAYERS - 1
+    page.layers.moved.emit(1.0)
+    assert desk.state.look.depth.layers == 1
+    assert page.take_key("Left")
+    assert desk.state.look.depth.layers == 1
+    assert desk.app._inquired == asked  # all depths are known: nothing was asked
+
+
+def test_attention_is_another_layer_of_the_same_finding(page: DepthPage, desk: Desk) -> None:
+    choose(page.layer, "attention", desk)
+    assert page.material is not None
+    sight = depth_reach.finding_of(page.material).sights["attention"]
+    assert page.facts["reach"].values()[2] == f"{number(float(sight.deviation_px[3]))} px"
+    assert "4 attention layers" in page.words
+
+
+def test_every_view_shows_its_own_numbers(page: DepthPage, desk: Desk) -> None:
+    choose(page.show_what, "rank", desk)
+    assert page.material is not None
+    finding = depth_rank.finding_of(page.material)
+    courses = [finding.courses["convolution", skip].residual for skip in (False, True)]
+    numbers = (courses[0][0], courses[0][4], courses[1][4])
+    assert page.facts["rank"].values() == tuple(number(float(value)) for value in numbers)
+    choose(page.show_what, "gaze", desk)
+    gaze = depth_gaze.finding_of(page.material)
+    assert page.facts["gaze"].values()[3] == number(float(gaze.keys[3].mean()))
+    assert number(float(gaze.distance_px[3].mean())) in page.words
+    choose(page.show_what, "borders", desk)
+    traps = depth_borders.finding_of(page.material).traps
+    assert page.facts["borders"].values()[0] == percent(traps["zero"].frame)
+    assert [page.board.rect_of(border) is not None for border in traps] == [True] * 4
+    assert not page.play.isVisible()
+    assert not page.take_key("Space")
+
+
+def test_a_view_that_is_known_comes_back_without_being_asked_again(page: DepthPage, desk: Desk) -> None:
+    choose(page.show_what, "borders", desk)
+    QTest.mouseClick(page.show_what._buttons["reach"], desk.mouse)
+    assert page.material is not None
+    assert view(page.material) is depth_reach
+    assert page.board.rect_of("plot") is not None
+
+
+def test_a_view_stays_until_the_next_is_there(page: DepthPage, desk: Desk) -> None:
+    QTest.mouseClick(page.show_what._buttons["gaze"], desk.mouse)
+    assert page.material is not None
+    assert view(page.material) is depth_reach
+    desk.press(KEY.Key_1, CONTROL)  # away in the middle of the work, and back
+    desk.press(KEY.Key_7, CONTROL)
+    desk.settle()
+    assert view(page.material) is depth_gaze
+
+
+def test_skips_hold_back_what_averages_wash_out(page: DepthPage, desk: Desk) -> None:
+    choose(page.show_what, "rank", desk)
+    choose(page.layer, "attention", desk)
+    before = page.board.panel("map")
+    QTest.mouseClick(page.skip, desk.mouse, pos=page.skip.rect().center())
+    page.skip.click() if not desk.state.look.depth.skip else None
+    assert desk.state.look.depth.skip
+    assert page.board.panel("map") is not before
+    assert page.skip.isVisible()
+
+
+def test_the_stack_plays_from_the_first_layer_to_the_last(page: DepthPage, desk: Desk) -> None:
+    page.choose(layers=MOST_LAYERS)
+    assert page.take_key("Space")
+    assert page.playing
+    assert desk.state.look.depth.layers == 1
+    for _ in range(MOST_LAYERS):
+        page._on_layer()
+    assert desk.state.look.depth.layers == MOST_LAYERS
+    assert not page.playing
+    QTest.mouseClick(page.play, desk.mouse)
+    assert page.playing
+    assert page.take_key("Esc")
+    assert not page.playing
+
+
+def test_another_scene_is_asked_about_and_undo_brings_the_first_back(page: DepthPage, desk: Desk) -> None:
+    before = page.words
+    desk.store.set(kernel=Kernel("box", 5))
+    desk.settle()
+    assert page.material is not None
+    assert depth_reach.finding_of(page.material).uniform
+    assert "√(2L)" in page.words
+    desk.store.undo()
+    desk.settle()
+    assert page.words == before
