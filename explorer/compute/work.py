@@ -7,6 +7,7 @@ every side, streaming. A stored film then answers frames without touching the ke
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import fields, replace
 from time import perf_counter
 from typing import Any
@@ -39,14 +40,29 @@ FILM_LIMIT_MIB = 768  # of rings are kept in memory; the curve passes through th
 
 
 class Reader:
-    """Reads one pixel's arithmetic from tensors kept on the processor."""
+    """Reads one pixel's arithmetic from tensors kept on the processor.
+
+    What the pixel of now says is asked for with every result: `read_ahead` has it ready, read on the thread that
+    computed the result, and it is handed over once, because the terms of a large image are too much to keep.
+    """
 
     def __init__(self, layers: Layers, projected: Projected, window: Window) -> None:
         self._layers, self._projected, self._window = layers, projected, window
+        self._ahead: tuple[tuple[int, int], Terms] | None = None
+        self.asked: tuple[int, int] | None = None  # the cell whose terms were asked for last
+
+    def read_ahead(self, cell: tuple[int, int]) -> None:
+        """Has the terms of a cell ready for the first who asks."""
+        self._ahead = cell, self._read(cell)
+
+    def terms(self, cell: tuple[int, int]) -> Terms:
+        self.asked = cell
+        ahead, self._ahead = self._ahead, None
+        return ahead[1] if ahead is not None and ahead[0] == cell else self._read(cell)
 
     @torch.inference_mode()
     @one_thread()
-    def terms(self, cell: tuple[int, int]) -> Terms:
+    def _read(self, cell: tuple[int, int]) -> Terms:
         terms = terms_at(self._projected, self._layers.attention, self._window, cell, seen_only=True)
         arrays = {f.name: _array(getattr(terms, f.name)) for f in fields(terms)}
         return Terms(**arrays)
@@ -83,6 +99,7 @@ class Work:
         self._changed = changed
         self._convolved = convolve(image, self.layers.convolution)
         self._film: Film | None = None
+        self._reader: Reader | None = None  # of the last result
         self._on_processor = Projected(*to_processor([getattr(self._projected, f.name) for f in fields(Projected)]))
         height, width = image.shape[1:]
         attention = self.layers.attention
@@ -93,17 +110,21 @@ class Work:
     @torch.inference_mode()
     def frame(self, request: Request, tick: Tick | None = None) -> Result:
         """Both outputs through the request's window. Calls `tick`, which may raise to cancel."""
-        where = name(self.device)
-        film = self._film
-        if film is None or not film.stores(request.scene.window_side):
-            return self._frame(request, where, tick)
-        with one_thread():  # the picture of a stored film is a few sums, while the window paints beside it
-            return self._frame(request, where, tick)
+        before, device, film = self._reader, name(self.device), self._film
+        layers = replace(self.layers, window=replace(self.layers.window, side=request.scene.window_side))
+        reader = Reader(layers, self._on_processor, layers.window)
+        few_sums = film is not None and film.stores(request.scene.window_side)  # while the window paints beside it
+        with one_thread() if few_sums else nullcontext():
+            result = self._frame(request, layers, reader, device, tick)
+        if before is not None and before.asked is not None:
+            reader.asked = before.asked
+            reader.read_ahead(before.asked)
+        self._reader = reader
+        return result
 
-    def _frame(self, request: Request, where: str, tick: Tick | None) -> Result:
+    def _frame(self, request: Request, layers: Layers, reader: Reader, device: str, tick: Tick | None) -> Result:
         start = perf_counter()
         side = request.scene.window_side
-        layers = replace(self.layers, window=replace(self.layers.window, side=side))
         heads = self._heads(side, tick)
         self.trace, self._changed = Trace(self._scene, self.device, self._image, self._projected, side, heads), None
         attention = heads.sum(0)
@@ -123,8 +144,8 @@ class Work:
             widest_side=self.widest_side,
             meters=meters,
             closed_meters=self._closed_meters(output, side, meters),
-            reader=Reader(layers, self._on_processor, layers.window),
-            device=where,
+            reader=reader,
+            device=device,
             elapsed_ms=(perf_counter() - start) * 1e3,
         )
 

@@ -29,6 +29,7 @@ class Mouse:
 
     def __init__(self, side: int, folder: Path) -> None:
         self.aperture = Aperture(State(Scene(render(DEFAULT, side))).changed(pinned=False), folder, "dark")
+        self.aperture.documents.start()  # else it would stand under a note that autosave has no place
         self.window = self.aperture.window
         self.window.resize(*SIZE_PX)
         self.window.show()

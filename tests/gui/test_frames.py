@@ -134,3 +134,13 @@ def test_another_window_paints_nothing_of_the_convolution(desk: Desk) -> None:
     lanes = desk.window.lanes.parts
     assert [panel.accessibleName() for panel in lanes["convolution"][:OUTPUT] if painted[panel]] == []
     assert [panel.accessibleName() for panel in lanes["attention"] if not painted[panel]] == []
+
+
+def test_another_verdict_paints_nothing_behind_it(desk: Desk) -> None:
+    """Neither the window nor a card is laid out or painted because a sentence and three numbers are new."""
+    with painting(desk) as painted:
+        desk.window.closing_card.sentence.setText("Another verdict, <b>far</b> longer or shorter than the last.")
+        for value in desk.window.readout._values.values():
+            value.setText("−123.456")
+    assert painted[desk.window.closing_card.sentence]
+    assert not [place for place in (desk.window, desk.window.closing_card, desk.window.readout) if painted[place]]
