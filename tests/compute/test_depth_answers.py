@@ -98,8 +98,8 @@ def test_the_law_is_that_of_mean_kernels() -> None:
 
 
 def test_the_depth_that_is_looked_at_is_told_first_and_asks_nothing_new() -> None:
-    asked = inquiry("reach", {"layers": 5})
-    assert asked == inquiry("reach", {"layers": 7, "layer": "attention"})
+    asked = inquiry("reach", {"layers": 5}, heads="one")
+    assert asked == inquiry("reach", {"layers": 7, "layer": "attention"}, heads="one")
     told: list[ReachFinding] = []
     answer(asked, processor(), told.append, lambda share: None)  # type: ignore[arg-type]
     known = [
@@ -113,7 +113,7 @@ def test_the_depth_that_is_looked_at_is_told_first_and_asks_nothing_new() -> Non
 
 
 def test_near_the_frame_of_a_torus_the_way_is_the_short_one() -> None:
-    finding: ReachFinding = found(inquiry("reach", border="circular", cell=(0, 0), kernel=Kernel("box")))
+    finding: ReachFinding = found(inquiry("reach", border="circular", cell=(0, 0), kernel=Kernel("box"), heads="one"))
     sight = finding.sights["convolution"]
     assert sight.reach_px[:4].tolist() == [1, 2, 3, 4]
     assert sight.deviation_px[0] == pytest.approx(finding.law_px[0])

@@ -18,6 +18,7 @@ from tests.gui.desk import CONTROL, KEY, Desk
 
 @pytest.fixture
 def page(desk: Desk) -> DepthPage:
+    desk.store.set(heads="one", window_side=3.0)  # a stack that is differentiated quickly
     desk.press(KEY.Key_7, CONTROL)
     desk.settle()
     view = desk.window.pages.current
