@@ -785,12 +785,12 @@ METERS_ZERO = {
     "share": "All weights are the same at every pixel.",
 }
 METERS_ADVICE = {
-    "additivity": "Content lets the image choose the weights, and the weights for x + y are those of neither. With {what} it is 0.",
+    "additivity": "By content x + y has other weights than x and y. With {what} it is 0.",
     "homogeneity": "A brighter image has larger scores, and sharper weights. With {what} it is 0.",
     "equivariance": "{stays} while the image goes round. With {what} it is 0.",
     "inside": "Blocks stay where they are. With {what} it is 0.",
     "reach": "Farther pixels play a part. With {what} the kernel’s {radius} px are left.",
-    "share": "{differs}. With {what} it is 100 %.",
+    "share": "{differs}. With {what} it is 100\u00a0%.",
 }
 METERS_STAYS = {"frame": "The frame stays", "blocks": "Blocks stay", "both": "Frame and blocks stay"}
 METERS_DIFFERS = {
@@ -866,7 +866,9 @@ BORDERS_FACTS = (
     ("frame against zeros", "max |attention − convolution| on the frame, the convolution padded by zeros"),
     ("against replicate", "The same, the convolution padded by the nearest pixel of the image"),
 )
-BORDERS_NOTE = "Without padding, a head whose tap lies outside takes the nearest key there is: the limit replicates the edge."
+BORDERS_NOTE = (
+    "Without padding, a head whose tap lies outside takes the nearest key there is: the limit replicates the edge."
+)
 BORDERS_LEAD = "Outside the image **{best}** suits the frame best (max |Δ| {least}), {worst} least ({most}). A position that sharpens without padding ends in replicate."
 BORDERS_CLOSED = "Through this window **every rule is its convolution**, frame included. A position that sharpens without padding ends in replicate."
 BORDERS_TAKEN = "on the stage"
@@ -878,6 +880,8 @@ BORDERS_IMPOSSIBLE = "Shifted windows are square, without gaps."
 BORDERS_SHARP_NAME = "max |Δ| on the frame"
 BORDERS_SHARP_AXIS = "sharpness α of the position, without padding"
 BORDERS_AGAINST = ("against zeros", "against replicate")
-BORDERS_SHARP_WORDS = "At α = {alpha} the frame is {zero} from the convolution padded by zeros, {replicate} from the one that replicates."
+BORDERS_SHARP_WORDS = (
+    "At α = {alpha} the frame is {zero} from the convolution padded by zeros, {replicate} from the one that replicates."
+)
 BORDERS_NO_SHARP = "With {norm} weights a sharp position ends in no convolution: a single key does not weigh 1."
 BORDERS_AT = "{border}, ({row}, {column}): {which} {value}. Click: take this border for the stage."

@@ -13,20 +13,21 @@ from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.borders import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
-from explorer.panels.base import Line, Run, line_height
+from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
-from explorer.panels.text import LEADING, marked
+from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
 from explorer.state import Border
 
 Array = npt.NDArray[Any]
 ROUNDING = 2.0**-17
-NARROW_COLUMN = 64.0  # units: below it the rules stand in two blocks
+LOW, RULES_SHARE = 400.0, 0.58  # units of a page on which plot and rules stand side by side, and what rules take
+NARROW_COLUMN = 50.0  # units: below it the rules stand in two blocks
 LEAST_CHART, MAPS_SHARE, WORDS_SHARE = 120.0, 0.66, 0.3
 WORDS_PX = 12.0
 NAMES = 80.0  # units for the names of the rows, on a wide page
@@ -63,32 +64,46 @@ def name_of(border: str) -> str:
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
+    """The rules above the plot; on a wide page that is low, beside it."""
     finding = rules_of(material)
     if finding is None:
         return sheet.text((Run(messages.METERS_COMPUTING),), area)
+    wide = area.width >= WIDE
+    if wide and not free and area.height < LOW:
+        left = Box(area.left, area.top, area.width * RULES_SHARE, area.height)
+        end = _rules(material, finding, sheet, left, area.height, False)
+        right = left.right + 3 * GAP
+        plot = Box(right, area.top, area.right - right, end - area.top)
+        return max(end, _sharpening(material, sheet, plot, beside=False))
+    end = _rules(material, finding, sheet, area, None if free else area.height * MAPS_SHARE, wide) + GAP
+    high = max(area.width * (0.26 if wide else 0.6), LEAST_CHART) if free else area.bottom - end
+    return _sharpening(material, sheet, Box(area.left, end, area.width, high), beside=wide)
+
+
+def _rules(
+    material: Material, finding: BordersFinding, sheet: Sheet, area: Box, height: float | None, named: bool
+) -> float:
+    """A column for each rule, in two blocks where they are too many; as high as they need where `height` is None."""
     borders = get_args(Border)
-    per_row = len(borders) if area.width / len(borders) >= NARROW_COLUMN else ceil(len(borders) / 2)
+    names, pitch = NAMES if named else 0.0, LABEL_PX * LEADING
+    per_row = len(borders) if (area.width - names) / len(borders) >= NARROW_COLUMN else ceil(len(borders) / 2)
     blocks = ceil(len(borders) / per_row)
-    pitch = LABEL_PX * LEADING
-    words = 2 * pitch + 2 * pitch + 6  # head, twin; two numbers
-    named = NAMES if area.width >= WIDE else 0.0
-    across = (area.width - named - 2 - (per_row - 1) * GAP) / per_row
+    across = (area.width - names - 2 - (per_row - 1) * GAP) / per_row
     rows, columns = finding.rules[0].attention.shape[1:]
-    tallest = across * rows / columns
-    room = (area.height * MAPS_SHARE) / blocks - words - GAP
-    side = tallest if free else max(min(tallest, room / 3 - 4), 12.0)
-    top = area.top
+    side, top = across * rows / columns, area.top
+    if height is not None:
+        room = (height - (0 if named else pitch)) / blocks - 4 * pitch - 2 - 2 * GAP
+        side = max(min(side, room / 3 - 4), 12.0)
     if named:
-        _row_names(sheet, Box(area.left, top + 2 * pitch + 2, named, side))
+        _row_names(sheet, Box(area.left, top + 2 * pitch + 2, names, side))
     else:
         top = sheet.text((Run(messages.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
     for block in range(blocks):
         for place, border in enumerate(borders[block * per_row : (block + 1) * per_row]):
-            left = area.left + named + place * (across + GAP)
+            left = area.left + names + place * (across + GAP)
             bottom = _column(material, finding, border, sheet, Box(left, top, across, side))
         top = bottom + GAP
-    high = max(area.width * (0.26 if area.width >= WIDE else 0.6), LEAST_CHART) if free else area.bottom - top - GAP
-    return _sharpening(material, sheet, Box(area.left, top + GAP, area.width, high))
+    return top
 
 
 def _row_names(sheet: Sheet, box: Box) -> None:
@@ -151,12 +166,12 @@ def _limit(finding: BordersFinding, channel: int | None) -> float:
 # Sharpening
 
 
-def _sharpening(material: Material, sheet: Sheet, box: Box) -> float:
+def _sharpening(material: Material, sheet: Sheet, box: Box, beside: bool) -> float:
+    """The plot, and in words what it says at the chosen alpha: beside it or below."""
     finding = sharpening_of(material)
     if finding is None:
         text = messages.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
         return sheet.text((Run(text, "ink"),), box, WORDS_PX)
-    beside = box.width >= WIDE
     alpha, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
     words = Run(
         messages.BORDERS_SHARP_WORDS.format(alpha=number(alpha), zero=number(zero), replicate=number(replicate)), "ink"
@@ -168,7 +183,7 @@ def _sharpening(material: Material, sheet: Sheet, box: Box) -> float:
         end = sheet.text((words,), place, WORDS_PX)
         sheet.text((Run(messages.BORDERS_NOTE),), Box(place.left, end + GAP, share, 0))
         return box.bottom
-    said = 3 * line_height(sheet.theme)
+    said = len(wrapped((words,), box.width, sheet.theme)) * LABEL_PX * LEADING
     sheet.add(chart(material), Box(box.left, box.top, box.width, box.height - said - GAP), "sharpening")
     return sheet.text((words,), Box(box.left, box.bottom - said, box.width, 0))
 

@@ -15,9 +15,11 @@ from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.numbers import number, percent, pixels
 from explorer.panels.text import LEADING, marked
+from explorer.panels.theme import LABEL_PX
 
 ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
 WIDE = 560.0  # units from which on there are columns
+ROOMY = 60.0  # units of a row in which a formula may take two lines
 NUMBER_PX, NAME_PX, HEAD_PX = 15.0, 13.0, 11.0
 ROW = 84.0, 116.0  # the tallest row, on paper and on the screen
 SHARES = (0.27, 0.17, 0.17, 0.39)  # of the width
@@ -154,10 +156,14 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
     for row in rows:
         name, formula = messages.METERS_ROWS[row.meter]
         end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
-        sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0))
+        sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0), wrap=pitch > ROOMY)
         for place, (text, share) in enumerate((row.attention, row.convolution), 1):
             _cell(sheet, text, share, messages.METERS_COLUMNS[place - 1], Box(lefts[place], top, widths[place], 0))
-        sheet.text((Run(row.sentence, "ink"),), Box(lefts[3], top + 2, area.right - lefts[3], 0), 12.0)
+        sheet.text(
+            (Run(row.sentence, "ink"),),
+            Box(lefts[3], top + 2, area.right - lefts[3], 0),
+            12.0 if pitch > ROOMY else LABEL_PX,
+        )
         top += pitch
     return top
 

@@ -1,4 +1,4 @@
-"""The pages of meters and of borders in the real window: boards, advice that can be undone, dragging, taking a border."""
+"""The pages of meters and of borders in the real window: boards, advice, dragging, taking a border."""
 
 from __future__ import annotations
 
