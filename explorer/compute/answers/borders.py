@@ -11,6 +11,7 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.borders import BorderOutputs, BordersFinding, BordersInquiry, possible_borders
 from explorer.layers.borders import compare_borders
+from explorer.layers.field import one_thread
 
 SLOWEST = ("circular", "shifted")  # they cannot be summed ring by ring
 
@@ -18,7 +19,7 @@ SLOWEST = ("circular", "shifted")  # they cannot be summed ring by ring
 def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     found: list[BorderOutputs] = []
     borders = sorted(possible_borders(inquiry.scene), key=lambda border: border in SLOWEST)
-    with torch.inference_mode():
+    with torch.inference_mode(), one_thread():
         for border in borders:
             tick(len(found) / len(borders))
             layers = build(replace(inquiry.scene, border=border))

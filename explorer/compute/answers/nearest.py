@@ -14,6 +14,7 @@ from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import GALLERY, render
 from explorer.inquiries.meters import NearestFinding, NearestInquiry
+from explorer.layers.field import one_thread
 from explorer.layers.nearest import fit_convolution, report_fit
 from explorer.layers.routes import attend
 from explorer.picture import Picture
@@ -25,7 +26,7 @@ Pair = tuple[torch.Tensor, torch.Tensor]
 
 
 def answer(inquiry: NearestInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
-    with torch.inference_mode():
+    with torch.inference_mode(), one_thread():
         layers = build(inquiry.scene)
         tick(0.0)
         output = attend(layers.image, layers.attention, layers.window)

@@ -11,10 +11,11 @@ from explorer.compute.request import frozen
 from explorer.inquiries.borders import ALPHAS, SharpenFinding, SharpenInquiry
 from explorer.layers.borders import sharpen_errors
 from explorer.layers.convolution import convolve
+from explorer.layers.field import one_thread
 
 
 def answer(inquiry: SharpenInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
-    with torch.inference_mode():
+    with torch.inference_mode(), one_thread():
         layers = build(inquiry.scene)
         scale = float(convolve(layers.image, layers.convolution).abs().max())
         errors: list[tuple[float, float]] = []

@@ -8,12 +8,13 @@ from explorer.compute.answers import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.meters import Followed, ShiftFinding, ShiftInquiry, moved_size
+from explorer.layers.field import one_thread
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.layer_meters import shift_image
 
 
 def answer(inquiry: ShiftInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
-    with torch.inference_mode():
+    with torch.inference_mode(), one_thread():
         layers = build(inquiry.scene)
         size = moved_size(inquiry.scene)
         image = layers.image[:, : size[0], : size[1]].contiguous()
@@ -33,6 +34,4 @@ def _followed(
     if demo.interior is not None:
         rows, columns = demo.interior
         inside = (rows.start, rows.stop, columns.start, columns.stop)
-    return Followed(
-        frozen(demo.output.numpy()), frozen(demo.moved.numpy()), demo.largest, demo.largest_inside, inside
-    )
+    return Followed(frozen(demo.output.numpy()), frozen(demo.moved.numpy()), demo.largest, demo.largest_inside, inside)
