@@ -726,13 +726,13 @@ DEPTH_NOTES = {
     "gaze": "Each layer looks at what the layers before it made. Local layers stay local; only windows bound how far they look.",
     "borders": "The second layer pads with zeros what is not zero any more after the first.",
 }
-DEPTH_REACH = "Through **{layers}** a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**."
-DEPTH_REACH_WAIT = "What a pixel sees through **{layers}** is being computed."
+DEPTH_REACH = "Through {layers} a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**."
+DEPTH_REACH_WAIT = "What a pixel sees through {layers} is being computed."
 DEPTH_LAW_MEAN = "The law of a mean kernel, {formula}, says {law} px: reach grows with L, what is seen with its root."
 DEPTH_LAW_OTHER = "For {size}×{size} mean kernels the law {formula} says {law} px."
-DEPTH_RANK_FALLS = "Rank one is where all pixels are alike: **{layers}** bring the picture from a distance of {first} to **{plain}**, with skips to {skipped}."
-DEPTH_RANK_STAYS = "Rank one is where all pixels are alike: **{layers}** bring the picture no nearer, from {first} to **{plain}**, with skips to {skipped}."
-DEPTH_RANK_WAIT = "What **{layers}** make of the picture is being computed."
+DEPTH_RANK_FALLS = "Rank one is where all pixels are alike: {layers} bring the picture from a distance of {first} to **{plain}**, with skips to {skipped}."
+DEPTH_RANK_STAYS = "Rank one is where all pixels are alike: {layers} bring the picture no nearer, from {first} to **{plain}**, with skips to {skipped}."
+DEPTH_RANK_WAIT = "What {layers} make of the picture is being computed."
 DEPTH_RESIDUAL = "distance from all alike, ‖X − mean‖ / ‖X‖"
 DEPTH_GAZE = "In layer {layer} attention looks **{distance} px** far on average, at **{keys}** effective keys of {pixels} pixels."
 DEPTH_DISTANCE = "mean attention distance, px"
@@ -825,7 +825,9 @@ METERS_VERDICTS = {
 }
 METERS_INSIDE_ONLY = ", all but the frame"
 SHIFT_ROWS, SHIFT_COLUMNS = "Down", "Right"
-SHIFT_TIP = "By how many pixels the picture is moved (arrow keys; drag the picture). What leaves comes in on the other side"
+SHIFT_TIP = (
+    "By how many pixels the picture is moved (arrow keys; drag the picture). What leaves comes in on the other side"
+)
 SHIFT_SECTION = "Moved by"
 SHIFT_BACK = "Back to its place"
 SHIFT_BACK_TIP = "Moves the picture by 0 pixels (0)"

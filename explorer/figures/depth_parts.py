@@ -89,8 +89,7 @@ def heat_table(ink: str, theme: Theme) -> Array:
     return np.rint(ground * (1 - share) + hot * share).astype(np.uint8)
 
 
-def layers_text(count: int, layer: str) -> str:
-    """ "1 convolution", "4 attention layers"."""
-    if layer == "convolution":
-        return "1 convolution" if count == 1 else f"{count} convolutions"
-    return "1 attention layer" if count == 1 else f"{count} attention layers"
+def layers_text(count: int, layer: str, mark: str = "") -> str:
+    """For example "1 convolution" or "4 attention layers"; the number stands between marks."""
+    kind = {"convolution": "convolution", "attention": "attention layer"}[layer]
+    return f"{mark}{count}{mark} {kind}{'' if count == 1 else 's'}"

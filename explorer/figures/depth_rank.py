@@ -42,7 +42,7 @@ def course_of(material: Material, skip: bool) -> Course | None:
 def sentence(material: Material) -> Line:
     choice = material.state.look.depth
     plain, skipped = (course_of(material, skip) for skip in (False, True))
-    layers = layers_text(choice.layers, choice.layer)
+    layers = layers_text(choice.layers, choice.layer, "**")
     if plain is None or skipped is None:
         return marked(messages.DEPTH_RANK_WAIT.format(layers=layers), "ink")
     words = (

@@ -53,7 +53,7 @@ def law_text(finding: ReachFinding) -> str:
 def sentence(material: Material) -> Line:
     finding, choice = finding_of(material), material.state.look.depth
     sight, at, size = sight_of(material), choice.layers - 1, size_of(finding)
-    layers = layers_text(choice.layers, choice.layer)
+    layers = layers_text(choice.layers, choice.layer, "**")
     if sight is None or isnan(sight.deviation_px[at]):
         return marked(messages.DEPTH_REACH_WAIT.format(layers=layers), "ink")
     said = messages.DEPTH_REACH.format(

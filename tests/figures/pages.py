@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QTransform
 
-from explorer.choices import Page
+from explorer.choices import DepthChoice, Page
 from explorer.figures.make import KINDS, make_figure
 from explorer.figures.material import Material, Needs, gather
 from explorer.figures.page import Figure
@@ -25,10 +25,15 @@ from explorer.state import Kernel, Scene, State
 
 THEMES = {"dark": DARK, "light": LIGHT}
 SCENES: dict[str, dict[str, Any]] = {
-    "default": {},
-    "closed": {"window_side": 1.0},
-    "colour": {"picture": picture("lake", 12), "kernel": Kernel("random", 3, 3), "integer": False},
-    "large": {"kernel": Kernel("random", 7)},
+    "default": {},  # reach is what the page of depth looks at first
+    "closed": {"window_side": 1.0, "depth": DepthChoice("borders")},
+    "colour": {
+        "picture": picture("lake", 12),
+        "kernel": Kernel("random", 3, 3),
+        "integer": False,
+        "depth": DepthChoice("gaze"),
+    },
+    "large": {"kernel": Kernel("random", 7), "depth": DepthChoice("rank")},
     "one": {"heads": "one", "border": "circular", "norm": "linear", "similarity": "distance", "position": 0.5},
 }
 
