@@ -781,7 +781,7 @@ METERS_ZERO = {
     "homogeneity": "0: brightness does not change the weights.",
     "equivariance": "0: wherever the image goes, the output follows.",
     "inside": "0: away from the frame the output follows wherever the image goes.",
-    "reach": "Nothing beyond the kernel’s {radius} px plays a part.",
+    "reach": "Nothing beyond the kernel's {radius} px plays a part.",
     "share": "All weights are the same at every pixel.",
 }
 METERS_ADVICE = {
@@ -789,12 +789,12 @@ METERS_ADVICE = {
     "homogeneity": "A brighter image has larger scores, and sharper weights. With {what} it is 0.",
     "equivariance": "{stays} while the image goes round. With {what} it is 0.",
     "inside": "Blocks stay where they are. With {what} it is 0.",
-    "reach": "Farther pixels play a part. With {what} the kernel’s {radius} px are left.",
+    "reach": "Farther pixels play a part. With {what} the kernel's {radius} px are left.",
     "share": "{differs}. With {what} it is 100\u00a0%.",
 }
 METERS_STAYS = {"frame": "The frame stays", "blocks": "Blocks stay", "both": "Frame and blocks stay"}
 METERS_DIFFERS = {
-    "content": "The image’s own weights differ from pixel to pixel",
+    "content": "The image's own weights differ from pixel to pixel",
     "frame": "At the frame the weights are others",
 }
 METERS_NO_INSIDE = "Every output sees the frame or the seam. With {what} there is an inside."
@@ -853,7 +853,7 @@ NEAREST_FACTS = (
 )
 NEAREST_NOTE = "Least squares over all pixels, with a bias, with the border, stride and dilation of the stage."
 NEAREST_LOOSE = "These pictures leave more than one kernel; the smallest is shown."
-NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output’s variance** on a picture it was not fitted on; {rest}."
+NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; {rest}."
 NEAREST_ALL = "nothing is left"
 NEAREST_REST = "the rest, {relative} of the output, no convolution of this size gives"
 NEAREST_NONE = "**No convolution**: fitted on the gallery, a {size}×{size} kernel explains this output no better than its mean does."

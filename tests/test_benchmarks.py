@@ -1,4 +1,4 @@
-"""What benchmarks make of what they measure: powers, sums over sides, floors, tables; and that peers compute the same."""
+"""What benchmarks make of what they measure: powers, sums, floors, tables; and that peers compute the same."""
 
 from __future__ import annotations
 

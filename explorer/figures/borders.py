@@ -76,7 +76,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         plot = Box(right, area.top, area.right - right, end - area.top)
         return max(end, _sharpening(material, sheet, plot, beside=False))
     end = _rules(material, finding, sheet, area, None if free else area.height * MAPS_SHARE, wide) + GAP
-    high = max(area.width * (0.26 if wide else 0.6), LEAST_CHART) if free else area.bottom - end
+    high = max(area.width * (0.26 if wide else 0.36), LEAST_CHART) if free else area.bottom - end
     return _sharpening(material, sheet, Box(area.left, end, area.width, high), beside=wide)
 
 

@@ -126,8 +126,8 @@ def _table(material: Material, sheet: Sheet, box: Box) -> float:
 
 
 def _count(value: int) -> str:
-    """A whole number with thin spaces between its thousands."""
-    return f"{value:,}".replace(",", "\u2009")
+    """A whole number with spaces between its thousands."""
+    return f"{value:,}".replace(",", "\u00a0")
 
 
 def memory(size_bytes: int) -> str:

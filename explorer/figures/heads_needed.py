@@ -25,6 +25,7 @@ Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on the plot and the patterns stand side by side
 PLOT_SHARE = 0.56
 LARGEST_TILE = 150.0
+GRIDS_SHARE = 0.45  # of the height at most, for the three kernels above the patterns
 PLOT_ASPECT = 0.62  # of the width, where the page is as high as it needs
 
 
@@ -63,7 +64,7 @@ def sentence(material: Material) -> Line:
     needed, size = finding.needed, finding.weight.shape[-1]
     kernel = finding.inquiry.kernel
     name = f"This {size}×{size} kernel" if kernel.name == "free" else f"{kernel.name.replace('_', ' ').capitalize()}"
-    heads = "1 head" if needed.count == 1 else f"{needed.count} heads"
+    heads = _count(needed.count).replace(" ", "\u00a0")
     why = {
         "zero": "is zero everywhere, which",
         "positive": f"has rank {needed.rank} and a mix of its planes that is positive on all its taps, so",
@@ -145,6 +146,7 @@ def _patterns(material: Material, sheet: Sheet, box: Box) -> float:
     limit = float(np.abs(finding.weight).max()) or 1.0
     caption = CAPTION_GAP + 2 * line_height(sheet.theme)
     third = (box.width - 2 * GAP) / 3
+    high = min(third, box.height * GRIDS_SHARE - caption)
     for index, (values, name, ink, note) in enumerate(
         (
             (whole, "kernel", "convolution", _plane(finding, out, into)),
@@ -153,9 +155,9 @@ def _patterns(material: Material, sheet: Sheet, box: Box) -> float:
         )
     ):
         part = Part(signed_grid(values, limit, sheet.theme), ((Run(name, ink, True),), (Run(note),)))
-        sheet.part(part, Box(box.left + index * (third + GAP), box.top, third, third + caption))
-    top = box.top + third + caption + 2 * GAP
-    return _tiles(patterns, sheet, Box(box.left, top, box.width, max(box.bottom - top, 60.0)))
+        sheet.part(part, Box(box.left + index * (third + GAP), box.top, third, high + caption))
+    top = box.top + high + caption + 2 * GAP
+    return _tiles(patterns, sheet, Box(box.left, top, box.width, box.bottom - top))
 
 
 def _tiles(patterns: Patterns, sheet: Sheet, box: Box) -> float:

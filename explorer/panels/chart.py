@@ -270,7 +270,8 @@ class Chart:
             x = area.left() + share * area.width()
             below = QRectF(x - widest, area.bottom() + TICK + 2, 2 * widest, LINE)
             TextPanel(((Run(label, number=True),),), align="center").paint(painter, below, theme)
-        for value, label in self.y.ticks:
-            y = self.at(area, self.x.low, value).y()
+        heights = [(float(self.y.share(value)), label) for value, label in self.y.ticks]
+        for share, label in spread(heights, LINE / max(area.height(), 1.0)):
+            y = area.bottom() - share * area.height()
             before = QRectF(area.left() - TICK - 4 - 90, y - LINE / 2, 90, LINE)
             TextPanel(((Run(label, number=True),),), align="right").paint(painter, before, theme)

@@ -26,7 +26,7 @@ def test_sobel_needs_two_heads_and_the_page_says_why(desk: Desk, page: HeadsPage
     rank, positive, needed, error, floor, learned = page.facts.values()
     assert (rank, positive, needed) == ("1", "no", "2")
     assert page.build.text() == "Build it with 2 heads"
-    assert "2 heads express it exactly, not 9" in page.words
+    assert "2\u00a0heads express it exactly, not 9" in page.words
     assert learned == "—"
     assert (error, floor) == ("0 %", "0 %")
 
