@@ -20,6 +20,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from math import floor, hypot, inf
 
 import numpy as np
@@ -30,7 +31,7 @@ from explorer.layers.attention import Attention, Projected, mix, project, throug
 from explorer.layers.field import Field, one_thread
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
 from explorer.layers.progress import Tick
-from explorer.layers.rings import Sums, alone, combine, nothing, shell_offsets
+from explorer.layers.rings import ReadRing, Ring, Sums, alone, combine, shell_offsets
 from explorer.layers.routes import attend_heads
 
 
@@ -45,7 +46,9 @@ class Film:
         check_window(Window(1.0, shape, dilation), attention.border)
         self.projected, self.shape, self.dilation = projected, shape, dilation
         # A gate mixes what the window sees with what the closed window sees: both are in the rings.
-        self.attention, self._gate = replace(attention, gate=None), attention.gate
+        self.attention, self._gate = attention, attention.gate
+        if attention.gate is not None:
+            self.attention = replace(attention, gate=None)
         self.stored = can_store(attention, shape)
         self.known_side = 0.0 if self.stored else inf
         # Fewer outputs than values: to mix the values before the sums is less to sum and to keep.
@@ -53,17 +56,15 @@ class Film:
         self._field: Field | None = None  # a disc between odd sides needs its outermost keys again
         self._reach: tuple[Ints, Ints] | None = None
         self._radii: list[int] = []
-        self._base: list[Sums] = []  # everything nearer than the ring, on its own maximum
-        self._line: list[Sums] = []  # square: edges; disc: the shell as the next odd side covers it
-        self._square: list[Sums] = []  # square: corners
+        self._rings: list[ReadRing] = []
         self._most = 0  # rings that there is memory for
         self._let_go: set[int] = set()  # rings beyond that, passed by and forgotten
 
     @property
     def nbytes(self) -> int:
         """What the stored rings take, in bytes."""
-        kept = [part for ring in (*self._base, *self._line, *self._square) for part in (ring.top, ring.total)]
-        return sum(part.nbytes for part in {id(part): part for part in kept}.values())
+        kept = [part for ring in self._rings for sums in ring() for part in (sums.top, sums.total)]
+        return sum({part.data_ptr(): part.nbytes for part in kept}.values())
 
     def heads_at(self, side: float) -> torch.Tensor:
         """What each head adds to the output at this window side (pixels, real, >= 1): (heads, C_out, rows, columns)."""
@@ -74,7 +75,7 @@ class Film:
         window = Window(side, self.shape, self.dilation)
         if self.attention.border == "circular" and self.shape == "square":
             side = min(side, float(max(self.projected.query.shape[-2:])))
-        if not self._base or side > self.known_side or self._let_go.intersection(self._rings_of(side)):
+        if not self._rings or side > self.known_side or self._let_go.intersection(self._rings_of(side)):
             return attend_heads(self.projected, self.attention, window)
         sums = self._square_at(side) if self.shape == "square" else self._disc_at(side)
         values, shares = sums.total[:, :-1], sums.total[:, -1:]
@@ -95,7 +96,7 @@ class Film:
 
     def stores(self, side: float) -> bool:
         """Whether this side follows from rings that are kept."""
-        known = self.stored and bool(self._base) and side <= self.known_side
+        known = self.stored and bool(self._rings) and side <= self.known_side
         return known and not self._let_go.intersection(self._rings_of(side))
 
     def _rings_of(self, side: float) -> tuple[int, ...]:
@@ -103,56 +104,46 @@ class Film:
         covered = (side + 1) / 2
         if self.shape == "square":
             return (bisect_right(self._radii, covered) - 1,)
-        return (floor(min(covered, float(len(self._base)))) - 1,)
+        return (floor(min(covered, float(len(self._rings)))) - 1,)
 
     def _square_at(self, side: float) -> Sums:
         covered = (side + 1) / 2
         (ring,) = self._rings_of(side)
         share = min(covered - self._radii[ring], 1.0)
-        return combine((self._base[ring], 1.0), (self._line[ring], share), (self._square[ring], share * share))
+        base, line, square = self._rings[ring]()
+        return combine((base, 1.0), (line, share), (square, share * share))
 
     def _disc_at(self, side: float) -> Sums:
-        covered = min((side + 1) / 2, float(len(self._base)))  # beyond, there is nothing more to see
+        covered = min((side + 1) / 2, float(len(self._rings)))  # beyond, there is nothing more to see
         whole = floor(covered)
         if covered == whole:
-            return combine((self._base[whole - 1], 1.0), (self._line[whole - 1], 1.0))
+            base, line, _ = self._rings[whole - 1]()
+            return combine((base, 1.0), (line, 1.0))
         assert self._field is not None
         assert self._reach is not None
         inner = whole - 1
         rim = shell_offsets(inner, covered, self.dilation, self._reach)
         rim = [offset for offset in rim if hypot(*offset) < covered]
         shares = [min(covered - hypot(*offset), 1.0) for offset in rim]
-        return combine((self._base[inner], 1.0), (alone(self._field, rim, shares)[0], 1.0))
+        return combine((self._rings[inner]().base, 1.0), (alone(self._field, rim, shares)[0], 1.0))
 
     def _sum_squares(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
         """Sums one ring after the other, up to radius `reach`."""
-        with one_thread():
-            within, empty = alone(field, [(0, 0)], [1.0])[0], nothing(field)
-        self._keep(0, empty, within, empty)
-        yield
         source = rings_compiled.rings if rings_compiled.serves(field) else rings.rings
-        radii = range(self.dilation, reach + 1, self.dilation)
-        for radius, (farther, line, square) in zip(radii, source(field, within, reach, tick), strict=True):
-            self._keep(radius, within, line, square)
-            within = farther
+        radii = range(0, reach + 1, self.dilation)
+        for radius, ring in zip(radii, source(field, reach, tick), strict=True):
+            self._radii.append(radius)
+            self._rings.append(ring)
+            self.known_side = 2.0 * (radius + self.dilation) - 1
+            self._forget()
             yield
-
-    def _keep(self, radius: int, base: Sums, line: Sums, square: Sums) -> None:
-        self._radii.append(radius)
-        self._base.append(base)
-        self._line.append(line)
-        self._square.append(square)
-        self.known_side = 2.0 * (radius + self.dilation) - 1
-        self._forget()
 
     def _forget(self) -> None:
         """Beyond the memory that there is, only the newest two rings stay: the curve passes, near sides remain."""
-        passed = len(self._base) - 3
+        passed = len(self._rings) - 3
         if passed >= self._most:
-            empty = Sums(self._base[0].top[:0], self._base[0].total[:0])
-            for kept in (self._base, self._line, self._square):
-                if kept:
-                    kept[passed] = empty
+            empty = _nothing_like(self._rings[0]().base)
+            self._rings[passed] = partial(Ring, empty, empty, empty)
             self._let_go.add(passed)
 
     def _sum_discs(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
@@ -167,8 +158,7 @@ class Film:
             # What the odd side 2 radius + 1 does not see yet must not set that side's maximum either.
             unseen = [offset for offset, share in zip(shell, shares, strict=True) if share <= 0]
             whole, line = alone(field, rim, [1.0] * len(rim), [share for share in shares if share > 0])
-            self._base.append(within)
-            self._line.append(line)
+            self._rings.append(partial(Ring, within, line, _nothing_like(line)))
             within = combine((within, 1.0), (whole, 1.0), (alone(field, unseen, [1.0] * len(unseen))[0], 1.0))
             self.known_side = 2.0 * radius + 1
             self._forget()
@@ -260,6 +250,11 @@ def film(
         raise ValueError("sides must hold at least one window side, got none")
     closing = close_windows(project(image, attention), attention, shape=shape, dilation=dilation, widest=max(wanted))
     return torch.stack([closing.at(side) for side in wanted])
+
+
+def _nothing_like(sums: Sums) -> Sums:
+    """Sums of no head, which take no memory."""
+    return Sums(sums.top[:0], sums.total[:0])
 
 
 def _each_mixed(attention: Attention, values: torch.Tensor) -> torch.Tensor:

@@ -20,12 +20,13 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
-from explorer.layers.geometry import Ints, Window
+from explorer.layers.geometry import Ints, Window, border_index
 from explorer.layers.memory import elements_at_once
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
 
 CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
+NO_KEY = -2  # where `keys_around` has no pixel
 
 
 @contextmanager
@@ -55,6 +56,7 @@ class Field:
 
     def __init__(self, projected: Projected, attention: Attention, dilation: int, pad: int) -> None:
         image = projected.query.shape[-2:]
+        self.projected = projected
         self.attention, self.dilation, self.stride, self.pad = attention, dilation, attention.stride, pad
         self.heads, self.channels = attention.num_heads, projected.value.shape[1]
         self.is_ratio = attention.norm in SUMS_TO_ONE
@@ -62,22 +64,62 @@ class Field:
         self.lowest = torch.finfo(projected.query.dtype).min / 4  # below any score, far from overflow in differences
         self.transposed = False
         self.key_size = image[0] + 2 * pad, image[1] + 2 * pad
-        self.query = projected.query[:, :, :: self.stride, :: self.stride]  # (heads, d, rows, columns)
-        self.image_size = image
-        self.size = tuple(self.query.shape[-2:])
-        key, value, exists = _around(projected, attention, pad)
-        self.plain_query = self.query  # as projected: what position embeddings are multiplied with
-        if attention.similarity == "cosine":
-            self.query, key = _unit(self.query), _unit(key)
-        self.key = key  # (heads, d, key rows, key columns)
-        self.exists = exists  # (heads, 1, key rows, key columns), 1 or 0
-        self.value = torch.cat([value * exists, exists], 1)  # (heads, d_v + 1, key rows, key columns)
-        scale = content_scale(attention) * self.unit
-        # (heads, d', rows, columns), whose plain product is the score; the last channel is for `exists`
-        self.asks, self.answers = _one_product(self.query, key, exists, scale, attention.similarity)
-        self.carried = self.value
-        # Asked once: on a graphics device it depends on what is free, and asking takes time.
-        self.tile_elements = CACHE_ELEMENTS if self.value.device.type == "cpu" else elements_at_once(self.value)
+        # As projected, (heads, d, rows, columns): what position embeddings are multiplied with.
+        self.plain_query = projected.query[:, :, :: self.stride, :: self.stride]
+        self.image_size = int(image[0]), int(image[1])
+        self.size = tuple(self.plain_query.shape[-2:])
+
+    # Everything below is made when it is first asked for: the compiled kernel lays out tables of its own.
+
+    @cached_property
+    def tile_elements(self) -> int:
+        """Asked once: on a graphics device it depends on what is free, and asking takes time."""
+        return CACHE_ELEMENTS if self.plain_query.device.type == "cpu" else elements_at_once(self.value)
+
+    @cached_property
+    def query(self) -> torch.Tensor:
+        """(heads, d, rows, columns)"""
+        return unit_vectors(self.plain_query) if self.attention.similarity == "cosine" else self.plain_query
+
+    @cached_property
+    def key(self) -> torch.Tensor:
+        """(heads, d, key rows, key columns)"""
+        return self._around[0]
+
+    @cached_property
+    def value(self) -> torch.Tensor:
+        """(heads, d_v + 1, key rows, key columns), the last channel is `exists`."""
+        return torch.cat([self._around[1] * self.exists, self.exists], 1)
+
+    @cached_property
+    def exists(self) -> torch.Tensor:
+        """(heads, 1, key rows, key columns), 1 or 0"""
+        return self._around[2]
+
+    @cached_property
+    def _around(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        key, value, exists = _around(self.projected, self.attention, self.pad)
+        return unit_vectors(key) if self.attention.similarity == "cosine" else key, value, exists
+
+    @cached_property
+    def _one_product(self) -> tuple[torch.Tensor, torch.Tensor]:
+        scale = content_scale(self.attention) * self.unit
+        return _one_product(self.query, self.key, self.exists, scale, self.attention.similarity)
+
+    @cached_property
+    def asks(self) -> torch.Tensor:
+        """(heads, d', rows, columns), whose plain product with `answers` is the score; the last is for `exists`."""
+        return self._one_product[0]
+
+    @cached_property
+    def answers(self) -> torch.Tensor:
+        """(heads, d', key rows, key columns)"""
+        return self._one_product[1]
+
+    @cached_property
+    def carried(self) -> torch.Tensor:
+        """`value`, with rows and columns exchanged where this field has them so."""
+        return self.value
 
     # Rows first: a slice of rows is then one batch of matrices that needs no copy.
 
@@ -192,27 +234,38 @@ class Field:
         return torch.stack(heads, 1) * self.unit
 
 
+def keys_around(attention: Attention, size: tuple[int, int], pad: int) -> tuple[Ints, Ints]:
+    """Which row and column of an image of this size the keys around it are, from `pad` before its first to `pad` after
+    its last, each head's moved by its center: (heads, size + 2 pad) each; -1 for zeros, NO_KEY where there is none."""
+    plane = attention.plane(*size, Window(1.0))  # reach plays no part where keys come to an end
+    found = []
+    for length, ends, center in zip(
+        size, (plane.row_positions, plane.column_positions), zip(*attention.center_list, strict=True), strict=True
+    ):
+        positions = np.arange(-pad, length + pad) + np.array(center)[:, None]
+        pixels = border_index(positions, length, attention.border)
+        if attention.border in ("zero", "masked"):
+            pixels[(positions < ends[0]) | (positions > ends[-1])] = NO_KEY
+        found.append(pixels)
+    return found[0], found[1]
+
+
 def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Keys, values and which of them exist, each head's moved by its center: (heads, ..., H + 2 pad, W + 2 pad)."""
     height, width = projected.query.shape[-2:]
     key, value = projected.key, projected.value
-    plane = attention.plane(height, width, Window(1.0))  # reach plays no part where keys come to an end
-    ends = plane.row_positions, plane.column_positions
     far = pad + attention.largest_center
     positions = np.arange(-far, height + far), np.arange(-far, width + far)
     around = take(torch.cat([key, value], 1).flatten(0, 1), *positions, attention.border)
     around = around.unflatten(0, (len(key), -1))  # every head's, as far out as any of them looks
-    there = [np.ones(p.shape, dtype=bool) for p in positions]
-    if attention.border in ("zero", "masked"):
-        there = [(p >= end[0]) & (p <= end[-1]) for p, end in zip(positions, ends, strict=True)]
-    exists = torch.from_numpy(there[0][:, None] & there[1][None, :])[None].to(key)
-    moved, theirs = [], []
+    rows, columns = (pixels != NO_KEY for pixels in keys_around(attention, (height, width), pad))
+    exists = torch.from_numpy(rows[:, None, :, None] & columns[:, None, None, :]).to(key)
+    moved = []
     for head, center in enumerate(attention.center_list):
         own = [slice(far - pad + c, far + pad + c + n) for c, n in zip(center, (height, width), strict=True)]
         moved.append(around[head][:, *own])
-        theirs.append(exists[:, *own])
     keys, values = torch.stack(moved).split([key.shape[1], value.shape[1]], 1)
-    return keys, values, torch.stack(theirs)
+    return keys, values, exists
 
 
 def _one_product(
@@ -227,6 +280,6 @@ def _one_product(
     return torch.cat([*asks, one], 1), torch.cat([*answers, torch.where(exists > 0, 0.0, -torch.inf)], 1)
 
 
-def _unit(vectors: torch.Tensor) -> torch.Tensor:
+def unit_vectors(vectors: torch.Tensor) -> torch.Tensor:
     """(heads, d, ...), every vector of length 1 and a zero vector left 0."""
     return vectors / vectors.norm(dim=1, keepdim=True).clamp_min(torch.finfo(vectors.dtype).tiny)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from explorer.layers.field import Field
+from explorer.layers.field import Field, one_thread
 from explorer.layers.geometry import Ints
 from explorer.layers.memory import elements_at_once
 
@@ -33,10 +35,21 @@ class Sums:
     total: torch.Tensor
 
 
+class Ring(NamedTuple):
+    """One step of a growing window, each part on its own maximum."""
+
+    base: Sums  # everything nearer
+    line: Sums  # square: edges; disc: the shell as the next odd side covers it
+    square: Sums  # square: corners
+
+
+ReadRing = Callable[[], Ring]  # a ring is looked at when somebody asks for it: most are summed and never shown
+
+
 def nothing(field: Field) -> Sums:
     """The sums over no key."""
     shape = field.heads, 1, *field.size
-    like = field.value
+    like = field.plain_query
     top = like.new_full(shape, field.lowest if field.is_ratio else 0.0)
     return Sums(top, like.new_zeros(field.heads, field.channels + 1, *field.size))
 
@@ -108,18 +121,18 @@ def _few_alone(field: Field, offsets: list[tuple[int, int]], shares: list[list[f
     return [Sums(top[:, None], total) for total in totals]
 
 
-def rings(field: Field, center: Sums, reach: int, tick: Tick) -> Iterator[tuple[Sums, Sums, Sums]]:
-    """For radius d, 2 d, ... up to `reach`, with d the dilation: everything up to this ring, its edges, its corners.
-
-    Args:
-        center: the sums of ring 0.
-    """
-    across, within = field.across(), center
+def rings(field: Field, reach: int, tick: Tick) -> Iterator[ReadRing]:
+    """Rings of radius 0, d, 2 d, ... up to `reach`, with d the dilation. Ring 0 is one key, which counts as an edge."""
+    empty = nothing(field)
+    with one_thread():
+        within = alone(field, [(0, 0)], [1.0])[0]
+    yield partial(Ring, empty, within, empty)
+    across = field.across()
     for radius in range(field.dilation, reach + 1, field.dilation):
         part = _share(tick, radius**2, (radius + 1) ** 2, (reach + 1) ** 2)
         edge, corner = edges(field, across, radius, part), corners(field, radius)
+        yield partial(Ring, within, edge, corner)
         within = combine((within, 1.0), (edge, 1.0), (corner, 1.0))
-        yield within, edge, corner
 
 
 def _share(tick: Tick, start: int, stop: int, whole: int) -> Tick:

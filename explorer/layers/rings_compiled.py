@@ -6,18 +6,23 @@ For softmax in float32 on the CPU without strides and dilation; everything else 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 import torch
 
-from explorer.layers.field import Field, one_thread
+from explorer.layers.attention import content_scale
+from explorer.layers.field import Field, keys_around, one_thread, unit_vectors
 from explorer.layers.position import Embeddings
-from explorer.layers.rings import Sums, Tick
+from explorer.layers.rings import ReadRing, Ring, Sums, Tick, nothing
 from explorer.layers.room import room
 from explorer.native import library
 
 PAIRS_AT_ONCE = 100_000_000  # queries times keys between two ticks, some 20 ms
+# A thread is a while on its way: with less to do, one does it sooner alone.
+PAIRS_PER_THREAD = 3_000_000
+PACKED_PER_THREAD = 2_000_000  # numbers
 
 
 def serves(field: Field) -> bool:
@@ -25,128 +30,164 @@ def serves(field: Field) -> bool:
     return (
         bool(library.ways())
         and field.is_ratio
-        and field.value.device.type == "cpu"
-        and field.value.dtype == torch.float32
+        and field.plain_query.device.type == "cpu"
+        and field.plain_query.dtype == torch.float32
         and (field.stride, field.dilation) == (1, 1)
         and field.channels in library.CHANNELS
-        and field.asks.shape[1] - 1 <= library.DIMS[-1]
+        and _length(field) <= library.DIMS[-1]
         and not isinstance(field.attention.position, Embeddings)
     )
 
 
-def rings(field: Field, center: Sums, reach: int, tick: Tick, way: int = 0) -> Iterator[tuple[Sums, Sums, Sums]]:
-    """For radius 1 ... reach: everything up to the ring, its edges, its corners.
+def rings(field: Field, reach: int, tick: Tick, way: int = 0) -> Iterator[ReadRing]:
+    """Rings of radius 0 ... `reach`; ring 0 is one key, which counts as an edge.
 
     Args:
-        center: the sums of ring 0.
         way: which of `library.ways()`, for comparing them.
     """
     with one_thread():
-        tables = _Tables(field, center, reach)
+        empty = nothing(field)
+    tables = _Tables(field, reach)
+    yield partial(Ring, empty, tables.within(), empty)
+    pairs_of_radius = 8 * field.heads * field.size[0] * field.size[1]
     radius = 1
     while radius <= reach:
         tick((radius / (reach + 1)) ** 2)
-        last = radius + 1
-        pairs = 8 * radius * field.heads * field.size[0] * field.size[1]
-        while last <= reach and pairs + 8 * last * field.heads * field.size[0] * field.size[1] <= PAIRS_AT_ONCE:
-            pairs += 8 * last * field.heads * field.size[0] * field.size[1]
+        last, pairs = radius + 1, pairs_of_radius * radius
+        while last <= reach and pairs + pairs_of_radius * last <= PAIRS_AT_ONCE:
+            pairs += pairs_of_radius * last
             last += 1
-        yield from tables.sum(radius, last, way)
+        yield from tables.sum(radius, last, way, _threads(pairs, PAIRS_PER_THREAD))
         radius = last
 
 
+def _threads(work: int, least: int) -> int:
+    """As many as torch has, each with at least so much to do."""
+    return max(1, min(torch.get_num_threads(), work // least))
+
+
+def _length(field: Field) -> int:
+    """Of the vectors whose plain product is the score."""
+    return field.plain_query.shape[1] + (field.attention.similarity == "distance")
+
+
+def _one_product(field: Field) -> tuple[torch.Tensor, torch.Tensor]:
+    """Every pixel's query and key, whose plain product is the content score before its scale, (heads, length, H, W);
+    less a number that is the same for all keys of a query, which no sum of weights over another can tell."""
+    query, key = field.plain_query, field.projected.key
+    if field.attention.similarity == "cosine":
+        query, key = unit_vectors(query), unit_vectors(key)
+    elif field.attention.similarity == "distance":  # -|q - k|^2 / 2 = q.k - |k|^2 / 2 - |q|^2 / 2
+        query = torch.cat([query, torch.ones_like(query[:, :1])], 1)
+        key = torch.cat([key, key.square().sum(1, keepdim=True) / -2], 1)
+    return query.contiguous(), key.contiguous()
+
+
+def _position_tables(field: Field, reach: int) -> list[torch.Tensor] | None:
+    """Position scores by offset for both sides, as `FilmSide.bias`."""
+    if field.attention.position is None:
+        return None
+    offsets = np.arange(-reach, reach + 1)
+    placed = field.placed(*np.meshgrid(offsets, offsets, indexing="ij"), slice(0, 1), slice(0, 1))
+    if placed is None:
+        return None
+    by_offset, margin = placed[0].to(field.plain_query), library.BIAS_MARGIN
+    return [torch.nn.functional.pad(table.flip(-1), (margin, margin)) for table in (by_offset, by_offset.mT)]
+
+
 class _Side:
-    """Queries and keys row by row as the kernel wants them, `struct FilmSide` of film.h."""
+    """How long the arrays of a `struct FilmSide` are, in numbers of 4 bytes."""
 
-    def __init__(self, field: Field, reach: int) -> None:
-        lanes = library.LANES
-        query = field.asks[:, :-1].transpose(1, 2)  # (heads, rows, d', columns)
-        key = field.answers[:, :-1].transpose(1, 2)  # (heads, key rows, d', key columns)
-        value = field.carried[:, :-1].transpose(1, 2)  # (heads, key rows, d_v, key columns)
-        there = field.carried[:, -1] > 0  # (heads, key rows, key columns)
-        (heads, rows, length, columns), (key_rows, key_columns) = query.shape, there.shape[1:]
-        self.dims = min(d for d in library.DIMS if d >= length)
-        self.query = query.new_zeros(heads, rows, self.dims, -(-columns // lanes) * lanes)
-        self.query[:, :, :length, :columns] = query
-        margin, parts = library.MARGIN, self.dims + value.shape[2]
-        self.near = _zeros(heads, key_rows, parts, key_columns + 2 * margin)
-        inside = self.near[..., margin:-margin]
-        inside[:, :, :length], inside[:, :, self.dims :] = key, value
-        self.far = _zeros(heads * key_rows * key_columns + library.FAR_MARGIN, parts)
-        self.far[: -library.FAR_MARGIN].view(heads, key_rows, key_columns, parts).copy_(inside.mT)
-        self.mask = key.new_full((heads, key_columns + 2 * margin), -3e38)
-        self.mask[:, margin:-margin][there.any(1)] = 0
-        spans = []
-        for head in there.numpy():
-            down, along = np.flatnonzero(head.any(1)), np.flatnonzero(head.any(0))
-            spans.append((down[0], down[-1], along[0], along[-1]) if len(down) else (0, -1, 0, -1))
-        self.extent = np.array(spans, dtype=np.int32)
-        offsets = np.arange(-reach, reach + 1)
-        bias = field.placed(*np.meshgrid(offsets, offsets, indexing="ij"), slice(0, 1), slice(0, 1))
-        margin = library.BIAS_MARGIN
-        self.bias = None if bias is None else torch.nn.functional.pad(bias[0].to(key).flip(-1), (margin, margin))
-        self.pad = field.pad
+    def __init__(self, field: Field, dims: int, exchanged: bool) -> None:
+        step = -1 if exchanged else 1
+        (self.rows, columns), (self.key_rows, self.key_columns) = field.size[::step], field.key_size[::step]
+        self.padded_columns = -(-columns // library.LANES) * library.LANES
+        self.origin = field.pad
+        heads, parts, plane = field.heads, dims + field.channels, self.key_columns + 2 * library.MARGIN
+        self.lengths = {
+            "query": heads * self.rows * dims * self.padded_columns,
+            "near": heads * self.key_rows * parts * plane,
+            "far": (heads * self.key_rows * self.key_columns + library.FAR_MARGIN) * parts,
+            "mask": heads * plane,
+            "extent": heads * 4,
+        }
 
-    def arguments(self) -> library.FilmSide:
-        return library.FilmSide(
-            query=self.query.data_ptr(),
-            near=self.near.data_ptr(),
-            far=self.far.data_ptr(),
-            mask=self.mask.data_ptr(),
-            bias=None if self.bias is None else self.bias.data_ptr(),
-            extent=self.extent.ctypes.data,
-            rows=self.query.shape[1],
-            padded_columns=self.query.shape[3],
-            key_rows=self.near.shape[1],
-            key_columns=self.near.shape[3] - 2 * library.MARGIN,
-            origin=self.pad,
-        )
+    def at(self, addresses: Iterator[int], bias: torch.Tensor | None) -> library.FilmSide:
+        sizes = {name: getattr(self, name) for name in ("rows", "padded_columns", "key_rows", "key_columns", "origin")}
+        arrays = {name: next(addresses) for name in self.lengths}
+        return library.FilmSide(**arrays, **sizes, bias=None if bias is None else bias.data_ptr())
 
 
 class _Tables:
-    """What the kernel reads of a field."""
+    """What the kernel reads of a field, and what is nearer than the next ring: first ring 0."""
 
-    def __init__(self, field: Field, center: Sums, reach: int) -> None:
-        self.field, self.reach = field, reach
-        self.along, self.across = _Side(field, reach), _Side(field.across(), reach)
-        filled = (0, self.along.query.shape[3] - field.size[1])
-        self.before = [torch.nn.functional.pad(part, filled).contiguous() for part in (center.top, center.total)]
-
-    def sum(self, first: int, last: int, way: int) -> Iterator[tuple[Sums, Sums, Sums]]:
-        """Rings `first` ... `last` - 1; the calls follow one another."""
-        top, within, edge, corner = self._room(last - first)
-        bias = self.along.bias
-        arguments = library.FilmArguments(
-            along=self.along.arguments(),
-            across=self.across.arguments(),
+    def __init__(self, field: Field, reach: int) -> None:
+        self.field = field
+        with one_thread():
+            query, key = _one_product(field)
+            value = field.projected.value.contiguous()
+            self.bias = _position_tables(field, reach)
+        length = query.shape[1]
+        dims = min(d for d in library.DIMS if d >= length)
+        sides = [_Side(field, dims, exchanged) for exchanged in (False, True)]
+        self.plane = field.heads, field.size[0], sides[0].padded_columns
+        ends = list(accumulate(-(-n // 16) * 16 for side in sides for n in side.lengths.values()))
+        self.memory = room(ends[-1])
+        addresses = iter([self.memory.data_ptr() + 4 * start for start in (0, *ends)])
+        along, across = (
+            side.at(addresses, table) for side, table in zip(sides, self.bias or (None, None), strict=True)
+        )
+        self.before = [piece[0] for piece in self._room(1, (1, field.channels + 1))]
+        self.arguments = library.FilmArguments(
+            along=along,
+            across=across,
             before_top=self.before[0].data_ptr(),
             before_total=self.before[1].data_ptr(),
-            top=top.data_ptr(),
-            within=within.data_ptr(),
-            edge=edge.data_ptr(),
-            corner=corner.data_ptr(),
-            heads=self.field.heads,
-            dims=self.along.dims,
-            channels=self.field.channels,
-            reach=self.reach,
-            bias_heads=0 if bias is None else bias.shape[0],
-            first_ring=first,
-            last_ring=last,
+            heads=field.heads,
+            dims=dims,
+            channels=field.channels,
+            reach=reach,
+            bias_heads=len(self.bias[0]) if self.bias else 0,
         )
-        library.sum_rings(arguments, way, torch.get_num_threads())
-        self.before = [top[-1], within[-1]]
-        columns = self.field.size[1]
-        for parts in zip(*(part[..., :columns] for part in (top, within, edge, corner)), strict=True):
-            yield Sums(parts[0], parts[1]), Sums(parts[0], parts[2]), Sums(parts[0], parts[3])
+        row_at, column_at = (p.astype(np.int32) for p in keys_around(field.attention, field.image_size, field.pad))
+        source = library.FilmSource(
+            query=query.data_ptr(),
+            key=key.data_ptr(),
+            value=value.data_ptr(),
+            row_at=row_at.ctypes.data,
+            column_at=column_at.ctypes.data,
+            length=length,
+            scale=content_scale(field.attention) * field.unit,
+            lowest=field.lowest,
+        )
+        library.pack(self.arguments, source, _threads(ends[-1], PACKED_PER_THREAD))
 
-    def _room(self, count: int) -> list[torch.Tensor]:
-        """Room for `count` rings in one piece: tops, and three sums of numerators and denominator."""
-        rows, width = self.field.size[0], self.along.query.shape[3]
-        parts = [1, *[self.field.channels + 1] * 3]
-        plane = count * self.field.heads * rows * width
-        split = room(plane * sum(parts)).split([plane * part for part in parts])
-        return [one.view(count, self.field.heads, part, rows, width) for one, part in zip(split, parts, strict=True)]
+    def within(self) -> Sums:
+        """All sums so far; before the first `sum`, those of ring 0."""
+        return Sums(*(part[..., : self.field.size[1]] for part in self.before))
+
+    def sum(self, first: int, last: int, way: int, threads: int) -> Iterator[ReadRing]:
+        """Rings `first` ... `last` - 1; the calls follow one another."""
+        parts, nearer, film = self.field.channels + 1, self.within(), self.arguments
+        sums = self._room(last - first, (1, parts, parts, parts))
+        film.before_top, film.before_total = (part.data_ptr() for part in self.before)
+        film.top, film.within, film.edge, film.corner = (part.data_ptr() for part in sums)
+        film.first_ring, film.last_ring = first, last
+        library.sum_rings(film, way, threads)
+        self.before = [part[-1] for part in sums[:2]]  # the newest top and all within
+        seen = [part[..., : self.field.size[1]] for part in sums]
+        yield from (partial(_ring_at, index, nearer, *seen) for index in range(last - first))
+
+    def _room(self, count: int, parts: tuple[int, ...]) -> list[torch.Tensor]:
+        """Room for so many rings in one piece: for each of `parts`, that many numbers for every head and pixel."""
+        heads, rows, width = self.plane
+        split = room(count * heads * rows * width * sum(parts)).split([count * heads * rows * width * p for p in parts])
+        return [one.view(count, heads, part, rows, width) for one, part in zip(split, parts, strict=True)]
 
 
-def _zeros(*shape: int) -> torch.Tensor:
-    return room(prod(shape)).zero_().view(shape)
+def _ring_at(
+    index: int, nearer: Sums, top: torch.Tensor, within: torch.Tensor, edge: torch.Tensor, corner: torch.Tensor
+) -> Ring:
+    """One of the rings that were summed together; `nearer` is what was there before all of them."""
+    base = Sums(top[index - 1], within[index - 1]) if index else nearer
+    return Ring(base, Sums(top[index], edge[index]), Sums(top[index], corner[index]))

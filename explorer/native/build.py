@@ -20,7 +20,8 @@ from explorer import messages
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path
-SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "library.cpp"))
+SOURCES = tuple(HERE / name for name in ("film.h", "lanes.h", "kernel.cpp", "pack.cpp", "library.cpp"))
+SHARED = ("pack", "library")  # compiled once, the others for each instruction set
 # No -ffast-math: it removes the rounding step inside exp2.
 FLAGS = ("-std=c++17", "-O3", "-fPIC", "-fvisibility=hidden", "-fno-math-errno", "-fno-trapping-math")
 # One object for each instruction set: its name in library.cpp, floats in a vector, keys at once, flags.
@@ -53,12 +54,13 @@ def build() -> str | None:
         return "there is no C++ compiler (CXX, c++, g++ or clang++)"
     targets = X86 if platform.machine().lower() in ("x86_64", "amd64") else OTHERS
     with tempfile.TemporaryDirectory(dir=HERE) as folder:  # on the same disk, so that the last step is one move
-        objects = [Path(folder) / f"{name}.o" for name, *_ in targets] + [Path(folder) / "library.o"]
+        objects = [Path(folder) / f"{name}.o" for name in (*(name for name, *_ in targets), *SHARED)]
         jobs = []
         for (name, lanes, keys, flags), made in zip(targets, objects, strict=False):
             defined = f"-DKERNEL={name}", f"-DLANES={lanes}", f"-DKEYS_AT_ONCE={keys}"
             jobs.append([*command, *FLAGS, *flags, *defined, "-c", str(HERE / "kernel.cpp"), "-o", str(made)])
-        jobs.append([*command, *FLAGS, "-c", str(HERE / "library.cpp"), "-o", str(objects[-1])])
+        for name, made in zip(SHARED, objects[-len(SHARED) :], strict=True):
+            jobs.append([*command, *FLAGS, "-c", str(HERE / f"{name}.cpp"), "-o", str(made)])
         started = [subprocess.Popen(job, stderr=subprocess.PIPE, text=True) for job in jobs]
         errors = [process.communicate()[1] for process in started]
         for process, error in zip(started, errors, strict=True):

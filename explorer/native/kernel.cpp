@@ -268,8 +268,11 @@ void band_of_rows(const Film &film, int head, int band, float *scratch) {
                 const Vector before = load(top), other = load(there + parts * plane);
                 const Ring<CHANNELS> ring = along.template ring_at<true>(first + j, column, radius, before);
                 const Vector highest = larger(ring.reference, other);
-                const Vector mine = exp2_of(ring.reference - highest), its = exp2_of(other - highest);
-                const Vector old = exp2_of(before - highest);
+                // References only rise, and hardly ever do: then every factor would be 1.
+                const bool is_raised = any_above(highest - before, 0);
+                const Vector mine = is_raised ? exp2_of(ring.reference - highest) : all(1);
+                const Vector its = is_raised ? exp2_of(other - highest) : all(1);
+                const Vector old = is_raised ? exp2_of(before - highest) : all(1);
                 const long pixel = (first + j) * width + column;
                 store_away(film.top + at + pixel, highest);
                 keep_here(top, highest);

@@ -7,8 +7,11 @@
 #endif
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <new>
 #include <thread>
 #include <vector>
@@ -46,13 +49,46 @@ const Way *way_at(int index) {
     return index >= 0 && index < (int)ways.size() ? &ways[index] : nullptr;
 }
 
+struct Progress {
+    std::atomic<int> next{0};
+    int done = 0;
+    std::mutex lock;
+    std::condition_variable all_done;
+};
+
+// Calls work(task, thread) for tasks 0, 1, ... in up to so many threads, this one among them, which is thread 0. A thread
+// that gets going only when all is done is not waited for: while other programs use the processor, that can take longer
+// than the work. So it may touch `work`, and what that refers to, only with a task in hand.
+template <class Work>
+void share(int tasks, int threads, const Work &work) {
+    const auto progress = std::make_shared<Progress>();
+    const auto run = [progress, tasks, &work](int thread) {
+        for (int task = progress->next++; task < tasks; task = progress->next++) {
+            work(task, thread);
+            const std::lock_guard<std::mutex> hold(progress->lock);
+            if (++progress->done == tasks) progress->all_done.notify_one();
+        }
+    };
+    for (int extra = 1; extra < threads && extra < tasks; ++extra) {
+        try {
+            std::thread(run, extra).detach();
+        } catch (...) {
+            break;  // no thread to be had: those that run share the tasks
+        }
+    }
+    run(0);
+    std::unique_lock<std::mutex> hold(progress->lock);
+    progress->all_done.wait(hold, [&] { return progress->done == tasks; });
+}
+
 }  // namespace
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
-// Both tell a caller whether it speaks of the same Film.
+// All tell a caller whether it speaks of the same structures.
 EXPORT int film_format() { return FILM_FORMAT; }
 EXPORT int film_size() { return sizeof(Film); }
+EXPORT int film_source_size() { return sizeof(FilmSource); }
 
 // The name of the n-th way that this processor can go, the fastest first; null when there are no more.
 EXPORT const char *film_way(int way) {
@@ -72,6 +108,16 @@ EXPORT void film_expect_large(void *memory, size_t bytes) {
 #endif
 }
 
+// Fills the tables of `film` and its ring 0.
+EXPORT void film_pack(const Film *film, const FilmSource *source, int threads) {
+    share(3 * film->heads, threads, [&](int task, int) {
+        if (task % 3 < 2)
+            pack_side(*film, *source, task / 3, task % 3 == 1);
+        else
+            pack_center(*film, *source, task / 3);
+    });
+}
+
 // Sums the rings of `film`. Returns 0, 1 where there is no kernel for these dims and channels, 2 where
 // there is no memory.
 EXPORT int film_rings(const Film *film, int way, int threads) {
@@ -80,28 +126,14 @@ EXPORT int film_rings(const Film *film, int way, int threads) {
     const FilmKernel &kernel = *found->kernel;
     const FilmBand work = kernel.pick(film->dims, film->channels, film->along.bias != nullptr);
     if (!work) return 1;
-    const int bands = (film->along.rows + kernel.rows_per_band - 1) / kernel.rows_per_band, tasks = bands * film->heads;
+    const int bands = (film->along.rows + kernel.rows_per_band - 1) / kernel.rows_per_band;
     const size_t floats = 2 * (size_t)(film->channels + 2) * kernel.rows_per_band * film->along.padded_columns;
-    std::atomic<int> next{0};
-    std::atomic<bool> failed{false};
-    auto run = [&] {
-        float *scratch = static_cast<float *>(operator new(floats * sizeof(float), std::align_val_t{64}, std::nothrow));
-        if (!scratch) {
-            failed = true;
-            return;
-        }
-        for (int task = next++; task < tasks; task = next++) work(*film, task / bands, task % bands, scratch);
-        operator delete(scratch, std::align_val_t{64});
-    };
-    std::vector<std::thread> helpers;
-    for (int extra = 1; extra < threads && extra < tasks; ++extra) {
-        try {
-            helpers.emplace_back(run);
-        } catch (...) {
-            break;  // no thread to be had: those that run share the rows
-        }
-    }
-    run();
-    for (std::thread &helper : helpers) helper.join();
-    return failed && next < tasks ? 2 : 0;
+    const auto alignment = std::align_val_t{64};
+    float *scratch = static_cast<float *>(operator new(threads * floats * sizeof(float), alignment, std::nothrow));
+    if (!scratch) return 2;
+    share(bands * film->heads, threads, [&](int task, int thread) {
+        work(*film, task / bands, task % bands, scratch + thread * floats);
+    });
+    operator delete(scratch, alignment);
+    return 0;
 }

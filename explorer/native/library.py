@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("film.so")
-FORMAT = 3  # FILM_FORMAT of film.h
+FORMAT = 4  # FILM_FORMAT of film.h
 DIMS = (8, 16, 32)  # lengths of a dot product that the kernel is compiled for; shorter ones are filled with zeros
 CHANNELS = (1, 2, 3)  # of values or of outputs, whichever are fewer; more would only add to the time of compiling
 LANES = 16  # at most; rows of queries are filled up to a multiple of it
 MARGIN = 16  # FILM_MARGIN of film.h
 BIAS_MARGIN = 32  # FILM_BIAS_MARGIN
-FAR_MARGIN = 8  # keys after the last one that may be read, never seen; more than any KEYS_AT_ONCE
+FAR_MARGIN = 8  # FILM_FAR_MARGIN
 
 
 class FilmSide(ctypes.Structure):
@@ -42,17 +42,33 @@ class FilmArguments(ctypes.Structure):
     )
 
 
+class FilmSource(ctypes.Structure):
+    """`struct FilmSource` of film.h."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ("query", "key", "value", "row_at", "column_at")),
+        ("length", ctypes.c_int),
+        *((name, ctypes.c_float) for name in ("scale", "lowest")),
+    )
+
+
+_SIZES = ctypes.sizeof(FilmArguments), ctypes.sizeof(FilmSource)
+
+
 @cache
 def _library() -> ctypes.CDLL | None:
     try:
         library = ctypes.CDLL(str(FILE))
-        of_this_format = library.film_format() == FORMAT and library.film_size() == ctypes.sizeof(FilmArguments)
+        sizes = library.film_size(), library.film_source_size()
+        of_this_format = library.film_format() == FORMAT and sizes == _SIZES
     except (OSError, AttributeError):
         return None
     if not of_this_format:  # compiled from older sources
         return None
     library.film_way.restype = ctypes.c_char_p
     library.film_rings.argtypes = (ctypes.POINTER(FilmArguments), ctypes.c_int, ctypes.c_int)
+    library.film_pack.argtypes = (ctypes.POINTER(FilmArguments), ctypes.POINTER(FilmSource), ctypes.c_int)
+    library.film_pack.restype = None
     library.film_expect_large.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
     return library
 
@@ -72,6 +88,14 @@ def expect_large(address: int, size_bytes: int) -> None:
     library = _library()
     if library is not None:
         library.film_expect_large(address, size_bytes)
+
+
+def pack(arguments: FilmArguments, source: FilmSource, threads: int) -> None:
+    """Fills the tables and ring 0 that `arguments` points to, which must live until it returns as must `source`."""
+    library = _library()
+    if library is None:
+        raise RuntimeError("the compiled kernel is not there: ask `ways` first")
+    library.film_pack(ctypes.byref(arguments), ctypes.byref(source), threads)
 
 
 def sum_rings(arguments: FilmArguments, way: int, threads: int) -> None:

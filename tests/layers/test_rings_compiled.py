@@ -134,6 +134,21 @@ def test_rings_come_in_groups_that_make_one_film(monkeypatch):
 
 
 @needs_kernel
+@pytest.mark.usefixtures("compiled")
+def test_threads_share_the_work_and_change_no_bit(monkeypatch):
+    attention = attention_of(6, 3, 4, 3)
+    projected = project(picture(18, 20), attention)
+    alone = close_windows(projected, attention)  # so little that one thread does it
+    monkeypatch.setattr(rings_compiled, "PAIRS_PER_THREAD", 1)
+    monkeypatch.setattr(rings_compiled, "PACKED_PER_THREAD", 1)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 3)
+    for _ in range(5):
+        shared = close_windows(projected, attention)
+        for side in SIDES:
+            assert torch.equal(alone.heads_at(side), shared.heads_at(side))
+
+
+@needs_kernel
 def test_what_the_kernel_leaves_to_torch():
     attention = attention_of(5, 1, 4, 3)
 
