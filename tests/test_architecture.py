@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "explorer").rglob("*.py"))
+KNOWN = frozenset(MODULES)
 QT = ("PySide6", "pyqtgraph")
 THREADS = (
     "threading", "_thread", "concurrent", "multiprocessing", "asyncio",
@@ -87,6 +88,7 @@ def _inside(name: str, module: str) -> bool:
     return name == module or name.startswith(f"{module}.")
 
 
+@cache
 def _files_of(name: str) -> list[Path]:
     """The files of this project that `import name` runs: every package on the way, then the module.
 
@@ -94,7 +96,7 @@ def _files_of(name: str) -> list[Path]:
     """
     paths = [ROOT.joinpath(*name.split(".")[: n + 1]) for n in range(name.count(".") + 1)]
     candidates = [file for path in paths for file in (path / "__init__.py", path.with_suffix(".py"))]
-    return [file for file in candidates if file in MODULES]
+    return [file for file in candidates if file in KNOWN]
 
 
 def _chains(path: Path, seen: set[Path], chain: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

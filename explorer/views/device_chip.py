@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from explorer import messages
@@ -10,20 +10,22 @@ from explorer.compute.request import Result
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton
 
+WIDTH_PX = 184  # of the longest device and time
+
 
 class DeviceChip(QWidget):
-    """Shows "cpu · 2 threads · 11 ms"; for work past half a second also its progress and a button that ends it."""
+    """Shows "cpu · 2 threads · 11 ms"; for work past half a second instead its progress and a button that ends it.
+
+    Its width is the same in both, so that nothing beside it moves.
+    """
 
     cancelled = Signal()
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
-        self._what = QLabel()
-        self._what.setObjectName("hint")
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(90)
         self._bar.setAccessibleName(messages.PROGRESS_NAME)
         self._cancel = IconButton(appearance, "x", messages.CANCEL_TIP, "flat")
         self._cancel.clicked.connect(self.cancelled)
@@ -33,10 +35,17 @@ class DeviceChip(QWidget):
         self._chip.setAccessibleName(messages.DEVICE_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)  # the time stays where it is, whatever comes and goes before it
-        for part in (self._what, self._bar, self._cancel, self._chip):
-            row.addWidget(part)
+        self._chip.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._cancel)
+        row.addWidget(self._chip, 1)
+        self._appearance = appearance
+        appearance.changed.connect(self._fit)
+        self._fit()
         self.show_idle(True)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(round(WIDTH_PX * self._appearance.theme.scale))
 
     @property
     def working(self) -> bool:
@@ -50,7 +59,9 @@ class DeviceChip(QWidget):
         )
 
     def show_progress(self, share: float, what: str) -> None:
-        self._what.setText(what)
+        for part in (self, self._bar):
+            part.setToolTip(what)
+        self._bar.setAccessibleDescription(what)
         self._bar.setValue(round(share * 100))
         self._show_work(True)
 
@@ -59,5 +70,6 @@ class DeviceChip(QWidget):
             self._show_work(False)
 
     def _show_work(self, shown: bool) -> None:
-        for part in (self._what, self._bar, self._cancel):
+        for part in (self._bar, self._cancel):
             part.setVisible(shown)
+        self._chip.setVisible(not shown)

@@ -27,6 +27,7 @@ QPushButton, QToolButton {
 QToolButton { padding: 5px; }
 QPushButton:hover, QToolButton:hover { background: $line; }
 QPushButton:pressed, QToolButton:pressed { background: $panel; }
+QPushButton:checked { border-color: $ink; color: $ink; font-weight: 600; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $panel; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid $attention; }
 QPushButton#primary { background: $ink; color: $panel; border-color: $ink; font-weight: 600; }
@@ -35,6 +36,7 @@ QPushButton#primary:disabled { background: $line; border-color: $line; color: $d
 QPushButton#primary:focus { border: 2px solid $attention; padding: 4px 11px; }
 QPushButton#film { text-align: left; }
 QPushButton#film:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
+QPushButton#film:checked:disabled { background: $soft; border-color: $line; color: $faint; }
 QPushButton#film:checked:focus { border: 2px solid $attention; padding: 4px 11px; }
 QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4px; }
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }

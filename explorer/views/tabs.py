@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -63,7 +63,14 @@ class Tabs(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()  # presenting makes them wider
+
     def _fit(self) -> None:
+        for button in self._buttons.values():
+            button.ensurePolished()  # a hidden one has no style yet, and would ask for another width
         wanted = sum(button.sizeHint().width() + GAP_PX for button in self._buttons.values())
         fits = wanted <= self.width()
         for button in self._buttons.values():
