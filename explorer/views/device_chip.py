@@ -10,7 +10,7 @@ from explorer.compute.request import Result
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton
 
-WIDTH_PX = 184  # of the longest device and time
+WIDTH_PX, SHORT_PX = 184, 72  # of the longest device and time, and of a time alone
 
 
 class DeviceChip(QWidget):
@@ -39,13 +39,20 @@ class DeviceChip(QWidget):
         row.addWidget(self._bar, 1)
         row.addWidget(self._cancel)
         row.addWidget(self._chip, 1)
-        self._appearance = appearance
+        self._appearance, self._device, self._time, self._short = appearance, "", "", False
         appearance.changed.connect(self._fit)
         self._fit()
         self.show_idle(True)
 
     def _fit(self) -> None:
-        self.setFixedWidth(round(WIDTH_PX * self._appearance.theme.scale))
+        self.setFixedWidth(round((SHORT_PX if self._short else WIDTH_PX) * self._appearance.theme.scale))
+
+    def shorten(self, short: bool) -> None:
+        """The time alone, where the bar has little room; the device is in the tooltip then."""
+        if short != self._short:
+            self._short = short
+            self._fit()
+            self._show_text()
 
     @property
     def working(self) -> bool:
@@ -54,9 +61,14 @@ class DeviceChip(QWidget):
 
     def show_result(self, result: Result) -> None:
         took = result.elapsed_ms
-        self._chip.setText(
-            f"{result.device} · {took:.0f} ms" if took < 1000 else f"{result.device} · {took / 1000:.1f} s"
-        )
+        self._device = result.device
+        self._time = f"{took:.0f} ms" if took < 1000 else f"{took / 1000:.1f} s"
+        self._show_text()
+
+    def _show_text(self) -> None:
+        if self._device:
+            self._chip.setText(self._time if self._short else f"{self._device} · {self._time}")
+            self._chip.setToolTip(f"{self._device} · {self._time}\n{messages.DEVICE_TIP}")
 
     def show_progress(self, share: float, what: str) -> None:
         for part in (self, self._bar):

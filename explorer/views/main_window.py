@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -44,6 +44,7 @@ from explorer.views.why import WhyCard
 LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
 PRESENT_SCALE = 1.35
+ROOMY_PX = 1400  # of width, from which on the bar has room for everything
 
 
 class MainWindow(QMainWindow):
@@ -231,6 +232,12 @@ class MainWindow(QMainWindow):
         self.right.setFixedWidth(round(RIGHT_PX * theme.scale))
         self.bar.setFixedHeight(round(BAR_PX * theme.scale))
 
+    def _fit_bar(self) -> None:
+        """The tabs come first: where the window is narrow the program's name goes, and the device's."""
+        narrow = self.width() < ROOMY_PX * self.appearance.theme.scale
+        self._name.setVisible(not narrow)
+        self.chip.shorten(narrow)
+
     def _keep_focus(self) -> None:
         """A click on a control must not take Space and the arrows away from the stage; Tab still reaches it."""
         for kind in (QAbstractButton, QSlider, QComboBox):
@@ -252,6 +259,10 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.commands.take_key(event):
