@@ -74,7 +74,7 @@ def tiles_ns(sizes: Sizes) -> float:
 
 
 def rings_ns(sizes: Sizes) -> float:
-    """Tables for the kernel, which take longer than small windows; sums for every ring; few ns for a pair."""
+    """Tables for the kernel, sums for every ring, and few ns for a pair."""
     pixels = sizes.heads * sizes.queries[0] * sizes.queries[1]
     side = min(2 * sizes.reach + 1, 2 * max(sizes.keys))
-    return 1_260_000 + pixels * (80 + 28 * sizes.length + 25 * sizes.reach + 0.02 * sizes.length * side**2)
+    return 380_000 + pixels * (70 + 8 * sizes.length + 25 * sizes.reach + 0.02 * sizes.length * side**2)

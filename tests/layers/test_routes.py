@@ -64,11 +64,11 @@ def test_by_rings_too_the_widest_window_is_global_attention_bit_by_bit(border: s
 
 
 @needs_kernel
-def test_the_kernel_serves_where_windows_grow_and_shifted_slices_where_they_are_small() -> None:
+def test_the_kernel_is_taken_wherever_it_serves_down_to_one_pixel() -> None:
     projected, attention = scene(32)
     one = replace(attention, **{n: getattr(attention, n)[:1] for n in ("query", "key", "value", "out", "centers")})
     assert cheapest(projected, attention, Window(11)).name == "by rings"
-    assert cheapest(project(normal(2, 1, 16, 16).float(), one), one, Window(1)).name == "by offsets"
+    assert cheapest(project(normal(2, 1, 16, 16).float(), one), one, Window(1)).name == "by rings"
 
 
 @pytest.mark.parametrize(
