@@ -269,5 +269,5 @@ class LanesView(QWidget):
         return spot.row // stride, spot.column // stride
 
     def _on_state(self, new: State, old: State) -> None:
-        if new.look != old.look:
+        if new.look != old.look and new.look.page == "stage":  # what is chosen on other pages changes nothing here
             self.refresh()
