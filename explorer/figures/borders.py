@@ -28,6 +28,7 @@ Array = npt.NDArray[Any]
 ROUNDING = 2.0**-17
 LOW, RULES_SHARE = 400.0, 0.58  # units of a page on which plot and rules stand side by side, and what rules take
 NARROW_COLUMN = 50.0  # units: below it the rules stand in two blocks
+LARGEST_MAP = 56.0  # in the column of a paper, so that the page stays a page
 LEAST_CHART, MAPS_SHARE, WORDS_SHARE = 120.0, 0.66, 0.3
 WORDS_PX = 12.0
 NAMES = 80.0  # units for the names of the rows, on a wide page
@@ -76,7 +77,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         plot = Box(right, area.top, area.right - right, end - area.top)
         return max(end, _sharpening(material, sheet, plot, beside=False))
     end = _rules(material, finding, sheet, area, None if free else area.height * MAPS_SHARE, wide) + GAP
-    high = max(area.width * (0.26 if wide else 0.36), LEAST_CHART) if free else area.bottom - end
+    high = max(area.width * (0.26 if wide else 0.6), LEAST_CHART) if free else area.bottom - end
     return _sharpening(material, sheet, Box(area.left, end, area.width, high), beside=wide)
 
 
@@ -91,6 +92,8 @@ def _rules(
     across = (area.width - names - 2 - (per_row - 1) * GAP) / per_row
     rows, columns = finding.rules[0].attention.shape[1:]
     side, top = across * rows / columns, area.top
+    if height is None and not named:
+        side = min(side, LARGEST_MAP)
     if height is not None:
         room = (height - (0 if named else pitch)) / blocks - 4 * pitch - 2 - 2 * GAP
         side = max(min(side, room / 3 - 4), 12.0)
