@@ -53,7 +53,8 @@ def build() -> str | None:
     if command is None:
         return "there is no C++ compiler (CXX, c++, g++ or clang++)"
     targets = X86 if platform.machine().lower() in ("x86_64", "amd64") else OTHERS
-    with tempfile.TemporaryDirectory(dir=HERE) as folder:  # on the same disk, so that the last step is one move
+    # On the same disk, so that the last step is one move. What is killed meanwhile leaves a folder that git ignores.
+    with tempfile.TemporaryDirectory(dir=HERE, prefix="building-") as folder:
         objects = [Path(folder) / f"{name}.o" for name in (*(name for name, *_ in targets), *SHARED)]
         jobs = []
         for (name, lanes, keys, flags), made in zip(targets, objects, strict=False):
