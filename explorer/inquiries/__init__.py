@@ -31,12 +31,12 @@ class Finding(Protocol):
 
 # Page -> the module here whose `ask(state)` gives what the page asks. Pages without one only count.
 ASKING: Mapping[str, str] = {
-    "films": "films",
-    "heads": "heads",
-    "borders": "borders",
-    "meters": "meters",
-    "matrix": "matrix",
-    "depth": "depth",
+    "films": "explorer.inquiries.films",
+    "heads": "explorer.inquiries.heads",
+    "borders": "explorer.inquiries.borders",
+    "meters": "explorer.inquiries.meters",
+    "matrix": "explorer.inquiries.matrix",
+    "depth": "explorer.inquiries.depth",
 }
 
 
@@ -45,5 +45,5 @@ def inquiries(state: State, page: str | None = None) -> tuple[Inquiry, ...]:
     module = ASKING.get(page or state.look.page)
     if module is None:
         return ()
-    asked: tuple[Inquiry, ...] = import_module(f"explorer.inquiries.{module}").ask(state)
+    asked: tuple[Inquiry, ...] = import_module(module).ask(state)
     return asked

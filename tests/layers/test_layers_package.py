@@ -25,7 +25,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_geometry_presets_and_the_loops_do_not_load_torch() -> None:
     code = (
-        "import sys; from explorer.layers import Window, kernel_weight, taps, widest_side; "
+        "import sys; from explorer.layers import Window, kernel_weight; import explorer.layers.geometry; "
         "import explorer.layers.reference; print('torch' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

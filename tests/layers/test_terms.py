@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from explorer.layers import Convolution, Window, heads_from_kernel, project, terms_at
-from explorer.layers.geometry import BORDERS
+from explorer.layers.attention import project
+from explorer.layers.convolution import Convolution
+from explorer.layers.expression import heads_from_kernel
+from explorer.layers.geometry import BORDERS, Window
+from explorer.layers.terms import terms_at
 
 
 @pytest.mark.parametrize("border", BORDERS)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 # Page -> module here and its class.
 PAGES: Mapping[str, tuple[str, str]] = {
-    "films": ("films", "FilmsPage"),
-    "heads": ("heads", "HeadsPage"),
-    "borders": ("borders", "BordersPage"),
-    "meters": ("meters", "MetersPage"),
-    "matrix": ("matrix", "MatrixPage"),
-    "depth": ("depth", "DepthPage"),
-    "cost": ("cost", "CostPage"),
+    "films": ("explorer.views.pages.films", "FilmsPage"),
+    "heads": ("explorer.views.pages.heads", "HeadsPage"),
+    "borders": ("explorer.views.pages.borders", "BordersPage"),
+    "meters": ("explorer.views.pages.meters", "MetersPage"),
+    "matrix": ("explorer.views.pages.matrix", "MatrixPage"),
+    "depth": ("explorer.views.pages.depth", "DepthPage"),
+    "cost": ("explorer.views.pages.cost", "CostPage"),
 }
 
 
@@ -83,9 +83,7 @@ class Pages(QStackedWidget):
             return
         if name not in self._made:
             module, class_name = PAGES[name]
-            page: PageView = getattr(import_module(f"explorer.views.pages.{module}"), class_name)(
-                self._store, self._appearance
-            )
+            page: PageView = getattr(import_module(module), class_name)(self._store, self._appearance)
             page.why_not.connect(self.refused)
             self._made[name] = page
             self.addWidget(page)
