@@ -9,10 +9,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from explorer import messages
+from explorer.compute.asking import Inquiry, inquiries
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.files import state_folder
-from explorer.inquiries import Inquiry, inquiries
 from explorer.resources import resource
 from explorer.state import State
 from explorer.store import Store

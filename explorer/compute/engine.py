@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from explorer import messages
+from explorer.compute.asking import Inquiry
 from explorer.compute.request import Curve, Request
-from explorer.inquiries import Inquiry
 from explorer.state import Scene
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class Engine(QObject):
         work.run_film(request.layers, on_curve, tick)
 
     def _find(self, inquiry: Inquiry) -> None:
-        from explorer.compute.answers import answer
+        from explorer.compute.answering import answer
 
         start = perf_counter()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from explorer.compute.material import Material
 from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.term_grid import TermGrid

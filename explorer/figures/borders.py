@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.borders import BorderOutputs, BordersFinding, SharpenFinding, possible_borders

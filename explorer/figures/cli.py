@@ -18,7 +18,7 @@ from explorer.state import State
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
     from PySide6.QtCore import QCoreApplication
 
-    from explorer.figures.material import Material
+    from explorer.compute.material import Material
     from explorer.figures.page import Figure
 
 SMALLEST_DPI, LARGEST_DPI = 36, 1200
@@ -157,8 +157,8 @@ def check_known(option: str, got: str, known: Iterable[str]) -> None:
 
 
 def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
+    from explorer.compute.material import gather
     from explorer.figures.make import KINDS, make_figure
-    from explorer.figures.material import gather
     from explorer.figures.presets import PRESETS
     from explorer.panels.theme import DARK, LIGHT
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from explorer import messages
+from explorer.compute.material import Material, thinned
 from explorer.compute.request import Result
 from explorer.figures.curve import place_plot
 from explorer.figures.marks import SideLabel
-from explorer.figures.material import Material, thinned
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.panels.base import Run, line_height

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.choices import CostChoice
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side

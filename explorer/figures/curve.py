@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import LINE_AT_11, Sheet
 from explorer.figures.words import RELATIVE_TEX

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from explorer.compute.material import Material
 from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures.depth_parts import PICTURE_SHARE, WIDE, caption_height
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.depth import COMPOSED, BordersFinding, Trap

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from explorer import messages
 from explorer.choices import MOST_LAYERS
+from explorer.compute.material import Material
 from explorer.figures.depth_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.depth import GazeFinding

@@ -6,8 +6,8 @@ import numpy as np
 
 from explorer import messages
 from explorer.choices import MOST_LAYERS, LayerName
+from explorer.compute.material import Material
 from explorer.figures.depth_parts import layers_scale, layers_text, places
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.depth import Course, RankFinding

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures.depth_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.depth import ReachFinding, Sight

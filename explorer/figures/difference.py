@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, Sheet
 from explorer.panels.base import Run, line_height

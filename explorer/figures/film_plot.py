@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.choices import FilmKind
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.inquiries.films import (
     FilmCurve,
     FilmsFinding,

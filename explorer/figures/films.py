@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures.film_plot import (
     INKS,
     NAMES,
@@ -19,7 +20,6 @@ from explorer.figures.film_plot import (
     legend,
     parameter_text,
 )
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line

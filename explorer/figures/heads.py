@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.compute.material import Material
 from explorer.figures.marks import HeadsLegend
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import weight_tex

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
+from explorer.compute.material import Material
 from explorer.figures.marks import Rule, Veil
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import HEAD_PX, Sheet
 from explorer.figures.words import narration_line, verdict_line

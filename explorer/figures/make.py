@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+from explorer.compute.material import Material, Needs
 from explorer.figures import (
     arithmetic,
     borders,
@@ -21,7 +22,6 @@ from explorer.figures import (
     matrix,
     meters,
 )
-from explorer.figures.material import Material, Needs
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet

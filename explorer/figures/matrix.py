@@ -12,7 +12,7 @@ import numpy.typing as npt
 from explorer import messages
 from explorer.choices import MatrixShow
 from explorer.compute.inputs import widest_side_of
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.inquiries.meters import MetersFinding, Readings, remedies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.meter_rows import lay_rows, meters_of, verdict_of
 from explorer.figures.nearest_board import lay_nearest, map_limit, nearest_of, nearest_sentence
 from explorer.figures.page import Box

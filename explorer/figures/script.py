@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.compute.material import Material
 from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
 from explorer.figures import script_page
 from explorer.figures import script_pieces as pieces
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot
-from explorer.figures.material import Material
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH
 from explorer.panels.colormap import pixel_rgb

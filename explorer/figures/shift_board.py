@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.inquiries.meters import Followed, ShiftFinding, moved_size, shift_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from explorer.figures.material import Material, Needs
-from explorer.inquiries import Inquiry, inquiries
+from explorer.compute.asking import Inquiry, inquiries
+from explorer.compute.material import Material, Needs
 from explorer.state import Scene, State
 
 

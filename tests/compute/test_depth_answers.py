@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from explorer.choices import MOST_LAYERS, DepthChoice
-from explorer.compute.answers import answer, final_answer
+from explorer.compute.answering import answer, final_answer
 from explorer.compute.build import Layers, build
 from explorer.compute.device import processor
 from explorer.compute.stacks import attention_layer, convolution_layer

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.choices import FilmKind, FilmsChoice
-from explorer.compute.answers import final_answer
+from explorer.compute.answering import final_answer
 from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
 from explorer.compute.device import processor
@@ -123,7 +123,7 @@ def test_window_and_position_follow_one_law_down_to_the_end() -> None:
 
 
 def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> None:
-    from explorer.compute.answers import answer
+    from explorer.compute.answering import answer
 
     given, told = state("default"), []
     answer(ask(given)[1], processor(), told.append, lambda share: None)

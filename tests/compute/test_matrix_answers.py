@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from explorer.choices import MatrixChoice
-from explorer.compute.answers import final_answer
+from explorer.compute.answering import final_answer
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.compute.inputs import widest_side_of

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.compute.answers import answer, final_answer
+from explorer.compute.answering import answer, final_answer
 from explorer.compute.answers.nearest import pictures_for
+from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.images.gallery import GALLERY, render
-from explorer.inquiries import Finding, Inquiry
 from explorer.inquiries.borders import BordersFinding, SharpenFinding, possible_borders
 from explorer.inquiries.borders import ask as ask_borders
 from explorer.inquiries.meters import MetersFinding, MetersInquiry, NearestFinding, Readings, ShiftFinding, remedies

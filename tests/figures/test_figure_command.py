@@ -12,8 +12,8 @@ import pytest
 
 from explorer import messages
 from explorer.cli import main
+from explorer.compute.material import gather
 from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import gather
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render

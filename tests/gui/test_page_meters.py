@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from explorer.compute.answers import final_answer
+from explorer.compute.answering import final_answer
+from explorer.compute.asking import inquiries
 from explorer.compute.device import processor
 from explorer.figures.meter_rows import meters_of, rows_of
 from explorer.figures.shift_board import moved_of, moved_picture
-from explorer.inquiries import inquiries
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.borders import BorderOutputs, BordersFinding, BordersInquiry, possible_borders

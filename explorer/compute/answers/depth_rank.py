@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from explorer.choices import MOST_LAYERS, LayerName
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.compute.stacks import attention_layer, convolution_layer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
 from explorer.inquiries.films import MetersFinding, MetersInquiry

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from explorer.choices import FilmKind
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
 from explorer.inquiries.films import FilmCurve, FilmsFinding, FilmsInquiry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.answers.matrix import attention_plane, convolution_plane, operator_of
 from explorer.compute.build import build
 from explorer.inquiries.matrix import MatrixWindowFinding, MatrixWindowInquiry

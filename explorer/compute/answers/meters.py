@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answers import Tell, Tick
+from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.inquiries.meters import MetersFinding, MetersInquiry, Readings
 from explorer.layers.convolution import Convolution

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from explorer import messages
+from explorer.compute.material import Material, gather
 from explorer.compute.request import Curve, Request, resolve
 from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import Material, gather
 from explorer.figures.movie.options import MovieOptions, check_choice, page_of
 from explorer.figures.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room

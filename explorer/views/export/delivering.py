@@ -13,8 +13,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.errors import Refusal
-from explorer.figures.material import Material
 from explorer.figures.movie import FORMATS as MOVIE_ENDINGS
 from explorer.figures.movie import MovieOptions, check_movie
 from explorer.figures.page import Figure

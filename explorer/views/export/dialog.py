@@ -18,12 +18,12 @@ from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from explorer import messages
+from explorer.compute.asking import Inquiry
 from explorer.errors import Refusal
 from explorer.figures.make import KINDS
 from explorer.figures.movie import FILMS
 from explorer.figures.movie.write import movie_steps
 from explorer.figures.page import Figure
-from explorer.inquiries import Inquiry
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance

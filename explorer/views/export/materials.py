@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explorer.compute.asking import Finding, Inquiry, inquiries
+from explorer.compute.material import Material, Needs
 from explorer.compute.request import Curve, Result, resolve
-from explorer.figures.material import Material, Needs
-from explorer.inquiries import Finding, Inquiry, inquiries
 from explorer.inquiries.figure import FigureFinding, FigureInquiry, ask
 from explorer.state import Scene, State
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from explorer.compute.asking import Inquiry
+from explorer.compute.material import Material
 from explorer.figures.make import KINDS, make_figure
-from explorer.figures.material import Material
 from explorer.figures.movie.films import Course, Reel, measured
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
-from explorer.inquiries import Inquiry
 from explorer.inquiries.figure import FigureFinding
 from explorer.inquiries.movie import MovieFinding, MovieInquiry, ask
 from explorer.panels.theme import DARK, LIGHT

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from explorer.compute.asking import Finding
 from explorer.compute.request import Result
-from explorer.inquiries import Finding
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance

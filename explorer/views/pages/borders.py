@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures.borders import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
-from explorer.figures.material import Material
 from explorer.inquiries.borders import ALPHAS
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.choices import MOST_LAYERS
+from explorer.compute.asking import Finding, inquiries
+from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
 from explorer.figures.depth import chart, view
-from explorer.figures.material import Material
-from explorer.inquiries import Finding, inquiries
 from explorer.inquiries.depth import cell_at
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number

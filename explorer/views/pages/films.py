@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from explorer import messages
 from explorer.choices import FilmKind
 from explorer.compute.inputs import needed_of
+from explorer.compute.material import Material
 from explorer.figures.film_plot import INKS, chart, films_of, frame_of, parameter_text
 from explorer.figures.films import MAPS, map_values
-from explorer.figures.material import Material
 from explorer.inquiries.films import (
     MetersFinding,
     clamped,

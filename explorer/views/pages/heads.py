@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures.heads_needed import built, chart, chosen, finding_of, learned_of
-from explorer.figures.material import Material
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 
 from explorer import messages
 from explorer.choices import MATRIX_SIZES
+from explorer.compute.asking import Finding
 from explorer.compute.inputs import widest_side_of
+from explorer.compute.material import Material
 from explorer.compute.request import Result
-from explorer.figures.material import Material
 from explorer.figures.matrix import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
-from explorer.inquiries import Finding
 from explorer.inquiries.matrix import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer import messages
+from explorer.compute.material import Material
 from explorer.figures import nearest_board, shift_board
-from explorer.figures.material import Material
 from explorer.figures.meter_rows import Row, meters_of, rows_of, spoken
 from explorer.figures.nearest_board import nearest_of
 from explorer.figures.shift_board import LAYERS, PICTURE, moved_of

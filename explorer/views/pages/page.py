@@ -14,12 +14,12 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.compute.asking import Finding, inquiries
+from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.figures.make import KINDS
-from explorer.figures.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
-from explorer.inquiries import Finding, inquiries
 from explorer.panels.base import Line, Spot
 from explorer.panels.theme import Theme
 from explorer.state import State

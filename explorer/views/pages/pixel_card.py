@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from explorer import messages
-from explorer.figures.material import Material
+from explorer.compute.material import Material
 from explorer.figures.matrix import finding_of, name_of, operator, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from explorer.choices import Page
+from explorer.compute.asking import Finding, inquiries
 from explorer.compute.request import Curve, Request, Result, resolve
-from explorer.inquiries import Finding, inquiries
 from explorer.state import State
 
 Needs = Literal["frame", "curve", "strip"] | Page  # a page needs what it asks
@@ -44,7 +44,7 @@ def gather(
     `tick` is told the share done and may raise to cancel. `windows`, for a strip: their sides, or how many there are;
     else telling ones, as many as fit the page. Loads torch.
     """
-    from explorer.compute.answers import final_answer
+    from explorer.compute.answering import final_answer
     from explorer.compute.device import processor
     from explorer.compute.work import Work
 

@@ -1,10 +1,10 @@
 """What the pages beside the stage ask of the compute thread, and what they are told: frozen data, no torch and no Qt.
 
     inquiries(state)  ->  the Inquiries of the page that is open      pure, compared by equality, as `resolve` is
-    engine.inquire    ->  explorer.compute.answers, on the compute thread
+    engine.inquire    ->  explorer.compute.answering, on the compute thread
                       ->  Findings, each with its Inquiry; `complete` on the last
 
-An Inquiry is a frozen dataclass with a `topic`, the name of its module in `explorer.compute.answers`; the newest of a
+An Inquiry is a frozen dataclass with a `topic`, the name of its module in `explorer.compute.answering`; the newest of a
 topic replaces the others. A Finding is a frozen dataclass of read-only numpy arrays and numbers.
 """
 
@@ -31,12 +31,12 @@ class Finding(Protocol):
 
 # Page -> the module here whose `ask(state)` gives what the page asks. Pages without one only count.
 ASKING: Mapping[str, str] = {
-    "films": "explorer.inquiries.films",
-    "heads": "explorer.inquiries.heads",
-    "borders": "explorer.inquiries.borders",
-    "meters": "explorer.inquiries.meters",
-    "matrix": "explorer.inquiries.matrix",
-    "depth": "explorer.inquiries.depth",
+    "films": "explorer.compute.asking.films",
+    "heads": "explorer.compute.asking.heads",
+    "borders": "explorer.compute.asking.borders",
+    "meters": "explorer.compute.asking.meters",
+    "matrix": "explorer.compute.asking.matrix",
+    "depth": "explorer.compute.asking.depth",
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from explorer.inquiries import Finding, Inquiry
+from explorer.compute.asking import Finding, Inquiry
 
 if TYPE_CHECKING:
     import torch
@@ -21,24 +21,24 @@ Tick = Callable[[float], None]
 
 # Topic -> the module whose `answer` knows it.
 ANSWERS: Mapping[str, str] = {
-    "films": "explorer.compute.answers.films",
-    "film_frame": "explorer.compute.answers.film_frame",
-    "film_meters": "explorer.compute.answers.film_meters",
-    "heads": "explorer.compute.answers.heads",
-    "learning": "explorer.compute.answers.learning",
-    "borders": "explorer.compute.answers.borders",
-    "sharpen": "explorer.compute.answers.sharpen",
-    "meters": "explorer.compute.answers.meters",
-    "shift": "explorer.compute.answers.shift",
-    "nearest": "explorer.compute.answers.nearest",
-    "matrix": "explorer.compute.answers.matrix",
-    "matrix_window": "explorer.compute.answers.matrix_window",
-    "depth_reach": "explorer.compute.answers.depth_reach",
-    "depth_rank": "explorer.compute.answers.depth_rank",
-    "depth_gaze": "explorer.compute.answers.depth_gaze",
-    "depth_borders": "explorer.compute.answers.depth_borders",
-    "figure": "explorer.compute.answers.figure",
-    "movie": "explorer.compute.answers.movie",
+    "films": "explorer.compute.answering.films",
+    "film_frame": "explorer.compute.answering.film_frame",
+    "film_meters": "explorer.compute.answering.film_meters",
+    "heads": "explorer.compute.answering.heads",
+    "learning": "explorer.compute.answering.learning",
+    "borders": "explorer.compute.answering.borders",
+    "sharpen": "explorer.compute.answering.sharpen",
+    "meters": "explorer.compute.answering.meters",
+    "shift": "explorer.compute.answering.shift",
+    "nearest": "explorer.compute.answering.nearest",
+    "matrix": "explorer.compute.answering.matrix",
+    "matrix_window": "explorer.compute.answering.matrix_window",
+    "depth_reach": "explorer.compute.answering.depth_reach",
+    "depth_rank": "explorer.compute.answering.depth_rank",
+    "depth_gaze": "explorer.compute.answering.depth_gaze",
+    "depth_borders": "explorer.compute.answering.depth_borders",
+    "figure": "explorer.compute.answering.figure",
+    "movie": "explorer.compute.answering.movie",
 }
 
 
