@@ -12,12 +12,12 @@ from explorer import messages
 from explorer.compute.asking import Inquiry, inquiries
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
+from explorer.documents.documents import Documents, default_state
 from explorer.files import state_folder
 from explorer.resources import resource
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance, Mode
-from explorer.views.documents import Documents, default_state
 from explorer.views.main_window import MainWindow
 
 __all__ = ["Aperture", "application", "default_state"]

@@ -84,8 +84,8 @@ def _screenshot(words: list[str]) -> int:
     from PySide6.QtCore import QBuffer, qInstallMessageHandler
 
     from explorer.app import Aperture, application, default_state
+    from explorer.documents.session import load_session
     from explorer.files import write_atomically
-    from explorer.session import load_session
 
     qInstallMessageHandler(_tell)
     state = default_state() if options.session is None else load_session(options.session)

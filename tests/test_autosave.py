@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.autosave import Autosave
+from explorer.documents.autosave import Autosave
 from explorer.errors import Refusal
 from explorer.picture import Picture
 from explorer.state import Scene, State

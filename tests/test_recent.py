@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.recent import Recent
+from explorer.documents.recent import Recent
 
 
 def files(folder: Path, count: int) -> list[Path]:

@@ -16,9 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.errors import Refusal
-from explorer.picture import Picture
-from explorer.session import (
+from explorer.documents.session import (
     LARGEST_FILE_BYTES,
     _migrated,
     load_session,
@@ -26,6 +24,8 @@ from explorer.session import (
     session_bytes,
     session_from_bytes,
 )
+from explorer.errors import Refusal
+from explorer.picture import Picture
 from explorer.state import Kernel, Look, Scene, State
 
 SESSIONS = Path(__file__).parent / "sessions"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer import messages
+from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.files import write_atomically
-from explorer.session import load_session
 from explorer.state import State
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
@@ -175,7 +175,7 @@ def opened_state(session: Path | None) -> State:
     """The state of a session file, or without one the default scene."""
     if session is not None:
         return load_session(session)
-    from explorer.views.documents import default_state
+    from explorer.documents.documents import default_state
 
     return default_state()
 

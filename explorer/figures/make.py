@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from explorer.compute.material import Material, Needs
+from explorer.documents.session import session_bytes
 from explorer.figures import (
     arithmetic,
     borders,
@@ -30,7 +31,6 @@ from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped
 from explorer.panels.theme import Theme, load_fonts
-from explorer.session import session_bytes
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
 FOOT_GAP = 14.0

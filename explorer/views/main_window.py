@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from explorer import messages
 from explorer.compute.request import Curve, Result
+from explorer.documents.documents import Documents
 from explorer.explain import explain
 from explorer.questions import Question
 from explorer.store import Store
@@ -28,7 +29,6 @@ from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
 from explorer.views.controls import IconLabel
 from explorer.views.device_chip import DeviceChip
-from explorer.views.documents import Documents
 from explorer.views.export.exporter import Exporter
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector

@@ -13,13 +13,13 @@ import pytest
 from explorer import messages
 from explorer.cli import main
 from explorer.compute.material import gather
+from explorer.documents.session import load_session, save_session, session_bytes
 from explorer.figures.make import KINDS, make_figure
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.figures.script import NAMES
 from explorer.panels.theme import LIGHT
-from explorer.session import load_session, save_session, session_bytes
 from tests.figures.pages import material
 
 ROOT = Path(__file__).resolve().parents[2]

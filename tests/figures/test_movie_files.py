@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
 from explorer.figures.movie import find_ffmpeg, write_movie
 from explorer.figures.movie import write as writing
 from explorer.figures.movie.palette import UNUSED, Colours, Palette
 from explorer.figures.provenance import session_in
-from explorer.session import session_bytes
 from tests.figures.films import decode, painted, small, small_state
 
 ANIMATED = [".gif", ".webp", ".apng"]

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from explorer.documents.session import session_from_bytes
 from explorer.figures.make import KINDS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import FORMATS, Format, render
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.parts import output_limit
-from explorer.session import session_from_bytes
 from tests.figures.pages import (
     THEMES,
     enlarged,

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.documents.session import session_from_bytes
 from explorer.figures.make import KINDS
 from explorer.figures.script import DATA, NAMES, PROGRAM, SESSION, figure_data, packed, script_files
-from explorer.session import session_from_bytes
 from tests.figures.pages import SCENES, figure, material
 
 

@@ -18,9 +18,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.files import state_folder
-from explorer.session import load_session
 from explorer.state import State
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,11 +16,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from explorer import messages
+from explorer.documents.documents import Documents, default_state
+from explorer.documents.session import VERSION, load_session, save_session, session_bytes
 from explorer.images.gallery import render
-from explorer.session import VERSION, load_session, save_session, session_bytes
 from explorer.state import Scene, State
 from explorer.store import Store
-from explorer.views.documents import Documents, default_state
 from explorer.views.input.importing import ImportDialog
 
 Open = Callable[..., Desk]

@@ -16,12 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
 from explorer import messages
+from explorer.documents.session import session_from_bytes
 from explorer.figures.make import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
-from explorer.session import session_from_bytes
 from explorer.views.export.choices import Choices, Remembered
 from explorer.views.export.delivering import drag_data
 from explorer.views.export.kinds import KindList

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from real_screen import MISSING, App, Screen, autosaved, marker, screen, until
 
+from explorer.documents.documents import default_state
+from explorer.documents.session import load_session, save_session
 from explorer.images.gallery import render
-from explorer.session import load_session, save_session
 from explorer.state import Kernel, Scene, State
-from explorer.views.documents import default_state
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and "CI" not in os.environ, reason=f"these are missing: {', '.join(MISSING)}"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from explorer.choices import HeadsChoice
-from explorer.session import session_bytes, session_from_bytes
+from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.state import Kernel
 from explorer.views.pages import PAGES
 from tests.gui.desk import CONTROL, KEY, Desk

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import __version__, messages
+from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
 from explorer.figures.movie.apng import ApngSink
 from explorer.figures.movie.clip import Clip, Frame, Sink
@@ -29,7 +30,6 @@ from explorer.figures.render import paint_image
 from explorer.files import sync, whole_file
 from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
-from explorer.session import session_bytes
 from explorer.state import State
 
 FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a folder of PNGs

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from explorer import messages
 from explorer.compute.asking import Inquiry
+from explorer.documents.documents import Documents
 from explorer.errors import Refusal
 from explorer.figures.make import KINDS
 from explorer.figures.movie import FILMS
@@ -27,7 +28,6 @@ from explorer.figures.page import Figure
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
-from explorer.views.documents import Documents
 from explorer.views.export.choices import Choices, Remembered
 from explorer.views.export.delivering import clipboard_data, drag_data, movie_path, save_figure
 from explorer.views.export.kinds import KindList, title_of

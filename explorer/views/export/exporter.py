@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from explorer.documents.documents import Documents
 from explorer.store import Store
 from explorer.views.appearance import Appearance
-from explorer.views.documents import Documents
 
 if TYPE_CHECKING:
     from explorer.views.export.dialog import ExportDialog

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer import messages
-from explorer.autosave import Autosave
+from explorer.documents.autosave import Autosave
+from explorer.documents.recent import Recent
+from explorer.documents.session import load_session, save_session, session_from_bytes
 from explorer.errors import Refusal
 from explorer.images.gallery import DEFAULT, render
-from explorer.recent import Recent
-from explorer.session import load_session, save_session, session_from_bytes
 from explorer.state import Scene, State
 from explorer.store import Store
 

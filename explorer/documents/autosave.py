@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from explorer import messages
+from explorer.documents.session import SUFFIX, load_session, session_bytes
 from explorer.errors import Refusal
 from explorer.files import write_atomically
-from explorer.session import SUFFIX, load_session, session_bytes
 from explorer.state import State
 
 MOST_SLOTS = 99
