@@ -11,7 +11,7 @@ import torch
 
 from explorer.compute.request import Result, resolve
 from explorer.compute.work import Work
-from explorer.explain import (
+from explorer.explaining.explain import (
     LARGEST,
     AttentionKey,
     AttentionOutput,

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.explaining.verdict import verdict
 from explorer.panels.numbers import number
 from explorer.picture import Picture
-from explorer.verdict import verdict
 from tests.compute.results import result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.compute.material import Material
-from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
+from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.term_grid import TermGrid

@@ -7,6 +7,7 @@ import numpy as np
 from explorer import messages
 from explorer.compute.material import Material, thinned
 from explorer.compute.request import Result
+from explorer.explaining.verdict import verdict
 from explorer.figures.curve import place_plot
 from explorer.figures.marks import SideLabel
 from explorer.figures.page import Box
@@ -18,7 +19,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import percent, pixels
 from explorer.panels.parts import output_channel
 from explorer.panels.text import TextPanel
-from explorer.verdict import verdict
 
 NARROWEST = 66.0  # of a picture, in units
 GAP = 6.0

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
-from explorer.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
+from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
 from explorer.figures import script_page
 from explorer.figures import script_pieces as pieces
 from explorer.figures.closing_strip import largest

@@ -8,11 +8,11 @@ from math import ceil
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from explorer.explaining.questions import Row
 from explorer.panels.base import Line, Run, hairline, line_width
 from explorer.panels.numbers import number
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import Theme, colour
-from explorer.questions import Row
 
 PITCH = 19.0
 BAR, GAP, BETWEEN = 54.0, 10.0, 22.0

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from explorer import messages
 from explorer.compute.request import Curve, Result
 from explorer.documents.documents import Documents
-from explorer.explain import explain
-from explorer.questions import Question
+from explorer.explaining.explain import explain
+from explorer.explaining.questions import Question
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTextEd
 from shiboken6 import isValid
 
 from explorer import messages
-from explorer.explain import Explanation, Row, as_text
+from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.compute.material import chosen_sides, gather, strip_sides, thinned
-from explorer.explain import AttentionOutput, ConvolutionOutput, explain
+from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, explain
 from explorer.figures.arithmetic import MOST_ROWS
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot

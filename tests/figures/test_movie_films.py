@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from explorer.compute import work
+from explorer.explaining.verdict import verdict
 from explorer.figures.movie import FILMS
 from explorer.figures.movie.films import ArithmeticCourse, Reel, ScanCourse, prepare
 from explorer.figures.page import Figure
 from explorer.panels.lanes import STAGES
 from explorer.panels.text import TextPanel
 from explorer.state import output_size
-from explorer.verdict import verdict
 from tests.figures.films import painted, small, small_state
 
 EVENLY = [n / 8 for n in range(9)]

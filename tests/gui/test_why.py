@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.explain import Explanation, Row, as_text
+from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.views.appearance import Appearance
 from explorer.views.keys import KeysSheet, dealt
 from explorer.views.why import WhyCard, place_beside

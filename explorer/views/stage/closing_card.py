@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from explorer import messages
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
+from explorer.explaining.questions import Difference
+from explorer.explaining.verdict import verdict
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
 from explorer.panels.numbers import number
-from explorer.questions import Difference
 from explorer.state import State
 from explorer.store import Store
-from explorer.verdict import verdict
 from explorer.views.appearance import Appearance
 from explorer.views.controls import FittingLabel, IconButton, Section
 from explorer.views.stage.closing_plot import ClosingPlot

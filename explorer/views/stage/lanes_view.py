@@ -10,12 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.compute.request import Result
-from explorer.panels.base import Spot
-from explorer.panels.lanes import STAGES, Lanes, make_lanes
-from explorer.panels.numbers import number
-from explorer.panels.parts import head_grid
-from explorer.panels.theme import colour
-from explorer.questions import (
+from explorer.explaining.questions import (
     AttentionKey,
     AttentionOutput,
     AttentionProduct,
@@ -24,6 +19,11 @@ from explorer.questions import (
     ConvolutionTap,
     Question,
 )
+from explorer.panels.base import Spot
+from explorer.panels.lanes import STAGES, Lanes, make_lanes
+from explorer.panels.numbers import number
+from explorer.panels.parts import head_grid
+from explorer.panels.theme import colour
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.explaining.questions import Row
 from explorer.panels.numbers import MINUS, number
-from explorer.questions import Row
 from explorer.state import Norm, Similarity
 
 Array = npt.NDArray[Any]

@@ -12,10 +12,8 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
-from explorer.key_steps import SCALE, SCORE_FORMULA, WEIGHT_FORMULA, norm_steps, similarity_steps
-from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
-from explorer.panels.numbers import MINUS, number
-from explorer.questions import (
+from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, WEIGHT_FORMULA, norm_steps, similarity_steps
+from explorer.explaining.questions import (
     AttentionKey,
     AttentionOutput,
     AttentionProduct,
@@ -28,6 +26,8 @@ from explorer.questions import (
     Row,
     as_text,
 )
+from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
+from explorer.panels.numbers import MINUS, number
 from explorer.state import Scene, gated
 
 __all__ = [
