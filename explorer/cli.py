@@ -108,14 +108,14 @@ def _screenshot(words: list[str]) -> int:
 
 def _figure(words: list[str]) -> int:
     _torch_first_on_windows()
-    from explorer.figures.cli import figure
+    from explorer.export.cli import figure
 
     return figure(words)
 
 
 def _script(words: list[str]) -> int:
     _torch_first_on_windows()
-    from explorer.figures.cli import script
+    from explorer.export.cli import script
 
     return script(words)
 

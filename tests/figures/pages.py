@@ -16,7 +16,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QTransform
 
 from explorer.choices import DepthChoice, Page
 from explorer.compute.material import Material, Needs, gather
-from explorer.figures.make import KINDS, make_figure
+from explorer.export.make import KINDS, make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.images.gallery import render as picture

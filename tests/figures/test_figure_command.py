@@ -14,11 +14,11 @@ from explorer import messages
 from explorer.cli import main
 from explorer.compute.material import gather
 from explorer.documents.session import load_session, save_session, session_bytes
-from explorer.figures.make import KINDS, make_figure
+from explorer.export.make import KINDS, make_figure
+from explorer.export.script import NAMES
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
-from explorer.figures.script import NAMES
 from explorer.panels.theme import LIGHT
 from tests.figures.pages import material
 

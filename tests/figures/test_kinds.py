@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from explorer.compute.material import chosen_sides, gather, strip_sides, thinned
 from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, explain
+from explorer.export.make import KINDS, make_figure
 from explorer.figures.arithmetic import MOST_ROWS
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot
-from explorer.figures.make import KINDS, make_figure
 from explorer.figures.page import Placed
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import render

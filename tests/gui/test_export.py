@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
 from explorer import messages
 from explorer.documents.session import session_from_bytes
-from explorer.figures.make import KINDS
+from explorer.export.make import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render

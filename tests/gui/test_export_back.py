@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from explorer import messages
 from explorer.compute.material import gather
-from explorer.figures.make import KINDS, make_figure
+from explorer.export.make import KINDS, make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import FORMATS, render

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from explorer import messages
 from explorer.errors import Refusal
-from explorer.figures.cli import application, check_known, opened_state
+from explorer.export.cli import application, check_known, opened_state
 
 
 def movie(words: list[str]) -> int:

@@ -15,7 +15,7 @@ from typing import Protocol
 from explorer import messages
 from explorer.compute.material import Material, gather
 from explorer.compute.request import Curve, Request, resolve
-from explorer.figures.make import KINDS, make_figure
+from explorer.export.make import KINDS, make_figure
 from explorer.figures.movie.options import MovieOptions, check_choice, page_of
 from explorer.figures.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room

@@ -9,8 +9,8 @@ from typing import Any, cast, get_args
 
 import msgspec
 
-from explorer.figures.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
-from explorer.figures.make import KINDS
+from explorer.export.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
+from explorer.export.make import KINDS
 from explorer.figures.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
 from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS

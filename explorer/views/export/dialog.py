@@ -21,7 +21,7 @@ from explorer import messages
 from explorer.compute.asking import Inquiry
 from explorer.documents.documents import Documents
 from explorer.errors import Refusal
-from explorer.figures.make import KINDS
+from explorer.export.make import KINDS
 from explorer.figures.movie import FILMS
 from explorer.figures.movie.write import movie_steps
 from explorer.figures.page import Figure

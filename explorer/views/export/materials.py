@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from explorer.compute.asking import Finding, Inquiry, inquiries
 from explorer.compute.material import Material, Needs
 from explorer.compute.request import Curve, Result, resolve
-from explorer.inquiries.figure import FigureFinding, FigureInquiry, ask
+from explorer.export.question import FigureFinding, FigureInquiry, ask
 from explorer.state import Scene, State
 
 

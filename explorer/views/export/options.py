@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer import messages
-from explorer.figures.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
+from explorer.export.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.views.controls import ChoiceRow, Section, Segments

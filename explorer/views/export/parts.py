@@ -6,12 +6,12 @@ from typing import Protocol
 
 from explorer.compute.asking import Inquiry
 from explorer.compute.material import Material
-from explorer.figures.make import KINDS, make_figure
+from explorer.export.make import KINDS, make_figure
+from explorer.export.question import FigureFinding
+from explorer.export.question_movie import MovieFinding, MovieInquiry, ask
 from explorer.figures.movie.films import Course, Reel, measured
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
-from explorer.inquiries.figure import FigureFinding
-from explorer.inquiries.movie import MovieFinding, MovieInquiry, ask
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state import State
 from explorer.views.export.choices import Choices

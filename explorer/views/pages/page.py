@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from explorer.compute.asking import Finding, inquiries
 from explorer.compute.material import Material
 from explorer.compute.request import Result
-from explorer.figures.make import KINDS
+from explorer.export.make import KINDS
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.panels.base import Line, Spot

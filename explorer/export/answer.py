@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explorer.compute.material import gather
-from explorer.inquiries.figure import FigureFinding, FigureInquiry
+from explorer.export.question import FigureFinding, FigureInquiry
 
 if TYPE_CHECKING:
     import torch

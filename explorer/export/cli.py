@@ -72,7 +72,7 @@ def script(words: list[str]) -> int:
         return 0
     if options.output is None:
         parser.error(messages.CLI_OUTPUT_MISSING)
-    from explorer.figures.script import NAMES, script_files
+    from explorer.export.script import NAMES, script_files
 
     _check(options)
     folder: Path = options.output
@@ -107,7 +107,7 @@ def _parser(name: str, about: str) -> argparse.ArgumentParser:
 
 
 def _listed() -> str:
-    from explorer.figures.make import KINDS
+    from explorer.export.make import KINDS
     from explorer.figures.presets import PRESETS
 
     sizes = {
@@ -121,7 +121,7 @@ def _listed() -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from explorer.figures.make import KINDS
+    from explorer.export.make import KINDS
     from explorer.figures.presets import PRESETS
 
     check_known("--kind", options.kind, KINDS)
@@ -158,7 +158,7 @@ def check_known(option: str, got: str, known: Iterable[str]) -> None:
 
 def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
     from explorer.compute.material import gather
-    from explorer.figures.make import KINDS, make_figure
+    from explorer.export.make import KINDS, make_figure
     from explorer.figures.presets import PRESETS
     from explorer.panels.theme import DARK, LIGHT
 

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from explorer.compute.material import Material
 from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
-from explorer.figures import script_page
-from explorer.figures import script_pieces as pieces
+from explorer.export import script_page
+from explorer.export import script_pieces as pieces
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot
 from explorer.figures.page import Figure
