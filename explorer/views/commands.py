@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 from explorer import doctor, messages
 from explorer.documents.documents import SUFFIX, default_state
 from explorer.errors import Refusal
+from explorer.export.dialog.arriving import session_of, session_offered
+from explorer.export.dialog.screenshot import SHOT_SCALES, screenshot
 from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
 from explorer.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.appearance import Mode
-from explorer.views.export.arriving import session_of, session_offered
-from explorer.views.export.screenshot import SHOT_SCALES, screenshot
 from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
 from explorer.views.pages import PAGES

@@ -24,12 +24,12 @@ from explorer.compute.request import Curve, Result
 from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
+from explorer.export.dialog.exporter import Exporter
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
 from explorer.views.controls import IconLabel
 from explorer.views.device_chip import DeviceChip
-from explorer.views.export.exporter import Exporter
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
 from explorer.views.pages import PAGES, Pages

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
 from explorer import messages
-from explorer.views.export.dialog import ExportDialog
-from explorer.views.export.kinds import KindList
+from explorer.export.dialog.dialog import ExportDialog
+from explorer.export.dialog.kinds import KindList
 
 
 def open_export(desk: Desk) -> ExportDialog:

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
 from explorer import messages
 from explorer.documents.session import session_from_bytes
+from explorer.export.dialog.choices import Choices, Remembered
+from explorer.export.dialog.delivering import drag_data
+from explorer.export.dialog.kinds import KindList
 from explorer.export.make import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
-from explorer.views.export.choices import Choices, Remembered
-from explorer.views.export.delivering import drag_data
-from explorer.views.export.kinds import KindList
 
 Open = Callable[..., Desk]
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from explorer import messages
 from explorer.compute.material import gather
+from explorer.export.dialog.choices import Choices
+from explorer.export.dialog.delivering import clipboard_data
 from explorer.export.make import KINDS, make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
@@ -24,8 +26,6 @@ from explorer.images.gallery import render as picture
 from explorer.images.load import picture_to_png
 from explorer.panels.theme import LIGHT
 from explorer.state import Kernel
-from explorer.views.export.choices import Choices
-from explorer.views.export.delivering import clipboard_data
 from explorer.views.input.importing import ImportDialog
 
 Open = Callable[..., Desk]
@@ -117,7 +117,7 @@ def test_a_session_from_a_newer_version_is_not_opened(desk: Desk, tmp_path: Path
 
 
 def test_a_huge_pdf_is_not_read(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.views.export.arriving.LARGEST_FILE_BYTES", 10)
+    monkeypatch.setattr("explorer.export.dialog.arriving.LARGEST_FILE_BYTES", 10)
     path = tmp_path / "book.pdf"
     path.write_bytes(b"%PDF-1.4 with many pages")
     desk.drop(dropped(path))

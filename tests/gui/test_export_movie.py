@@ -14,12 +14,12 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
 from explorer import messages
+from explorer.export.dialog.choices import Choices, MovieChoices
+from explorer.export.dialog.dialog import FILM, ExportDialog
+from explorer.export.dialog.layout import POSITIONS
 from explorer.figures.movie import FILMS, find_ffmpeg
 from explorer.figures.movie.write import write_movie
 from explorer.panels.base import Spot
-from explorer.views.export.choices import Choices, MovieChoices
-from explorer.views.export.dialog import FILM, ExportDialog
-from explorer.views.export.layout import POSITIONS
 
 Open = Callable[..., Desk]
 SHORT = MovieChoices(size="720p", fps=10, seconds=0.4, hold_s=0.1, format="webp")

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStacked
 
 from explorer import messages
 from explorer.export.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
+from explorer.export.dialog.choices import FORMATS, WINDOWS, Choices
+from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.views.controls import ChoiceRow, Section, Segments
-from explorer.views.export.choices import FORMATS, WINDOWS, Choices
-from explorer.views.export.kinds import title_of
 
 STRIP = "closing-strip"
 

@@ -12,7 +12,7 @@ from explorer.store import Store
 from explorer.views.appearance import Appearance
 
 if TYPE_CHECKING:
-    from explorer.views.export.dialog import ExportDialog
+    from explorer.export.dialog.dialog import ExportDialog
 
 
 class Exporter(QObject):
@@ -29,8 +29,8 @@ class Exporter(QObject):
     @Slot()
     def open(self) -> None:
         if self.dialog is None:
-            from explorer.views.export.choices import Remembered
-            from explorer.views.export.dialog import ExportDialog
+            from explorer.export.dialog.choices import Remembered
+            from explorer.export.dialog.dialog import ExportDialog
 
             remembered = Remembered(self._documents.folder)
             self.dialog = ExportDialog(self._store, self._appearance, self._documents, remembered, self._window)

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from explorer.compute.asking import Inquiry
 from explorer.compute.material import Material
+from explorer.export.dialog.choices import Choices
+from explorer.export.dialog.materials import Materials
 from explorer.export.make import KINDS, make_figure
 from explorer.export.question import FigureFinding
 from explorer.export.question_movie import MovieFinding, MovieInquiry, ask
@@ -14,8 +16,6 @@ from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state import State
-from explorer.views.export.choices import Choices
-from explorer.views.export.materials import Materials
 
 
 class Part(Protocol):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer import messages
+from explorer.export.dialog.options import hint
 from explorer.views.appearance import Appearance
-from explorer.views.export.options import hint
 
 if TYPE_CHECKING:
-    from explorer.views.export.dialog import ExportDialog
+    from explorer.export.dialog.dialog import ExportDialog
 
 OPTIONS_PX = 236
 POSITIONS = 200  # of the slider along a movie

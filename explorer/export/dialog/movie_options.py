@@ -9,13 +9,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer import messages
+from explorer.export.dialog.choices import FPS, Choices
+from explorer.export.dialog.kinds import title_of
+from explorer.export.dialog.options import hint
 from explorer.figures.movie import FILMS, find_ffmpeg
 from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.figures.movie.timeline import shots
 from explorer.views.controls import ChoiceRow, Section, Segments
-from explorer.views.export.choices import FPS, Choices
-from explorer.views.export.kinds import title_of
-from explorer.views.export.options import hint
 
 
 class MovieOptionsView(QWidget):

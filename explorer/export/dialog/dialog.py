@@ -21,6 +21,15 @@ from explorer import messages
 from explorer.compute.asking import Inquiry
 from explorer.documents.documents import Documents
 from explorer.errors import Refusal
+from explorer.export.dialog.choices import Choices, Remembered
+from explorer.export.dialog.delivering import clipboard_data, drag_data, movie_path, save_figure
+from explorer.export.dialog.kinds import KindList, title_of
+from explorer.export.dialog.layout import POSITIONS, DialogLayout
+from explorer.export.dialog.movie_options import MovieOptionsView
+from explorer.export.dialog.options import FigureOptions
+from explorer.export.dialog.parts import FigurePart, MoviePart, Part
+from explorer.export.dialog.preview import FigurePreview
+from explorer.export.dialog.writing import MovieWriter
 from explorer.export.make import KINDS
 from explorer.figures.movie import FILMS
 from explorer.figures.movie.write import movie_steps
@@ -28,15 +37,6 @@ from explorer.figures.page import Figure
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
-from explorer.views.export.choices import Choices, Remembered
-from explorer.views.export.delivering import clipboard_data, drag_data, movie_path, save_figure
-from explorer.views.export.kinds import KindList, title_of
-from explorer.views.export.layout import POSITIONS, DialogLayout
-from explorer.views.export.movie_options import MovieOptionsView
-from explorer.views.export.options import FigureOptions
-from explorer.views.export.parts import FigurePart, MoviePart, Part
-from explorer.views.export.preview import FigurePreview
-from explorer.views.export.writing import MovieWriter
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660
