@@ -122,7 +122,7 @@ def _script(words: list[str]) -> int:
 
 def _movie(words: list[str]) -> int:
     _torch_first_on_windows()
-    from explorer.figures.movie.cli import movie
+    from explorer.export.movie.cli import movie
 
     return movie(words)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from explorer.export.movie.courses import check_film
 from explorer.export.question_movie import MovieFinding, MovieInquiry
-from explorer.figures.movie.films import check_film
 
 if TYPE_CHECKING:
     import torch

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from explorer.state import State
 
 if TYPE_CHECKING:  # at run time they load Qt
-    from explorer.figures.movie.films import Course
-    from explorer.figures.movie.options import MovieOptions
+    from explorer.export.movie.courses import Course
+    from explorer.export.movie.options import MovieOptions
 
 
 @dataclass(frozen=True)

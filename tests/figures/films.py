@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explorer.figures.movie import FILMS, MovieOptions
-from explorer.figures.movie.films import prepare
-from explorer.figures.movie.write import figure_pixels, page_of
+from explorer.export.movie import FILMS, MovieOptions
+from explorer.export.movie.courses import prepare
+from explorer.export.movie.write import figure_pixels, page_of
 from explorer.images.gallery import render as picture
 from explorer.state import Scene, State
 

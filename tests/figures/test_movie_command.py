@@ -13,7 +13,7 @@ from explorer import messages
 from explorer.cli import main
 from explorer.documents.session import load_session, save_session, session_bytes
 from explorer.errors import Refusal
-from explorer.figures.movie import FILMS, SIZES, Cancelled, write_movie
+from explorer.export.movie import FILMS, SIZES, Cancelled, write_movie
 from explorer.figures.provenance import session_in
 from tests.figures.films import decode, small, small_state
 

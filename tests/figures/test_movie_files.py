@@ -16,9 +16,9 @@ from PIL import Image
 
 from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
-from explorer.figures.movie import find_ffmpeg, write_movie
-from explorer.figures.movie import write as writing
-from explorer.figures.movie.palette import UNUSED, Colours, Palette
+from explorer.export.movie import find_ffmpeg, write_movie
+from explorer.export.movie import write as writing
+from explorer.export.movie.palette import UNUSED, Colours, Palette
 from explorer.figures.provenance import session_in
 from tests.figures.films import decode, painted, small, small_state
 

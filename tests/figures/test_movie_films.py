@@ -10,8 +10,8 @@ import pytest
 
 from explorer.compute import work
 from explorer.explaining.verdict import verdict
-from explorer.figures.movie import FILMS
-from explorer.figures.movie.films import ArithmeticCourse, Reel, ScanCourse, prepare
+from explorer.export.movie import FILMS
+from explorer.export.movie.courses import ArithmeticCourse, Reel, ScanCourse, prepare
 from explorer.figures.page import Figure
 from explorer.panels.lanes import STAGES
 from explorer.panels.text import TextPanel

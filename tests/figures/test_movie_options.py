@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from explorer import messages
 from explorer.errors import Refusal
-from explorer.figures.movie import FILMS, SIZES, MovieOptions
-from explorer.figures.movie.clip import Clock
-from explorer.figures.movie.films import check_film
-from explorer.figures.movie.options import page_of
-from explorer.figures.movie.timeline import shots
+from explorer.export.movie import FILMS, SIZES, MovieOptions
+from explorer.export.movie.clip import Clock
+from explorer.export.movie.courses import check_film
+from explorer.export.movie.options import page_of
+from explorer.export.movie.timeline import shots
 
 UNUSABLE: list[tuple[dict[str, Any], str]] = [
     ({"size_px": (321, 240)}, "got 321x240"),

@@ -17,8 +17,8 @@ from explorer import messages
 from explorer.export.dialog.choices import Choices, MovieChoices
 from explorer.export.dialog.dialog import FILM, ExportDialog
 from explorer.export.dialog.layout import POSITIONS
-from explorer.figures.movie import FILMS, find_ffmpeg
-from explorer.figures.movie.write import write_movie
+from explorer.export.movie import FILMS, find_ffmpeg
+from explorer.export.movie.write import write_movie
 from explorer.panels.base import Spot
 
 Open = Callable[..., Desk]

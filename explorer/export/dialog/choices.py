@@ -11,8 +11,8 @@ import msgspec
 
 from explorer.export.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
 from explorer.export.make import KINDS
-from explorer.figures.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
-from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
+from explorer.export.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
+from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
 from explorer.files import write_atomically
 

@@ -16,9 +16,9 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.errors import Refusal
 from explorer.export.dialog.choices import Choices
+from explorer.export.movie import FORMATS as MOVIE_ENDINGS
+from explorer.export.movie import MovieOptions, check_movie
 from explorer.export.script import script_files
-from explorer.figures.movie import FORMATS as MOVIE_ENDINGS
-from explorer.figures.movie import MovieOptions, check_movie
 from explorer.figures.page import Figure
 from explorer.figures.render import FORMATS, Format, Letters, render
 from explorer.files import write_atomically

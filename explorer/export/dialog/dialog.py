@@ -31,8 +31,8 @@ from explorer.export.dialog.parts import FigurePart, MoviePart, Part
 from explorer.export.dialog.preview import FigurePreview
 from explorer.export.dialog.writing import MovieWriter
 from explorer.export.make import KINDS
-from explorer.figures.movie import FILMS
-from explorer.figures.movie.write import movie_steps
+from explorer.export.movie import FILMS
+from explorer.export.movie.write import movie_steps
 from explorer.figures.page import Figure
 from explorer.state import State
 from explorer.store import Store

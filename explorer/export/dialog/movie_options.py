@@ -12,9 +12,9 @@ from explorer import messages
 from explorer.export.dialog.choices import FPS, Choices
 from explorer.export.dialog.kinds import title_of
 from explorer.export.dialog.options import hint
-from explorer.figures.movie import FILMS, find_ffmpeg
-from explorer.figures.movie.options import LONGEST_HOLD_S, LONGEST_S
-from explorer.figures.movie.timeline import shots
+from explorer.export.movie import FILMS, find_ffmpeg
+from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
+from explorer.export.movie.timeline import shots
 from explorer.views.controls import ChoiceRow, Section, Segments
 
 

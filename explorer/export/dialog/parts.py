@@ -9,9 +9,9 @@ from explorer.compute.material import Material
 from explorer.export.dialog.choices import Choices
 from explorer.export.dialog.materials import Materials
 from explorer.export.make import KINDS, make_figure
+from explorer.export.movie.courses import Course, Reel, measured
 from explorer.export.question import FigureFinding
 from explorer.export.question_movie import MovieFinding, MovieInquiry, ask
-from explorer.figures.movie.films import Course, Reel, measured
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.panels.theme import DARK, LIGHT

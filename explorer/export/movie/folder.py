@@ -12,8 +12,8 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from explorer.figures.movie.apng import COMPRESSION
-from explorer.figures.movie.clip import Clip, Frame
+from explorer.export.movie.apng import COMPRESSION
+from explorer.export.movie.clip import Clip, Frame
 from explorer.figures.provenance import PNG_KEY, as_text
 from explorer.files import beside_of
 

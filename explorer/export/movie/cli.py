@@ -22,7 +22,7 @@ def movie(words: list[str]) -> int:
         return 0
     if given.output is None:
         parser.error(messages.CLI_OUTPUT_MISSING)
-    from explorer.figures.movie import FILMS, check_movie, write_movie
+    from explorer.export.movie import FILMS, check_movie, write_movie
 
     check_known("--film", given.film, FILMS)
     chosen = {
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _listed() -> str:
-    from explorer.figures.movie import FILMS, SIZES
+    from explorer.export.movie import FILMS, SIZES
 
     width = max(map(len, (*FILMS, *SIZES))) + 2
     films = [f"  {film.name:<{width}}{film.about}: {', '.join(film.kinds)}" for film in FILMS.values()]
@@ -72,7 +72,7 @@ def _listed() -> str:
 
 
 def _size(text: str) -> tuple[int, int]:
-    from explorer.figures.movie import SIZES
+    from explorer.export.movie import SIZES
 
     width, _, height = text.partition("x")
     if text in SIZES:

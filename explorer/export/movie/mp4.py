@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 
 from explorer import messages
 from explorer.errors import Refusal
-from explorer.figures.movie.clip import Clip, Frame
+from explorer.export.movie.clip import Clip, Frame
 from explorer.figures.provenance import as_element
 
 # A fixed number of threads: H.264 cuts a movie up by their number, and the same input must give the same bytes.

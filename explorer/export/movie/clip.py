@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from explorer.figures.movie.palette import Frame, Palette
+from explorer.export.movie.palette import Frame, Palette
 from explorer.figures.provenance import Provenance
 
 __all__ = ["Clip", "Clock", "Frame", "Patch", "Sink", "changed_patch", "clear_delta", "differs"]

@@ -14,16 +14,16 @@ import numpy.typing as npt
 from explorer import __version__, messages
 from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
-from explorer.figures.movie.apng import ApngSink
-from explorer.figures.movie.clip import Clip, Frame, Sink
-from explorer.figures.movie.films import Reel, check_film, prepare
-from explorer.figures.movie.folder import FolderSink, holds_only_frames, whole_folder
-from explorer.figures.movie.gif import GifSink
-from explorer.figures.movie.mp4 import Mp4Sink, find_ffmpeg
-from explorer.figures.movie.options import MovieOptions, page_of
-from explorer.figures.movie.palette import Colours, Palette
-from explorer.figures.movie.timeline import Shot, shots
-from explorer.figures.movie.webp import WebpSink
+from explorer.export.movie.apng import ApngSink
+from explorer.export.movie.clip import Clip, Frame, Sink
+from explorer.export.movie.courses import Reel, check_film, prepare
+from explorer.export.movie.folder import FolderSink, holds_only_frames, whole_folder
+from explorer.export.movie.gif import GifSink
+from explorer.export.movie.mp4 import Mp4Sink, find_ffmpeg
+from explorer.export.movie.options import MovieOptions, page_of
+from explorer.export.movie.palette import Colours, Palette
+from explorer.export.movie.timeline import Shot, shots
+from explorer.export.movie.webp import WebpSink
 from explorer.figures.page import Figure
 from explorer.figures.provenance import Provenance
 from explorer.figures.render import paint_image

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from itertools import groupby
 
-from explorer.figures.movie.options import MovieOptions
+from explorer.export.movie.options import MovieOptions
 
 
 @dataclass(frozen=True)

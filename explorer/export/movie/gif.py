@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 from PIL.GifImagePlugin import getdata
 
-from explorer.figures.movie.clip import Clip, Clock, Frame, Patch, changed_patch
-from explorer.figures.movie.palette import UNUSED
+from explorer.export.movie.clip import Clip, Clock, Frame, Patch, changed_patch
+from explorer.export.movie.palette import UNUSED
 from explorer.figures.provenance import as_xmp
 
 KEEP = 1 << 2  # a frame stays under the next one

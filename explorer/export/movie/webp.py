@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from explorer.figures.movie.clip import Clip, Clock, Frame, clear_delta
+from explorer.export.movie.clip import Clip, Clock, Frame, clear_delta
 from explorer.figures.provenance import as_xmp
 
 ANIMATION, XMP, ALPHA = 0x02, 0x04, 0x10

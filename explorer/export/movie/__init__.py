@@ -12,10 +12,10 @@
 written whole or not at all, its frames are never all in memory, and the same input gives the same bytes.
 """
 
-from explorer.figures.movie.films import FILMS, FilmKind
-from explorer.figures.movie.mp4 import find_ffmpeg
-from explorer.figures.movie.options import SIZES, MovieOptions
-from explorer.figures.movie.write import FORMATS, Cancelled, check_movie, write_movie
+from explorer.export.movie.courses import FILMS, FilmKind
+from explorer.export.movie.mp4 import find_ffmpeg
+from explorer.export.movie.options import SIZES, MovieOptions
+from explorer.export.movie.write import FORMATS, Cancelled, check_movie, write_movie
 
 __all__ = [
     "FILMS",

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from explorer.figures.movie.clip import Clip, Frame, clear_delta
+from explorer.export.movie.clip import Clip, Frame, clear_delta
 from explorer.figures.provenance import PNG_KEY, Provenance, as_text
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
