@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import Window
-from explorer.layers.routes import attend_heads
 from tests.benchmarks import peers, readme
 from tests.benchmarks.closing import sum_over_sides
 from tests.benchmarks.floor import Peaks

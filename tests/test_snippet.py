@@ -10,7 +10,7 @@ import pytest
 
 from explorer.compute.build import build
 from explorer.layers.convolution import convolve
-from explorer.layers.routes import attend
+from explorer.layers.fast.routes import attend
 from explorer.picture import Picture
 from explorer.snippet import pytorch_snippet
 from explorer.state import Kernel, Scene

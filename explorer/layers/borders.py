@@ -9,11 +9,11 @@ import torch
 
 from explorer.layers.attention import Attention, project
 from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve
+from explorer.layers.fast.routes import attend, attend_heads
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
 from explorer.layers.meters import Meters, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
-from explorer.layers.routes import attend, attend_heads
 
 
 @dataclass(frozen=True, eq=False)

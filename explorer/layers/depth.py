@@ -15,7 +15,7 @@ import torch
 
 from explorer.layers.attention import Attention, covered, head_axes
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
 from explorer.layers.norms import SUMS_TO_ONE

@@ -21,14 +21,14 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, through_gate
-from explorer.layers.closing import Film, close_windows
 from explorer.layers.convolution import convolve
-from explorer.layers.field import Field, one_thread
+from explorer.layers.fast.closing import Film, close_windows
+from explorer.layers.fast.field import Field, one_thread
+from explorer.layers.fast.rings import Sums, alone, combine
+from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films import Approach
 from explorer.layers.geometry import ENDLESS, Ints
 from explorer.layers.progress import Tick
-from explorer.layers.rings import Sums, alone, combine
-from explorer.layers.routes import attend_heads
 from explorer.layers.static_terms import static_terms
 
 SHELL_RADIUS = 8  # px; the keys within it are summed by shells

@@ -21,7 +21,7 @@ import torch
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.expression import closed_convolution
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Floats, Window, widest_side
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian

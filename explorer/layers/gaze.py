@@ -9,7 +9,7 @@ import torch
 
 from explorer.layers.attention import Attention, project
 from explorer.layers.depth import check_stackable
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.layer import Layer, one_head_of
 from explorer.layers.operator import attention_weights

@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.films import Approach
 from explorer.layers.geometry import Ints
 from explorer.layers.meeting import Met, meet, query_positions

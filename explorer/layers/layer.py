@@ -10,12 +10,12 @@ import torch
 
 from explorer.layers.attention import Attention, project, through_gate
 from explorer.layers.convolution import Convolution, convolve, products_at
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
+from explorer.layers.fast.offsets import by_offsets
+from explorer.layers.fast.routes import attend, no_wider_than_all
 from explorer.layers.geometry import Window
-from explorer.layers.offsets import by_offsets
 from explorer.layers.position import Embeddings, Table
 from explorer.layers.progress import Tick
-from explorer.layers.routes import attend, no_wider_than_all
 from explorer.layers.terms import terms_at
 
 

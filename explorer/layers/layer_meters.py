@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
 from explorer.layers.matrices import convolution_share

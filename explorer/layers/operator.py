@@ -25,7 +25,7 @@ from explorer.layers.attention import (
     through_gate,
 )
 from explorer.layers.convolution import Convolution, take
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Ints, Window, border_index, taps
 from explorer.layers.norms import normalise
 

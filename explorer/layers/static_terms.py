@@ -8,7 +8,7 @@ import torch
 
 from explorer.layers.attention import project
 from explorer.layers.convolution import take
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.films import Approach
 from explorer.layers.geometry import taps
 from explorer.layers.meeting import meet, query_positions

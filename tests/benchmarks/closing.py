@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 
 from explorer import native
-from explorer.layers.closing import close_windows
+from explorer.layers.fast.closing import close_windows
 from tests.benchmarks import peers
 from tests.benchmarks.absent import Absent
 from tests.benchmarks.floor import Peaks, measure_peaks

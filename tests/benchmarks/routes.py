@@ -6,8 +6,8 @@ from statistics import median
 
 import torch
 
+from explorer.layers.fast.routes import Route, candidates, cheapest
 from explorer.layers.geometry import Window
-from explorer.layers.routes import Route, candidates, cheapest
 from tests.benchmarks.scene import Scene, check_equal
 from tests.benchmarks.table import Row, Section
 from tests.benchmarks.timing import DEVICE, in_turn

@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from explorer.layers.closing import close_windows
+from explorer.layers.fast.closing import close_windows
 from tests.benchmarks.memory import peak_mib
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.table import Row, Section

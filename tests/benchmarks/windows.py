@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from statistics import median
 
+from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import Window
-from explorer.layers.routes import attend_heads
 from tests.benchmarks.absent import Absent
 from tests.benchmarks.peers import FLEX, PEERS, Peer, Weighted
 from tests.benchmarks.scene import Scene, check_equal

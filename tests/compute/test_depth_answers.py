@@ -27,9 +27,9 @@ from explorer.inquiries.depth import (
 )
 from explorer.layers.convolution import convolve
 from explorer.layers.depth import effective_field, support
+from explorer.layers.fast.routes import attend
 from explorer.layers.gaze import measure_gaze, rank_one_residual
 from explorer.layers.layer import AttentionLayer
-from explorer.layers.routes import attend
 from explorer.state import Kernel, Scene, State, output_size
 
 

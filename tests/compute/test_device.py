@@ -12,7 +12,7 @@ from explorer.compute import device, work
 from explorer.compute.request import Curve, Request
 from explorer.compute.transfer import to_processor
 from explorer.compute.work import Work
-from explorer.layers import memory
+from explorer.layers.fast import memory
 from tests.compute.results import scene
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")

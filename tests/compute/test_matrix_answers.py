@@ -17,9 +17,9 @@ from explorer.compute.inputs import widest_side_of
 from explorer.images.gallery import render
 from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.layers.convolution import convolve
+from explorer.layers.fast.routes import attend
 from explorer.layers.matrices import channel_planes, convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
-from explorer.layers.routes import attend
 from explorer.state import Kernel, Scene, State
 
 SCENES: dict[str, dict[str, Any]] = {

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import explorer.compute.work
 import explorer.layers.attention
-import explorer.layers.closing
 import explorer.layers.convolution
-import explorer.layers.routes
+import explorer.layers.fast.closing
+import explorer.layers.fast.routes
 from explorer.panels.base import Spot
 from explorer.views.input.canvas import Canvas
 from explorer.views.inspector.inspector import Inspector
@@ -28,9 +28,9 @@ COMPUTES = {
     for function in (
         explorer.compute.work.Work.__init__,
         explorer.layers.attention.project,
-        explorer.layers.closing.close_windows,
+        explorer.layers.fast.closing.close_windows,
         explorer.layers.convolution.convolve,
-        explorer.layers.routes.attend_heads,
+        explorer.layers.fast.routes.attend_heads,
     )
 }
 

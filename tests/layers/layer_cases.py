@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, Projected, mix, project
 from explorer.layers.convolution import Convolution
+from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import BORDERS, SHAPES, Window, disc_coverage
 from explorer.layers.norms import NORMS
 from explorer.layers.position import Embeddings, Gaussian, Position, Table
-from explorer.layers.routes import attend_heads
 
 POSITIONS = ("none", "gaussian", "table", "embeddings")
 UNIT = 2.0**-53

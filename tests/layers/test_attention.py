@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layer_cases import POSITIONS, Case, assert_within, attention_bound, cases, make_attention, normal
 
-from explorer.layers import memory, reference, routes
+from explorer.layers import reference
 from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, project
+from explorer.layers.fast import memory, routes
 from explorer.layers.geometry import BORDERS, SHAPES, Window
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.terms import terms_at, weights_at

@@ -23,10 +23,10 @@ from explorer.layers.depth import (
     support,
 )
 from explorer.layers.expression import heads_from_kernel
+from explorer.layers.fast.routes import attend
 from explorer.layers.gaze import measure_gaze, rank_collapse, rank_one_residual
 from explorer.layers.geometry import Window
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at
-from explorer.layers.routes import attend
 
 
 def box(size: int = 3, **rest: object) -> ConvolutionLayer:

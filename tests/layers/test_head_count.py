@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from layer_cases import kernel, normal
 
 from explorer.layers.convolution import Convolution, convolve
+from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.head_count import (
     head_bounds,
@@ -25,7 +26,6 @@ from explorer.layers.head_learning import learn_heads, learn_patterns
 from explorer.layers.head_patterns import find_patterns
 from explorer.layers.position import Table
 from explorer.layers.presets import KERNELS, SIZES, kernel_weight
-from explorer.layers.routes import attend
 from explorer.layers.static_heads import covering_window, fewest_heads, head_floor, heads_built
 from explorer.layers.terms import weights_at
 

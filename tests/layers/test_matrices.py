@@ -17,6 +17,7 @@ from explorer.images.gallery import DEFAULT, render
 from explorer.layers.attention import project
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.expression import heads_from_kernel
+from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.matrices import (
     channel_planes,
@@ -30,7 +31,6 @@ from explorer.layers.matrices import (
 )
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
-from explorer.layers.routes import attend
 from explorer.state import Scene
 
 sizes = st.tuples(st.integers(1, 7), st.integers(1, 7))

@@ -13,9 +13,9 @@ from layer_cases import kernel, make_attention, normal
 
 from explorer.layers import nearest
 from explorer.layers.convolution import Convolution, convolve
+from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.nearest import fit_convolution, nearest_convolution, r_squared, report_fit
-from explorer.layers.routes import attend
 
 
 @settings(max_examples=30)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from explorer.layers import room as rooms
-from explorer.layers.room import room, waiting_bytes
+from explorer.layers.fast import reused_memory as rooms
+from explorer.layers.fast.reused_memory import room, waiting_bytes
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from layer_cases import Case, cases, make_attention, normal
 
 from explorer import native
-from explorer.layers import memory, rings_compiled, routes, tiles
 from explorer.layers.attention import Attention, Projected, project
-from explorer.layers.field import Field
+from explorer.layers.fast import memory, rings_compiled, routes, tiles
+from explorer.layers.fast.field import Field
+from explorer.layers.fast.routes import attend_heads, candidates, cheapest
 from explorer.layers.geometry import BORDERS, Window, widest_side
-from explorer.layers.routes import attend_heads, candidates, cheapest
 from explorer.native import library
 
 NINE = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layer_cases import POSITIONS, UNIT, Case, assert_within, attention_bound, cases, make_attention, normal
 
-from explorer.layers import memory, routes
 from explorer.layers.attention import FEATURES, SIMILARITIES, project
+from explorer.layers.fast import memory, routes
+from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, Window, widest_side
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
-from explorer.layers.routes import attend
 from explorer.layers.terms import terms_at
 
 NINE = list(product((-1, 0, 1), (-1, 0, 1)))

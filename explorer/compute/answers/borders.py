@@ -11,7 +11,7 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.borders import BorderOutputs, BordersFinding, BordersInquiry, possible_borders
 from explorer.layers.borders import compare_borders
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 
 SLOWEST = ("circular", "shifted")  # they cannot be summed ring by ring
 

@@ -10,9 +10,9 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.films import FrameFinding, FrameInquiry
 from explorer.layers.convolution import convolve
+from explorer.layers.fast.routes import attend
 from explorer.layers.film_frames import film_outputs
 from explorer.layers.films import Approach
-from explorer.layers.routes import attend
 
 SURE = 0.01  # an error from which on the rounding of single precision is lost in it
 

@@ -15,7 +15,7 @@ from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import frozen
 from explorer.inquiries.matrix import Likeness, MatrixFinding, MatrixInquiry, Operator
 from explorer.layers.attention import project
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.matrices import (
     convolution_share,
     free_numbers,

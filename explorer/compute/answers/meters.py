@@ -10,7 +10,7 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.inquiries.meters import MetersFinding, MetersInquiry, Readings
 from explorer.layers.convolution import Convolution
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.layer_meters import (

@@ -14,9 +14,9 @@ from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import GALLERY, render
 from explorer.inquiries.meters import NearestFinding, NearestInquiry
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
+from explorer.layers.fast.routes import attend
 from explorer.layers.nearest import fit_convolution, report_fit
-from explorer.layers.routes import attend
 from explorer.picture import Picture
 
 LARGEST_SIDE = 32  # px of the pictures that are fitted on: a window meets the same neighbours at any size

@@ -11,7 +11,7 @@ from explorer.compute.request import frozen
 from explorer.inquiries.borders import ALPHAS, SharpenFinding, SharpenInquiry
 from explorer.layers.borders import sharpen_errors
 from explorer.layers.convolution import convolve
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 
 
 def answer(inquiry: SharpenInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

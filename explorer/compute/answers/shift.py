@@ -8,7 +8,7 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.meters import Followed, ShiftFinding, ShiftInquiry, moved_size
-from explorer.layers.field import one_thread
+from explorer.layers.fast.field import one_thread
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.layer_meters import shift_image
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from explorer.layers.field import Field, one_thread
+from explorer.layers.fast.field import Field, one_thread
+from explorer.layers.fast.memory import elements_at_once
 from explorer.layers.geometry import Ints
-from explorer.layers.memory import elements_at_once
 
 Tick = Callable[[float], None]
 CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache

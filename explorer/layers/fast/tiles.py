@@ -22,8 +22,8 @@ from explorer.layers.attention import (
     similarity,
 )
 from explorer.layers.convolution import take
+from explorer.layers.fast.memory import elements_at_once
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor
-from explorer.layers.memory import elements_at_once
 from explorer.layers.norms import normalise
 from explorer.layers.progress import Tick, part_of
 

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, project
-from explorer.layers.costs import Sizes
+from explorer.layers.fast.route_costs import Sizes
+from explorer.layers.fast.routes import attend_heads, cheapest, no_wider_than_all
 from explorer.layers.geometry import Ints, Window, border_index
 from explorer.layers.progress import Tick
-from explorer.layers.routes import attend_heads, cheapest, no_wider_than_all
 
 ALIGNED_PX = 16  # pieces start on multiples of what the kernel computes at once
 WORTH = 0.7  # of the whole layer's cost: above, a piece is not worth its trouble

@@ -26,13 +26,13 @@ from math import floor, hypot, inf
 import numpy as np
 import torch
 
-from explorer.layers import rings, rings_compiled
 from explorer.layers.attention import Attention, Projected, mix, project, through_gate
-from explorer.layers.field import Field, one_thread
+from explorer.layers.fast import rings, rings_compiled
+from explorer.layers.fast.field import Field, one_thread
+from explorer.layers.fast.rings import ReadRing, Ring, Sums, alone, combine, shell_offsets
+from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import ENDLESS, Ints, Window, check_window, widest_side
 from explorer.layers.progress import Tick
-from explorer.layers.rings import ReadRing, Ring, Sums, alone, combine, shell_offsets
-from explorer.layers.routes import attend_heads
 
 
 class Film:

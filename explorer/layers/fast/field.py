@@ -20,8 +20,8 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
+from explorer.layers.fast.memory import elements_at_once
 from explorer.layers.geometry import Ints, Window, border_index
-from explorer.layers.memory import elements_at_once
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
 

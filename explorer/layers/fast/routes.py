@@ -16,14 +16,14 @@ from math import inf
 
 import torch
 
-from explorer.layers import costs
 from explorer.layers.attention import Attention, Projected, project, through_gate
-from explorer.layers.costs import Sizes
+from explorer.layers.fast import route_costs as costs
+from explorer.layers.fast.offsets import by_offsets
+from explorer.layers.fast.route_costs import Sizes
+from explorer.layers.fast.tiles import by_tiles
 from explorer.layers.geometry import ENDLESS, Window, widest_side
-from explorer.layers.offsets import by_offsets
 from explorer.layers.position import Embeddings
 from explorer.layers.progress import Tick
-from explorer.layers.tiles import by_tiles
 from explorer.native import library
 
 
@@ -130,7 +130,7 @@ def _is_learned(projected: Projected, attention: Attention) -> bool:
 
 
 def _by_rings(projected: Projected, attention: Attention, window: Window, tick: Tick) -> torch.Tensor:
-    from explorer.layers.closing import close_windows  # it falls back on `attend_heads`, so it imports this module
+    from explorer.layers.fast.closing import close_windows  # it falls back on `attend_heads`, so it imports this module
 
     film = close_windows(projected, attention, widest=window.side, memory_bytes=0, tick=tick)
     return film.heads_at(window.side)

@@ -13,10 +13,10 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import content_scale
-from explorer.layers.field import Field, keys_around, one_thread, unit_vectors
+from explorer.layers.fast.field import Field, keys_around, one_thread, unit_vectors
+from explorer.layers.fast.reused_memory import room
+from explorer.layers.fast.rings import ReadRing, Ring, Sums, Tick, nothing
 from explorer.layers.position import Embeddings
-from explorer.layers.rings import ReadRing, Ring, Sums, Tick, nothing
-from explorer.layers.room import room
 from explorer.native import library
 
 PAIRS_AT_ONCE = 100_000_000  # queries times keys between two ticks, some 20 ms

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from explorer.layers import memory, tiles
 from explorer.layers.attention import Attention, Projected
+from explorer.layers.fast import memory, tiles
 from explorer.layers.geometry import Window
 
 TILES_BY_NORM = {"softmax": 1.0, "sparsemax": 4.0, "relu": 0.45, "sigmoid": 0.45, "linear": 0.45}  # beside softmax
