@@ -1,4 +1,4 @@
-"""Four films from attention to the same convolution: their curves, and one frame. See `explorer.layers.films`.
+"""Four films from attention to the same convolution: their curves, and one frame. See `explorer.layers.films.approach`.
 
 All films of a scene start from the heads of its kernel with the scene's content, without position scores and gate.
 """

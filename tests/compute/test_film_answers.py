@@ -28,7 +28,7 @@ from explorer.inquiries.films import (
     shown_on_stage,
     start_of,
 )
-from explorer.layers.films import film_errors
+from explorer.layers.films.approach import film_errors
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.state import Kernel, Scene, State
 

@@ -11,8 +11,8 @@ from explorer.compute.request import frozen
 from explorer.inquiries.films import FrameFinding, FrameInquiry
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
-from explorer.layers.film_frames import film_outputs
-from explorer.layers.films import Approach
+from explorer.layers.films.approach import Approach
+from explorer.layers.films.frames import film_outputs
 
 SURE = 0.01  # an error from which on the rounding of single precision is lost in it
 

@@ -26,10 +26,10 @@ from explorer.layers.fast.closing import Film, close_windows
 from explorer.layers.fast.field import Field, one_thread
 from explorer.layers.fast.rings import Sums, alone, combine
 from explorer.layers.fast.routes import attend_heads
-from explorer.layers.films import Approach
+from explorer.layers.films.approach import Approach
+from explorer.layers.films.static_terms import static_terms
 from explorer.layers.geometry import ENDLESS, Ints
 from explorer.layers.progress import Tick
-from explorer.layers.static_terms import static_terms
 
 SHELL_RADIUS = 8  # px; the keys within it are summed by shells
 LOST = 53 * log(2)  # a weight below e^-LOST of the largest changes no bit of the sum

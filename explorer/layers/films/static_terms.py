@@ -9,9 +9,9 @@ import torch
 from explorer.layers.attention import project
 from explorer.layers.convolution import take
 from explorer.layers.fast.field import one_thread
-from explorer.layers.films import Approach
+from explorer.layers.films.approach import Approach
+from explorer.layers.films.meeting import meet, query_positions
 from explorer.layers.geometry import taps
-from explorer.layers.meeting import meet, query_positions
 
 
 @dataclass(frozen=True, eq=False)

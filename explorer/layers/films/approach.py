@@ -192,8 +192,8 @@ def film_errors(
             where that changes the error by less than 1 %.
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
-    from explorer.layers.film_frames import film_outputs
-    from explorer.layers.laws import bound_of, law_of
+    from explorer.layers.films.frames import film_outputs
+    from explorer.layers.films.laws import bound_of, law_of
 
     wanted = convolve(image.double(), film.limit)
     norm = float(wanted.norm())

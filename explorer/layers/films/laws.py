@@ -22,10 +22,10 @@ import torch
 
 from explorer.layers.attention import Attention, project
 from explorer.layers.fast.field import one_thread
-from explorer.layers.films import Approach
+from explorer.layers.films.approach import Approach
+from explorer.layers.films.meeting import Met, meet, query_positions
+from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
-from explorer.layers.meeting import Met, meet, query_positions
-from explorer.layers.static_terms import StaticTerms, static_terms
 
 ENDLESS = 2**40  # px, farther than any key
 LARGEST_EXPONENT = 600.0  # e^600 is still finite in float64: content that strong has no first order to speak of
@@ -99,7 +99,7 @@ def _content_law(terms: StaticTerms) -> Law:
 
 
 def _gate_law(film: Approach, image: torch.Tensor) -> Law:
-    from explorer.layers.film_frames import gate_ends
+    from explorer.layers.films.frames import gate_ends
 
     start, closed = (heads.sum(0) for heads in gate_ends(film, image))
     return Law(torch.zeros_like(start), start - closed)
