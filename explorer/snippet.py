@@ -104,7 +104,7 @@ def _float(value: np.float32) -> str:
 
 
 def _heads(scene: Scene, attention: Attention) -> str:
-    from explorer.layers.expression import GAINS
+    from explorer.layers.heads.from_kernel import GAINS
 
     inputs, outputs = attention.in_channels, attention.out_channels
     gain = GAINS.get((scene.similarity, scene.features), 1.0) / sqrt(inputs) * (1 / 255 if scene.integer else 1.0)

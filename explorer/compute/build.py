@@ -9,10 +9,10 @@ import torch
 from explorer.compute.inputs import image_of, weight_of
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
-from explorer.layers.expression import heads_from_kernel, one_head
 from explorer.layers.geometry import CONVOLUTION_TWIN, Window
+from explorer.layers.heads.from_kernel import heads_from_kernel, one_head
+from explorer.layers.heads.static import fewest_heads
 from explorer.layers.position import Gaussian
-from explorer.layers.static_heads import fewest_heads
 from explorer.state import Scene, gated
 
 

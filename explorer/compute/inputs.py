@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.geometry import widest_side
-from explorer.layers.head_count import HeadsNeeded, heads_needed
+from explorer.layers.heads.count import HeadsNeeded, heads_needed
 from explorer.layers.presets import kernel_weight
 from explorer.state import Kernel, Scene, most_heads
 

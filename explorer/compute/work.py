@@ -22,13 +22,13 @@ from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
 from explorer.layers.attention import Projected, project
 from explorer.layers.convolution import convolve, products_at
-from explorer.layers.expression import closed_convolution
 from explorer.layers.fast import memory
 from explorer.layers.fast.closing import Film, close_windows
 from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import Window, widest_side
+from explorer.layers.heads.from_kernel import closed_convolution
 from explorer.layers.meters import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.progress import Tick

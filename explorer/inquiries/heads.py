@@ -10,8 +10,8 @@ import numpy.typing as npt
 from explorer.state import Kernel, State
 
 if TYPE_CHECKING:
-    from explorer.layers.head_count import HeadsNeeded
-    from explorer.layers.head_patterns import Patterns
+    from explorer.layers.heads.count import HeadsNeeded
+    from explorer.layers.heads.patterns import Patterns
 
 Array = npt.NDArray[Any]
 

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from explorer.layers.convolution import Convolution as Convolution
     from explorer.layers.convolution import convolve as convolve
     from explorer.layers.convolution import products_at as products_at
-    from explorer.layers.expression import heads_from_kernel as heads_from_kernel
     from explorer.layers.fast.closing import film as film
     from explorer.layers.fast.routes import attend as attend
     from explorer.layers.geometry import Window as Window
+    from explorer.layers.heads.from_kernel import heads_from_kernel as heads_from_kernel
+    from explorer.layers.heads.static import fewest_heads as fewest_heads
+    from explorer.layers.heads.static import head_floor as head_floor
     from explorer.layers.matrices import convolution_share as convolution_share
     from explorer.layers.meters import compare as compare
     from explorer.layers.nearest import nearest_convolution as nearest_convolution
     from explorer.layers.operator import operator_matrix as operator_matrix
     from explorer.layers.presets import kernel_weight as kernel_weight
-    from explorer.layers.static_heads import fewest_heads as fewest_heads
-    from explorer.layers.static_heads import head_floor as head_floor
     from explorer.layers.terms import weights_at as weights_at
 
 _HOME = {
@@ -40,10 +40,10 @@ _HOME = {
     "compare": "explorer.layers.meters",
     "convolution_share": "explorer.layers.matrices",
     "convolve": "explorer.layers.convolution",
-    "fewest_heads": "explorer.layers.static_heads",
+    "fewest_heads": "explorer.layers.heads.static",
     "film": "explorer.layers.fast.closing",
-    "head_floor": "explorer.layers.static_heads",
-    "heads_from_kernel": "explorer.layers.expression",
+    "head_floor": "explorer.layers.heads.static",
+    "heads_from_kernel": "explorer.layers.heads.from_kernel",
     "kernel_weight": "explorer.layers.presets",
     "nearest_convolution": "explorer.layers.nearest",
     "operator_matrix": "explorer.layers.operator",

@@ -6,8 +6,8 @@ import pytest
 from layer_cases import kernel, normal
 
 from explorer.layers.borders import compare_borders, sharpen_errors, sharpen_position
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 
 IMAGE, CONVOLUTION = normal(0, 2, 9, 8), kernel(1, 3, 2, 3)
 

@@ -22,10 +22,10 @@ from explorer.layers.depth import (
     predicted_deviation_px,
     support,
 )
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.fast.routes import attend
 from explorer.layers.gaze import measure_gaze, rank_collapse, rank_one_residual
 from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at
 
 

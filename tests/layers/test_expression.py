@@ -14,9 +14,9 @@ from layer_cases import kernel, make_attention, normal
 from explorer.images.gallery import DEFAULT, render
 from explorer.layers.attention import Attention, project, similarity_scores
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.expression import closed_convolution, heads_from_kernel, one_head
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, Window
+from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel, one_head
 from explorer.layers.meters import compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.presets import kernel_weight

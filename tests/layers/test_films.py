@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from layer_cases import kernel, make_attention, normal
 
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import KINDS, Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
 from explorer.layers.films.frames import film_outputs
 from explorer.layers.films.laws import bound_of, law_of
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.position import Gaussian
 
 

@@ -13,10 +13,10 @@ from layer_cases import Case, assert_within, attention_bound, cases, kernel, mak
 from explorer.layers import reference
 from explorer.layers.attention import project
 from explorer.layers.convolution import convolve
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.fast.closing import close_windows
 from explorer.layers.fast.routes import attend, attend_heads
 from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.terms import terms_at
 

@@ -14,7 +14,7 @@ from layer_cases import kernel, normal
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
-from explorer.layers.head_count import (
+from explorer.layers.heads.count import (
     head_bounds,
     heads_needed,
     nonnegative_least_squares,
@@ -22,11 +22,11 @@ from explorer.layers.head_count import (
     sign_floor,
     unfold_kernel,
 )
-from explorer.layers.head_learning import learn_heads, learn_patterns
-from explorer.layers.head_patterns import find_patterns
+from explorer.layers.heads.learning import learn_heads, learn_patterns
+from explorer.layers.heads.patterns import find_patterns
+from explorer.layers.heads.static import covering_window, fewest_heads, head_floor, heads_built
 from explorer.layers.position import Table
 from explorer.layers.presets import KERNELS, SIZES, kernel_weight
-from explorer.layers.static_heads import covering_window, fewest_heads, head_floor, heads_built
 from explorer.layers.terms import weights_at
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from layer_cases import Case, cases, kernel, make_attention, normal
 
 from explorer.layers.attention import project
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
 from explorer.layers.layer_meters import measure_layer, measure_reach, measure_share, shift_image
 from explorer.layers.matrices import convolution_share

@@ -16,9 +16,9 @@ from explorer.compute.build import build
 from explorer.images.gallery import DEFAULT, render
 from explorer.layers.attention import project
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.matrices import (
     channel_planes,
     convolution_share,

@@ -7,8 +7,8 @@ import torch
 
 from explorer.layers.attention import project
 from explorer.layers.convolution import Convolution
-from explorer.layers.expression import heads_from_kernel
 from explorer.layers.geometry import BORDERS, Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.terms import terms_at
 
 

@@ -14,9 +14,9 @@ from layer_cases import assert_within, attention_bound, kernel, make_attention, 
 
 from explorer.layers.attention import Attention, project, similarity
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.expression import closed_convolution, heads_from_kernel
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel
 from explorer.layers.meters import compare, rounding_bound
 from explorer.layers.position import Embeddings, Table
 

@@ -10,8 +10,8 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.inputs import weight_of
 from explorer.compute.request import frozen
 from explorer.inquiries.heads import HeadsFinding, HeadsInquiry
-from explorer.layers.head_count import head_bounds, heads_needed, sign_floor
-from explorer.layers.head_patterns import Patterns, find_patterns
+from explorer.layers.heads.count import head_bounds, heads_needed, sign_floor
+from explorer.layers.heads.patterns import Patterns, find_patterns
 
 if TYPE_CHECKING:
     import torch

@@ -10,7 +10,7 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.inputs import weight_of
 from explorer.compute.request import frozen
 from explorer.inquiries.heads import LearningFinding, LearningInquiry
-from explorer.layers.head_learning import learn_patterns
+from explorer.layers.heads.learning import learn_patterns
 
 if TYPE_CHECKING:
     import torch

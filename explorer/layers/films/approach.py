@@ -20,13 +20,13 @@ import torch
 
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.expression import closed_convolution
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Floats, Window, widest_side
+from explorer.layers.heads.from_kernel import closed_convolution
+from explorer.layers.heads.static import covering_window, fewest_heads
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
-from explorer.layers.static_heads import covering_window, fewest_heads
 
 KINDS = ("window", "position", "content", "gate")
 NOTHING = 1e-12  # a relative error that is rounding in float64, no more

@@ -12,8 +12,8 @@ import torch
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.geometry import Window
-from explorer.layers.head_count import head_bounds, sign_floor
-from explorer.layers.head_patterns import Patterns, find_patterns
+from explorer.layers.heads.count import head_bounds, sign_floor
+from explorer.layers.heads.patterns import Patterns, find_patterns
 from explorer.layers.position import Table
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.layers.head_count import Floats, heads_needed, positive_mix, unfold_kernel
+from explorer.layers.heads.count import Floats, heads_needed, positive_mix, unfold_kernel
 
 SWEEPS = 300  # of the alternating search: enough to beat 500 steps of gradient descent from random heads
 SETTLED = 1e-4  # a sweep that lowers the error by less than this share is the last

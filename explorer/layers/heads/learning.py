@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from explorer.layers.head_count import Floats, unfold_kernel
-from explorer.layers.head_patterns import Patterns
+from explorer.layers.heads.count import Floats, unfold_kernel
+from explorer.layers.heads.patterns import Patterns
 
 if TYPE_CHECKING:
     from explorer.layers.convolution import Convolution
