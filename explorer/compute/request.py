@@ -14,7 +14,7 @@ import numpy.typing as npt
 from explorer.state import Scene, State
 
 if TYPE_CHECKING:
-    from explorer.layers.meters import Meters
+    from explorer.layers.measures.misfit import Meters
     from explorer.layers.terms import Terms
 
 Array = npt.NDArray[Any]

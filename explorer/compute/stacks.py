@@ -8,8 +8,8 @@ import torch
 
 from explorer.compute.build import Layers
 from explorer.layers.convolution import Convolution
-from explorer.layers.depth import averaging, per_channel
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer
+from explorer.layers.measures.depth import averaging, per_channel
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
-from explorer.layers.meters import Meters, compare
+from explorer.layers.measures.misfit import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.progress import Tick
 from explorer.layers.terms import Terms, terms_at

@@ -10,7 +10,7 @@ from explorer.choices import CostChoice
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.layers.cost import Cost, attention_cost, convolution_cost, crossing_side
+from explorer.layers.measures.cost import Cost, attention_cost, convolution_cost, crossing_side
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colour_bar import ColourBar

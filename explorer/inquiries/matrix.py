@@ -16,7 +16,7 @@ from explorer.images.fit import resize_picture
 from explorer.state import Scene, State
 
 if TYPE_CHECKING:
-    from explorer.layers.matrices import FreeNumbers
+    from explorer.layers.measures.matrices import FreeNumbers
 
 Array = npt.NDArray[Any]
 # What an operator is, measured: the convolution itself, the same but for the rounding of single precision, the same
@@ -51,7 +51,7 @@ class Operator:
     """A matrix (N, N) and what becomes of it; float32.
 
     projection  the nearest matrix that is constant along its diagonals, which are those of a torus where the border is
-                circular, and else those of the plane (see `explorer.layers.matrices`)
+                circular, and else those of the plane (see `explorer.layers.measures.matrices`)
     spectrum    |F A F^-1|, frequencies in row-major order, 0 first
     loose       1 - |projection|^2 / |A|^2: the share that is not constant along the diagonals
     mixing      the share of |A|^2 that lies off the spectrum's diagonal: 0 for circular convolutions alone

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from explorer.layers.heads.from_kernel import heads_from_kernel as heads_from_kernel
     from explorer.layers.heads.static import fewest_heads as fewest_heads
     from explorer.layers.heads.static import head_floor as head_floor
-    from explorer.layers.matrices import convolution_share as convolution_share
-    from explorer.layers.meters import compare as compare
-    from explorer.layers.nearest import nearest_convolution as nearest_convolution
+    from explorer.layers.measures.matrices import convolution_share as convolution_share
+    from explorer.layers.measures.misfit import compare as compare
+    from explorer.layers.measures.nearest import nearest_convolution as nearest_convolution
     from explorer.layers.operator import operator_matrix as operator_matrix
     from explorer.layers.presets import kernel_weight as kernel_weight
     from explorer.layers.terms import weights_at as weights_at
@@ -37,15 +37,15 @@ _HOME = {
     "Convolution": "explorer.layers.convolution",
     "Window": "explorer.layers.geometry",
     "attend": "explorer.layers.fast.routes",
-    "compare": "explorer.layers.meters",
-    "convolution_share": "explorer.layers.matrices",
+    "compare": "explorer.layers.measures.misfit",
+    "convolution_share": "explorer.layers.measures.matrices",
     "convolve": "explorer.layers.convolution",
     "fewest_heads": "explorer.layers.heads.static",
     "film": "explorer.layers.fast.closing",
     "head_floor": "explorer.layers.heads.static",
     "heads_from_kernel": "explorer.layers.heads.from_kernel",
     "kernel_weight": "explorer.layers.presets",
-    "nearest_convolution": "explorer.layers.nearest",
+    "nearest_convolution": "explorer.layers.measures.nearest",
     "operator_matrix": "explorer.layers.operator",
     "products_at": "explorer.layers.convolution",
     "weights_at": "explorer.layers.terms",

@@ -26,10 +26,10 @@ from explorer.inquiries.depth import (
     pixel_of,
 )
 from explorer.layers.convolution import convolve
-from explorer.layers.depth import effective_field, support
 from explorer.layers.fast.routes import attend
-from explorer.layers.gaze import measure_gaze, rank_one_residual
-from explorer.layers.layer import AttentionLayer
+from explorer.layers.measures.depth import effective_field, support
+from explorer.layers.measures.gaze import measure_gaze, rank_one_residual
+from explorer.layers.measures.layer import AttentionLayer
 from explorer.state import Kernel, Scene, State, output_size
 
 

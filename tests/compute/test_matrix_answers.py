@@ -18,7 +18,7 @@ from explorer.images.gallery import render
 from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
-from explorer.layers.matrices import channel_planes, convolution_share, spectrum, toeplitz
+from explorer.layers.measures.matrices import channel_planes, convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
 from explorer.state import Kernel, Scene, State
 

@@ -19,8 +19,8 @@ from explorer.inquiries.borders import BordersFinding, SharpenFinding, possible_
 from explorer.inquiries.borders import ask as ask_borders
 from explorer.inquiries.meters import MetersFinding, MetersInquiry, NearestFinding, Readings, ShiftFinding, remedies
 from explorer.inquiries.meters import ask as ask_meters
-from explorer.layers.layer import AttentionLayer
-from explorer.layers.layer_meters import measure_layer, measure_share, shift_image
+from explorer.layers.measures.layer import AttentionLayer
+from explorer.layers.measures.meters import measure_layer, measure_share, shift_image
 from explorer.picture import Picture
 from explorer.state import Kernel, Scene, State
 

@@ -10,7 +10,7 @@ from layer_cases import assert_within, kernel, normal
 
 from explorer.layers import reference
 from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve, products_at
-from explorer.layers.meters import rounding_bound
+from explorer.layers.measures.misfit import rounding_bound
 
 TORCH_MODES = {"zero": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
 

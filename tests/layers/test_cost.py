@@ -9,9 +9,9 @@ from layer_cases import kernel, make_attention, normal
 
 from explorer.layers.attention import project
 from explorer.layers.convolution import products_at
-from explorer.layers.cost import attention_cost, convolution_cost, crossing_side
 from explorer.layers.geometry import Window
-from explorer.layers.matrices import free_numbers
+from explorer.layers.measures.cost import attention_cost, convolution_cost, crossing_side
+from explorer.layers.measures.matrices import free_numbers
 from explorer.layers.terms import terms_at
 
 sides = st.integers(1, 10).map(lambda r: 2 * r + 1)

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from layer_cases import Case, cases, kernel, make_attention, normal
 
 from explorer.layers.convolution import Convolution
-from explorer.layers.depth import (
+from explorer.layers.fast.routes import attend
+from explorer.layers.geometry import Window
+from explorer.layers.heads.from_kernel import heads_from_kernel
+from explorer.layers.measures.depth import (
     averaging,
     compose,
     deviation_px,
@@ -22,11 +25,8 @@ from explorer.layers.depth import (
     predicted_deviation_px,
     support,
 )
-from explorer.layers.fast.routes import attend
-from explorer.layers.gaze import measure_gaze, rank_collapse, rank_one_residual
-from explorer.layers.geometry import Window
-from explorer.layers.heads.from_kernel import heads_from_kernel
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at
+from explorer.layers.measures.gaze import measure_gaze, rank_collapse, rank_one_residual
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, jacobian_at
 
 
 def box(size: int = 3, **rest: object) -> ConvolutionLayer:

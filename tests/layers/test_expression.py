@@ -17,7 +17,7 @@ from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel, one_head
-from explorer.layers.meters import compare
+from explorer.layers.measures.misfit import compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.presets import kernel_weight
 

@@ -16,7 +16,7 @@ from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
-from explorer.layers.meters import compare, rounding_bound
+from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, Table
 from explorer.layers.presets import KERNELS, SIZES, kernel_weight

@@ -13,9 +13,9 @@ from layer_cases import Case, cases, kernel, make_attention, normal
 from explorer.layers.attention import project
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
-from explorer.layers.layer_meters import measure_layer, measure_reach, measure_share, shift_image
-from explorer.layers.matrices import convolution_share
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
+from explorer.layers.measures.matrices import convolution_share
+from explorer.layers.measures.meters import measure_layer, measure_reach, measure_share, shift_image
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
 

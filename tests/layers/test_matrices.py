@@ -19,7 +19,7 @@ from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
-from explorer.layers.matrices import (
+from explorer.layers.measures.matrices import (
     channel_planes,
     convolution_share,
     diagonal_means,

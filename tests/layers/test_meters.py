@@ -9,7 +9,7 @@ import torch
 from layer_cases import kernel, normal
 
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.meters import compare, rounding_bound
+from explorer.layers.measures.misfit import compare, rounding_bound
 
 IMAGE = normal(0, 1, 6, 7)
 CONVOLUTION = kernel(1, 2, 1, 3)

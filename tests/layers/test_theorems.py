@@ -17,7 +17,7 @@ from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel
-from explorer.layers.meters import compare, rounding_bound
+from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.position import Embeddings, Table
 
 seeds = st.integers(0, 2**20)

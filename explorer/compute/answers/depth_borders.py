@@ -11,7 +11,7 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.compute.stacks import convolution_layer, plane_of
 from explorer.inquiries.depth import COMPOSED, BordersFinding, BordersInquiry, Trap
-from explorer.layers.depth import Composition, compose
+from explorer.layers.measures.depth import Composition, compose
 from explorer.state import Border
 
 

@@ -11,7 +11,7 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.compute.stacks import attention_layer
 from explorer.inquiries.depth import GazeFinding, GazeInquiry
-from explorer.layers.gaze import measure_gaze, rank_collapse
+from explorer.layers.measures.gaze import measure_gaze, rank_collapse
 from explorer.layers.progress import part_of
 
 

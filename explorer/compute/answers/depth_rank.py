@@ -13,8 +13,8 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.compute.stacks import attention_layer, convolution_layer
 from explorer.inquiries.depth import Course, RankFinding, RankInquiry
-from explorer.layers.gaze import rank_collapse
-from explorer.layers.layer import Layer
+from explorer.layers.measures.gaze import rank_collapse
+from explorer.layers.measures.layer import Layer
 from explorer.layers.progress import part_of
 
 BOTH: tuple[LayerName, LayerName] = ("convolution", "attention")

@@ -11,9 +11,9 @@ from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
 from explorer.inquiries.films import MetersFinding, MetersInquiry
 from explorer.layers.attention import project
-from explorer.layers.layer import AttentionLayer
-from explorer.layers.layer_meters import measure_layer, shift_image
-from explorer.layers.matrices import convolution_share
+from explorer.layers.measures.layer import AttentionLayer
+from explorer.layers.measures.matrices import convolution_share
+from explorer.layers.measures.meters import measure_layer, shift_image
 from explorer.layers.operator import attention_weights
 
 LARGEST_SIDE = 16  # px: the weights between all pixels of 16 x 16 are 2^16 numbers for each head

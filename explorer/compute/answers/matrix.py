@@ -16,7 +16,7 @@ from explorer.compute.request import frozen
 from explorer.inquiries.matrix import Likeness, MatrixFinding, MatrixInquiry, Operator
 from explorer.layers.attention import project
 from explorer.layers.fast.field import one_thread
-from explorer.layers.matrices import (
+from explorer.layers.measures.matrices import (
     convolution_share,
     free_numbers,
     fully_connected,

@@ -12,8 +12,8 @@ from explorer.inquiries.meters import MetersFinding, MetersInquiry, Readings
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
-from explorer.layers.layer_meters import (
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
+from explorer.layers.measures.meters import (
     interior_of,
     measure_additivity,
     measure_homogeneity,

@@ -9,9 +9,9 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.borders import ALPHAS, SharpenFinding, SharpenInquiry
-from explorer.layers.borders import sharpen_errors
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.field import one_thread
+from explorer.layers.measures.borders import sharpen_errors
 
 
 def answer(inquiry: SharpenInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

@@ -9,8 +9,8 @@ from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.inquiries.meters import Followed, ShiftFinding, ShiftInquiry, moved_size
 from explorer.layers.fast.field import one_thread
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer
-from explorer.layers.layer_meters import shift_image
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
+from explorer.layers.measures.meters import shift_image
 
 
 def answer(inquiry: ShiftInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

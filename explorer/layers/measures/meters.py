@@ -17,8 +17,8 @@ import torch
 from explorer.layers.attention import Attention, project
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
-from explorer.layers.matrices import convolution_share
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
+from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.operator import attention_weights, operator_matrix
 from explorer.layers.progress import Tick
 

@@ -11,7 +11,7 @@ from explorer.layers.attention import Attention, project
 from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve
 from explorer.layers.fast.routes import attend, attend_heads
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
-from explorer.layers.meters import Meters, compare
+from explorer.layers.measures.misfit import Meters, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.depth import check_stackable
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
-from explorer.layers.layer import Layer, one_head_of
+from explorer.layers.measures.depth import check_stackable
+from explorer.layers.measures.layer import Layer, one_head_of
 from explorer.layers.operator import attention_weights
 from explorer.layers.progress import Tick
 

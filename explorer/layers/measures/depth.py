@@ -17,7 +17,7 @@ from explorer.layers.attention import Attention, covered, head_axes
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
-from explorer.layers.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Embeddings
 from explorer.layers.progress import Tick, part_of
