@@ -8,12 +8,12 @@ ARGS ?=
 .NOTPARALLEL:
 
 run: $(VENV)/ready-to-run
-	@$(PY) -m explorer.doctor --install
+	@$(PY) -m explorer.machine.doctor --install
 	@$(PY) -m explorer.native.build
 	@$(PY) -m explorer $(ARGS)
 
 test: $(VENV)/ready-to-test check
-	@$(PY) -m explorer.doctor --install --tests
+	@$(PY) -m explorer.machine.doctor --install --tests
 	@$(PY) -m explorer.native.build
 	$(PY) -m pytest $(ARGS)
 
@@ -28,12 +28,12 @@ format: $(VENV)/ready-to-test
 	$(PY) -m ruff format .
 
 bench: $(VENV)/ready-to-test
-	@$(PY) -m explorer.doctor --install --tests
+	@$(PY) -m explorer.machine.doctor --install --tests
 	@$(PY) -m explorer.native.build
 	$(PY) -m tests.benchmarks $(ARGS)
 
 doctor: $(VENV)/ready-to-run
-	@$(PY) -m explorer.doctor
+	@$(PY) -m explorer.machine.doctor
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

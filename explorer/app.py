@@ -13,7 +13,7 @@ from explorer.compute.asking import Inquiry, inquiries
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.documents.documents import Documents, default_state
-from explorer.files import state_folder
+from explorer.machine.files import state_folder
 from explorer.resources import resource
 from explorer.state import State
 from explorer.store import Store

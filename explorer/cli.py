@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explorer import __version__, doctor, messages, threads
+from explorer import __version__, messages
 from explorer.errors import Refusal
+from explorer.machine import doctor, threads
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -85,7 +86,7 @@ def _screenshot(words: list[str]) -> int:
 
     from explorer.app import Aperture, application, default_state
     from explorer.documents.session import load_session
-    from explorer.files import write_atomically
+    from explorer.machine.files import write_atomically
 
     qInstallMessageHandler(_tell)
     state = default_state() if options.session is None else load_session(options.session)

@@ -13,8 +13,8 @@ from pathlib import Path
 import PySide6
 import pytest
 
-from explorer import doctor, system
-from explorer.system import Need
+from explorer.machine import doctor, system
+from explorer.machine.system import Need
 
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system")
@@ -28,7 +28,7 @@ def _program(folder: Path, name: str, script: str = "exit 0") -> None:
 
 
 def _run(*flags: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *flags, "-m", "explorer.doctor"]
+    command = [sys.executable, *flags, "-m", "explorer.machine.doctor"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

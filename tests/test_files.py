@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from explorer.files import state_folder, write_atomically
+from explorer.machine.files import state_folder, write_atomically
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links and modes as POSIX has them")
 

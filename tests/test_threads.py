@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from explorer import messages, threads
+from explorer import messages
 from explorer.cli import main
 from explorer.errors import Refusal
+from explorer.machine import threads
 
 ROOT = Path(__file__).resolve().parents[1]
 BAD = ["0", "-1", "2.5", "two", "²", "1025"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from explorer import threads
+from explorer.machine import threads
 
 
 def pick() -> torch.device:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from explorer import messages
 from explorer.documents.session import SUFFIX, load_session, session_bytes
 from explorer.errors import Refusal
-from explorer.files import write_atomically
+from explorer.machine.files import write_atomically
 from explorer.state import State
 
 MOST_SLOTS = 99

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from explorer.files import write_atomically
+from explorer.machine.files import write_atomically
 
 LONGEST = 10
 LARGEST_FILE_BYTES = 2**20

@@ -26,8 +26,8 @@ from explorer.choices import (
     MetersChoice,
 )
 from explorer.errors import Refusal
-from explorer.files import Write, write_atomically, write_bytes
 from explorer.images.load import picture_from_png, picture_to_png
+from explorer.machine.files import Write, write_atomically, write_bytes
 from explorer.state import Kernel, KernelWeight, Look, Scene, State
 
 FORMAT = "aperture-session"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from explorer import messages
 from explorer.documents.session import load_session
 from explorer.errors import Refusal
-from explorer.files import write_atomically
+from explorer.machine.files import write_atomically
 from explorer.state import State
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch

@@ -11,11 +11,12 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 
-from explorer import doctor, messages
+from explorer import messages
 from explorer.documents.documents import SUFFIX, default_state
 from explorer.errors import Refusal
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.export.dialog.screenshot import SHOT_SCALES, screenshot
+from explorer.machine import doctor
 from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
 from explorer.state import output_size

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from explorer.documents.session import load_session
 from explorer.errors import Refusal
-from explorer.files import state_folder
+from explorer.machine.files import state_folder
 from explorer.state import State
 
 ROOT = Path(__file__).resolve().parents[2]

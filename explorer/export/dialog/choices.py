@@ -14,7 +14,7 @@ from explorer.export.make import KINDS
 from explorer.export.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
-from explorer.files import write_atomically
+from explorer.machine.files import write_atomically
 
 FORMATS = ("pdf", "svg", "png", "script")
 MOVIE_FORMATS = ("mp4", "gif", "webp", "apng", "folder")

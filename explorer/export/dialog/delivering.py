@@ -21,7 +21,7 @@ from explorer.export.movie import MovieOptions, check_movie
 from explorer.export.script import script_files
 from explorer.figures.page import Figure
 from explorer.figures.render import FORMATS, Format, Letters, render
-from explorer.files import write_atomically
+from explorer.machine.files import write_atomically
 
 
 def save_figure(figure: Figure, material: Material, choices: Choices, path: Path) -> Path:

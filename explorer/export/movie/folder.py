@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from explorer.export.movie.apng import COMPRESSION
 from explorer.export.movie.clip import Clip, Frame
 from explorer.figures.provenance import PNG_KEY, as_text
-from explorer.files import beside_of
+from explorer.machine.files import beside_of
 
 NAME = "frame-{:05d}.png"
 _OURS = re.compile(r"frame-\d{5}\.png")

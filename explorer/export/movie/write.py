@@ -27,7 +27,7 @@ from explorer.export.movie.webp import WebpSink
 from explorer.figures.page import Figure
 from explorer.figures.provenance import Provenance
 from explorer.figures.render import paint_image
-from explorer.files import sync, whole_file
+from explorer.machine.files import sync, whole_file
 from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
 from explorer.state import State

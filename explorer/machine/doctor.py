@@ -1,7 +1,7 @@
 """`aperture doctor`: what is here, what is missing, and the exact command that brings it.
 
 Every probe survives the absence of what it looks for, so the doctor can be called on the sickest machine.
-`python -m explorer.doctor --install` is what `make` calls before it opens the app or runs the tests.
+`python -m explorer.machine.doctor --install` is what `make` calls before it opens the app or runs the tests.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import explorer
-from explorer import messages, native, system, threads
+from explorer import messages, native
 from explorer.errors import Refusal
+from explorer.machine import system, threads
 from explorer.resources import resource
 
 # As pyproject.toml names them (a test compares the two).
