@@ -17,6 +17,7 @@ from explorer.errors import Refusal
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.export.dialog.screenshot import SHOT_SCALES, screenshot
 from explorer.machine import doctor
+from explorer.pages.stack import PAGES
 from explorer.panels.base import Spot
 from explorer.snippet import pytorch_snippet
 from explorer.state import output_size
@@ -24,7 +25,6 @@ from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.appearance import Mode
 from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
-from explorer.views.pages import PAGES
 
 if TYPE_CHECKING:
     from explorer.views.main_window import MainWindow

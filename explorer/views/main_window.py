@@ -25,6 +25,7 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
+from explorer.pages.stack import PAGES, Pages
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
@@ -32,7 +33,6 @@ from explorer.views.controls import IconLabel
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
-from explorer.views.pages import PAGES, Pages
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout

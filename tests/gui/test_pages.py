@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QToolButton
 
 from explorer.choices import HeadsChoice
 from explorer.documents.session import session_bytes, session_from_bytes
+from explorer.pages.stack import PAGES
 from explorer.state import Kernel
-from explorer.views.pages import PAGES
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

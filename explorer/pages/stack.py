@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 # Page -> module here and its class.
 PAGES: Mapping[str, tuple[str, str]] = {
-    "films": ("explorer.views.pages.films", "FilmsPage"),
-    "heads": ("explorer.views.pages.heads", "HeadsPage"),
-    "borders": ("explorer.views.pages.borders", "BordersPage"),
-    "meters": ("explorer.views.pages.meters", "MetersPage"),
-    "matrix": ("explorer.views.pages.matrix", "MatrixPage"),
-    "depth": ("explorer.views.pages.depth", "DepthPage"),
-    "cost": ("explorer.views.pages.cost", "CostPage"),
+    "films": ("explorer.pages.stack.films", "FilmsPage"),
+    "heads": ("explorer.pages.stack.heads", "HeadsPage"),
+    "borders": ("explorer.pages.stack.borders", "BordersPage"),
+    "meters": ("explorer.pages.stack.meters", "MetersPage"),
+    "matrix": ("explorer.pages.stack.matrix", "MatrixPage"),
+    "depth": ("explorer.pages.stack.depth", "DepthPage"),
+    "cost": ("explorer.pages.stack.cost", "CostPage"),
 }
 
 
