@@ -10,7 +10,6 @@ from explorer.compute.material import Material, Needs
 from explorer.documents.session import session_bytes
 from explorer.figures import (
     arithmetic,
-    borders,
     closing_strip,
     cost,
     curve,
@@ -27,6 +26,7 @@ from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line, verdict_line
+from explorer.pages.borders import figure as borders
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped

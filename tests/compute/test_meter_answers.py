@@ -15,12 +15,12 @@ from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.images.gallery import GALLERY, render
-from explorer.inquiries.borders import BordersFinding, SharpenFinding, possible_borders
-from explorer.inquiries.borders import ask as ask_borders
 from explorer.inquiries.meters import MetersFinding, MetersInquiry, NearestFinding, Readings, ShiftFinding, remedies
 from explorer.inquiries.meters import ask as ask_meters
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.meters import measure_layer, measure_share, shift_image
+from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
+from explorer.pages.borders.question import ask as ask_borders
 from explorer.picture import Picture
 from explorer.state import Kernel, Scene, State
 

@@ -16,10 +16,10 @@ from explorer.compute.asking import inquiries
 from explorer.compute.device import processor
 from explorer.figures.meter_rows import meters_of, rows_of
 from explorer.figures.shift_board import moved_of, moved_picture
+from explorer.pages.borders.view import BordersPage
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number
-from explorer.views.pages.borders import BordersPage
 from explorer.views.pages.meters import MetersPage
 
 

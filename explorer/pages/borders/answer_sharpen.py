@@ -8,10 +8,10 @@ import torch
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.inquiries.borders import ALPHAS, SharpenFinding, SharpenInquiry
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.borders import sharpen_errors
+from explorer.pages.borders.question import ALPHAS, SharpenFinding, SharpenInquiry
 
 
 def answer(inquiry: SharpenInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

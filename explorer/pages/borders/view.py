@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.borders import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
-from explorer.inquiries.borders import ALPHAS
+from explorer.pages.borders.figure import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
+from explorer.pages.borders.question import ALPHAS
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK

@@ -12,7 +12,7 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.borders import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
+from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colormap import signed_rgb
