@@ -11,7 +11,6 @@ from explorer.documents.session import session_bytes
 from explorer.figures import (
     arithmetic,
     closing_strip,
-    cost,
     curve,
     depth,
     difference,
@@ -27,6 +26,7 @@ from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line, verdict_line
 from explorer.pages.borders import figure as borders
+from explorer.pages.cost import figure as cost
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped

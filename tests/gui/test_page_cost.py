@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint
 
-from explorer.figures.cost import chart, costs
+from explorer.pages.cost.figure import chart, costs
+from explorer.pages.cost.view import CostPage
 from explorer.panels.theme import DARK
-from explorer.views.pages.cost import CostPage
 from tests.gui.desk import Desk
 
 

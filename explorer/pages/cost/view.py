@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer import messages
 from explorer.choices import CostChoice
-from explorer.figures.cost import SIDES, chart
+from explorer.pages.cost.figure import SIDES, chart
 from explorer.panels.theme import DARK
 from explorer.state import State
 from explorer.views.controls import Section, SliderRow
