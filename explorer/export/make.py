@@ -12,7 +12,6 @@ from explorer.figures import (
     arithmetic,
     closing_strip,
     curve,
-    depth,
     difference,
     films,
     heads,
@@ -27,6 +26,7 @@ from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line, verdict_line
 from explorer.pages.borders import figure as borders
 from explorer.pages.cost import figure as cost
+from explorer.pages.depth import figure as depth
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped

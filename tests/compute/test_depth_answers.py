@@ -12,9 +12,13 @@ from explorer.choices import MOST_LAYERS, DepthChoice
 from explorer.compute.answering import answer, final_answer
 from explorer.compute.build import Layers, build
 from explorer.compute.device import processor
-from explorer.compute.stacks import attention_layer, convolution_layer
 from explorer.images.gallery import render
-from explorer.inquiries.depth import (
+from explorer.layers.convolution import convolve
+from explorer.layers.fast.routes import attend
+from explorer.layers.measures.depth import effective_field, support
+from explorer.layers.measures.gaze import measure_gaze, rank_one_residual
+from explorer.layers.measures.layer import AttentionLayer
+from explorer.pages.depth.question import (
     LARGEST_SIDE,
     BordersFinding,
     DepthInquiry,
@@ -25,11 +29,7 @@ from explorer.inquiries.depth import (
     cell_at,
     pixel_of,
 )
-from explorer.layers.convolution import convolve
-from explorer.layers.fast.routes import attend
-from explorer.layers.measures.depth import effective_field, support
-from explorer.layers.measures.gaze import measure_gaze, rank_one_residual
-from explorer.layers.measures.layer import AttentionLayer
+from explorer.pages.depth.stacks import attention_layer, convolution_layer
 from explorer.state import Kernel, Scene, State, output_size
 
 

@@ -6,13 +6,24 @@ import pytest
 from PySide6.QtTest import QTest
 
 from explorer.choices import MOST_LAYERS
-from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
-from explorer.figures.depth import view
+from explorer.pages.depth import (
+    figure_borders as depth_borders,
+)
+from explorer.pages.depth import (
+    figure_gaze as depth_gaze,
+)
+from explorer.pages.depth import (
+    figure_rank as depth_rank,
+)
+from explorer.pages.depth import (
+    figure_reach as depth_reach,
+)
+from explorer.pages.depth.figure import view
+from explorer.pages.depth.view import DepthPage
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.state import Kernel
 from explorer.views.controls import Segments
-from explorer.views.pages.depth import DepthPage
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from explorer import messages
 from explorer.choices import MOST_LAYERS
 from explorer.compute.material import Material
-from explorer.figures.depth_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.depth import GazeFinding
+from explorer.pages.depth.figure_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
+from explorer.pages.depth.question import GazeFinding
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Series, linear
 from explorer.panels.colour_bar import ColourBar

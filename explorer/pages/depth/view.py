@@ -15,9 +15,20 @@ from explorer.choices import MOST_LAYERS
 from explorer.compute.asking import Finding, inquiries
 from explorer.compute.material import Material
 from explorer.compute.request import Result
-from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
-from explorer.figures.depth import chart, view
-from explorer.inquiries.depth import cell_at
+from explorer.pages.depth import (
+    figure_borders as depth_borders,
+)
+from explorer.pages.depth import (
+    figure_gaze as depth_gaze,
+)
+from explorer.pages.depth import (
+    figure_rank as depth_rank,
+)
+from explorer.pages.depth import (
+    figure_reach as depth_reach,
+)
+from explorer.pages.depth.figure import chart, view
+from explorer.pages.depth.question import cell_at
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK

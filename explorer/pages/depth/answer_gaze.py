@@ -9,10 +9,10 @@ from explorer.choices import MOST_LAYERS
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.compute.stacks import attention_layer
-from explorer.inquiries.depth import GazeFinding, GazeInquiry
 from explorer.layers.measures.gaze import measure_gaze, rank_collapse
 from explorer.layers.progress import part_of
+from explorer.pages.depth.question import GazeFinding, GazeInquiry
+from explorer.pages.depth.stacks import attention_layer
 
 
 def answer(inquiry: GazeInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

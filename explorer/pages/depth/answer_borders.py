@@ -9,9 +9,9 @@ import torch
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.compute.stacks import convolution_layer, plane_of
-from explorer.inquiries.depth import COMPOSED, BordersFinding, BordersInquiry, Trap
 from explorer.layers.measures.depth import Composition, compose
+from explorer.pages.depth.question import COMPOSED, BordersFinding, BordersInquiry, Trap
+from explorer.pages.depth.stacks import convolution_layer, plane_of
 from explorer.state import Border
 
 

@@ -7,10 +7,10 @@ import numpy as np
 from explorer import messages
 from explorer.choices import MOST_LAYERS, LayerName
 from explorer.compute.material import Material
-from explorer.figures.depth_parts import layers_scale, layers_text, places
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.depth import Course, RankFinding
+from explorer.pages.depth.figure_parts import layers_scale, layers_text, places
+from explorer.pages.depth.question import Course, RankFinding
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades, linear
 from explorer.panels.colormap import signed_rgb

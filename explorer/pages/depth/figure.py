@@ -5,10 +5,21 @@ from __future__ import annotations
 from types import ModuleType
 
 from explorer.compute.material import Material
-from explorer.figures import depth_borders, depth_gaze, depth_rank, depth_reach
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line
+from explorer.pages.depth import (
+    figure_borders as depth_borders,
+)
+from explorer.pages.depth import (
+    figure_gaze as depth_gaze,
+)
+from explorer.pages.depth import (
+    figure_rank as depth_rank,
+)
+from explorer.pages.depth import (
+    figure_reach as depth_reach,
+)
 from explorer.panels.base import Line
 from explorer.panels.chart import Chart
 from explorer.panels.colour_bar import ColourBar

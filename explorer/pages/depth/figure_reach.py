@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.depth_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.depth import ReachFinding, Sight
+from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
+from explorer.pages.depth.question import ReachFinding, Sight
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series
 from explorer.panels.colour_bar import ColourBar

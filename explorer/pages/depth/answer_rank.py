@@ -11,11 +11,11 @@ from explorer.choices import MOST_LAYERS, LayerName
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.compute.stacks import attention_layer, convolution_layer
-from explorer.inquiries.depth import Course, RankFinding, RankInquiry
 from explorer.layers.measures.gaze import rank_collapse
 from explorer.layers.measures.layer import Layer
 from explorer.layers.progress import part_of
+from explorer.pages.depth.question import Course, RankFinding, RankInquiry
+from explorer.pages.depth.stacks import attention_layer, convolution_layer
 
 BOTH: tuple[LayerName, LayerName] = ("convolution", "attention")
 

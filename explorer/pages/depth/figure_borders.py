@@ -6,10 +6,10 @@ import numpy as np
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.depth_parts import PICTURE_SHARE, WIDE, caption_height
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.depth import COMPOSED, BordersFinding, Trap
+from explorer.pages.depth.figure_parts import PICTURE_SHARE, WIDE, caption_height
+from explorer.pages.depth.question import COMPOSED, BordersFinding, Trap
 from explorer.panels.base import Line, Run
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
