@@ -9,13 +9,15 @@ import pytest
 
 from explorer.choices import FilmKind, FilmsChoice
 from explorer.compute.answering import final_answer
-from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.compute.request import resolve
 from explorer.compute.work import Work
 from explorer.images.gallery import render
-from explorer.inquiries.films import (
+from explorer.layers.films.approach import film_errors
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.pages.films.answer import film_of
+from explorer.pages.films.question import (
     NORMS,
     FilmsFinding,
     FrameFinding,
@@ -28,8 +30,6 @@ from explorer.inquiries.films import (
     shown_on_stage,
     start_of,
 )
-from explorer.layers.films.approach import film_errors
-from explorer.layers.norms import SUMS_TO_ONE
 from explorer.state import Kernel, Scene, State
 
 KINDS: tuple[FilmKind, ...] = get_args(FilmKind)

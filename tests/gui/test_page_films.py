@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from explorer.choices import FilmKind
-from explorer.figures.film_plot import chart, films_of, frame_of
-from explorer.figures.films import MAPS, map_values
-from explorer.inquiries.films import FilmsFinding, FrameFinding
+from explorer.pages.films import view as films
+from explorer.pages.films.figure import MAPS, map_values
+from explorer.pages.films.plot import chart, films_of, frame_of
+from explorer.pages.films.question import FilmsFinding, FrameFinding
+from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
 from explorer.state import Kernel
-from explorer.views.pages import films
-from explorer.views.pages.films import FilmsPage
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

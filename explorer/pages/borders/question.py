@@ -7,7 +7,7 @@ from typing import Any, ClassVar, get_args
 
 import numpy.typing as npt
 
-from explorer.inquiries.films import NORMS
+from explorer.pages.films.question import NORMS
 from explorer.state import Border, Scene, State, exclusion
 
 Array = npt.NDArray[Any]

@@ -13,9 +13,10 @@ from explorer import messages
 from explorer.choices import FilmKind
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
-from explorer.figures.film_plot import INKS, chart, films_of, frame_of, parameter_text
-from explorer.figures.films import MAPS, map_values
-from explorer.inquiries.films import (
+from explorer.pages.films.buttons import FilmButtons
+from explorer.pages.films.figure import MAPS, map_values
+from explorer.pages.films.plot import INKS, chart, films_of, frame_of, parameter_text
+from explorer.pages.films.question import (
     MetersFinding,
     clamped,
     closed_side,
@@ -33,7 +34,6 @@ from explorer.panels.theme import DARK
 from explorer.state import Scene, State
 from explorer.views.controls import Section, SliderRow
 from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.film_buttons import FilmButtons
 from explorer.views.pages.page import PageView
 
 FILM_MS, FRAME_MS = 7000, 16

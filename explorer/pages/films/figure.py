@@ -9,7 +9,10 @@ import numpy.typing as npt
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.film_plot import (
+from explorer.figures.page import Box
+from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.figures.words import scene_line
+from explorer.pages.films.plot import (
     INKS,
     NAMES,
     SYMBOLS,
@@ -20,10 +23,7 @@ from explorer.figures.film_plot import (
     legend,
     parameter_text,
 )
-from explorer.figures.page import Box
-from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
-from explorer.figures.words import scene_line
-from explorer.inquiries.films import FrameFinding, defined, parameter_at, start_of
+from explorer.pages.films.question import FrameFinding, defined, parameter_at, start_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar

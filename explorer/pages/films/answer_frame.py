@@ -5,14 +5,14 @@ from __future__ import annotations
 import torch
 
 from explorer.compute.answering import Tell, Tick
-from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.inquiries.films import FrameFinding, FrameInquiry
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.frames import film_outputs
+from explorer.pages.films.answer import film_of
+from explorer.pages.films.question import FrameFinding, FrameInquiry
 
 SURE = 0.01  # an error from which on the rounding of single precision is lost in it
 

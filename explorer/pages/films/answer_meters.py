@@ -7,14 +7,14 @@ from dataclasses import replace
 import torch
 
 from explorer.compute.answering import Tell, Tick
-from explorer.compute.answers.films import film_of
 from explorer.compute.build import build
-from explorer.inquiries.films import MetersFinding, MetersInquiry
 from explorer.layers.attention import project
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.measures.meters import measure_layer, shift_image
 from explorer.layers.operator import attention_weights
+from explorer.pages.films.answer import film_of
+from explorer.pages.films.question import MetersFinding, MetersInquiry
 
 LARGEST_SIDE = 16  # px: the weights between all pixels of 16 x 16 are 2^16 numbers for each head
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from explorer.choices import FilmKind
 from explorer.compute.material import Material
-from explorer.inquiries.films import (
+from explorer.pages.films.question import (
     FilmCurve,
     FilmsFinding,
     FrameFinding,
