@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
-from explorer.figures.heads_needed import built, finding_of
+from explorer.pages.heads.figure import built, finding_of
+from explorer.pages.heads.view import HeadsPage
 from explorer.panels.base import Spot
 from explorer.state import Kernel
-from explorer.views.pages.heads import HeadsPage
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

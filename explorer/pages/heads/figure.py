@@ -11,8 +11,8 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
-from explorer.inquiries.heads import HeadsFinding, LearningFinding
 from explorer.layers.heads.patterns import Patterns
+from explorer.pages.heads.question import HeadsFinding, LearningFinding
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.chart import Chart, Rule, Scale, Series, linear
 from explorer.panels.colour_bar import ColourBar

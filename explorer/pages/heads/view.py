@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.heads_needed import built, chart, chosen, finding_of, learned_of
+from explorer.pages.heads.figure import built, chart, chosen, finding_of, learned_of
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK

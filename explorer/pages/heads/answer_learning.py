@@ -9,8 +9,8 @@ import numpy as np
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.inputs import weight_of
 from explorer.compute.request import frozen
-from explorer.inquiries.heads import LearningFinding, LearningInquiry
 from explorer.layers.heads.learning import learn_patterns
+from explorer.pages.heads.question import LearningFinding, LearningInquiry
 
 if TYPE_CHECKING:
     import torch

@@ -9,9 +9,9 @@ import numpy as np
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.inputs import weight_of
 from explorer.compute.request import frozen
-from explorer.inquiries.heads import HeadsFinding, HeadsInquiry
 from explorer.layers.heads.count import head_bounds, heads_needed, sign_floor
 from explorer.layers.heads.patterns import Patterns, find_patterns
+from explorer.pages.heads.question import HeadsFinding, HeadsInquiry
 
 if TYPE_CHECKING:
     import torch
