@@ -16,7 +16,7 @@ from explorer.store import Store
 from explorer.views.appearance import Appearance
 
 if TYPE_CHECKING:
-    from explorer.views.pages.page import PageView
+    from explorer.pages.kit.page import PageView
 
 # Page -> module here and its class.
 PAGES: Mapping[str, tuple[str, str]] = {

@@ -9,14 +9,14 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.pages.borders.figure import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state import State, exclusion
 from explorer.views.controls import ChoiceRow, Section, SliderRow
 from explorer.views.inspector.words import BORDERS
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 
 
 class BordersPage(PageView):

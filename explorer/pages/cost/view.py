@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from explorer import messages
 from explorer.choices import CostChoice
 from explorer.pages.cost.figure import SIDES, chart
+from explorer.pages.kit.facts import Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.theme import DARK
 from explorer.state import State
 from explorer.views.controls import Section, SliderRow
-from explorer.views.pages.facts import Note
-from explorer.views.pages.page import PageView
 
 RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63), "window_side": (1, 63)}
 

@@ -29,13 +29,13 @@ from explorer.pages.depth import (
 )
 from explorer.pages.depth.figure import chart, view
 from explorer.pages.depth.question import cell_at
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state import State
 from explorer.views.controls import Section, Segments, SliderRow
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 
 LAYER_MS = 500  # how long each depth stays while it plays
 

@@ -28,13 +28,13 @@ from explorer.pages.films.question import (
     parameter_at,
     shown_on_stage,
 )
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state import Scene, State
 from explorer.views.controls import Section, SliderRow
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 
 FILM_MS, FRAME_MS = 7000, 16
 SHORTEST = 0.25  # of the time of a whole film

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from explorer import messages
 from explorer.compute.material import Material
 from explorer.pages.heads.figure import built, chart, chosen, finding_of, learned_of
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK
 from explorer.state import State
 from explorer.views.controls import Section, SliderRow
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 
 
 class HeadsPage(PageView):

@@ -19,6 +19,10 @@ from explorer.figures.matrix import NAMES, bars, finding_of, layout, layout_one,
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.inquiries.matrix import MatrixWindowFinding, small_scene
+from explorer.pages.kit.board import BoardWidget
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
+from explorer.pages.kit.player import Player
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
@@ -26,12 +30,8 @@ from explorer.panels.numbers import number
 from explorer.panels.numbers import pixels as side_text
 from explorer.state import State
 from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
-from explorer.views.pages.board import BoardWidget
 from explorer.views.pages.closeup import Closeup
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 from explorer.views.pages.pixel_card import PixelCard, place
-from explorer.views.pages.player import Player
 
 CLOSING_MS = 5000
 SHORTEST = 0.25  # of the time of the whole way

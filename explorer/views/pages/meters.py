@@ -16,13 +16,13 @@ from explorer.figures.meter_rows import Row, meters_of, rows_of, spoken
 from explorer.figures.nearest_board import nearest_of
 from explorer.figures.shift_board import LAYERS, PICTURE, moved_of
 from explorer.inquiries.meters import moved_size, shift_of
+from explorer.pages.kit.facts import Facts, Note
+from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number, percent
 from explorer.state import State
 from explorer.views.controls import Section, Segments, SliderRow
-from explorer.views.pages.facts import Facts, Note
-from explorer.views.pages.page import PageView
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
 

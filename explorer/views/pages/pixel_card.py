@@ -13,6 +13,8 @@ from explorer.compute.material import Material
 from explorer.figures.matrix import finding_of, name_of, operator, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.kit.board import BoardWidget
+from explorer.pages.kit.facts import Facts
 from explorer.panels.base import Spot
 from explorer.panels.colormap import pixel_rgb, signed_rgb
 from explorer.panels.maps import MapPanel, Outline
@@ -20,8 +22,6 @@ from explorer.panels.numbers import number
 from explorer.panels.theme import Theme
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section
-from explorer.views.pages.board import BoardWidget
-from explorer.views.pages.facts import Facts
 
 PICTURE_PX = 190
 

@@ -20,13 +20,13 @@ from explorer.compute.request import Result
 from explorer.export.make import KINDS
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.kit.board import BoardWidget
 from explorer.panels.base import Line, Spot
 from explorer.panels.theme import Theme
 from explorer.state import State
 from explorer.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.inspector.rows import WheelGuard
-from explorer.views.pages.board import BoardWidget
 
 SIDE_PX, MARGIN_PX = 246, 14
 
