@@ -15,11 +15,11 @@ from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.compute.inputs import widest_side_of
 from explorer.images.gallery import render
-from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.matrices import channel_planes, convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
+from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.state import Kernel, Scene, State
 
 SCENES: dict[str, dict[str, Any]] = {

@@ -11,13 +11,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.choices import MatrixChoice
-from explorer.figures.matrix import NAMES, caption_of, finding_of, operator, window_of
 from explorer.images.gallery import render
+from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator, window_of
+from explorer.pages.matrix.view import MatrixPage
 from explorer.panels.base import Spot
 from explorer.panels.matrix import EVERY
 from explorer.panels.numbers import number
 from explorer.state import Kernel
-from explorer.views.pages.matrix import MatrixPage
 from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
 
 

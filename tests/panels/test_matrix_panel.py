@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from explorer.pages.matrix.closeup import FEWEST, Closeup
 from explorer.panels.base import Spot
 from explorer.panels.colormap import amount_rgb, pixels_of, signed_rgb
 from explorer.panels.matrix import EVERY, MatrixPanel, View, shrunk
 from explorer.panels.theme import DARK, LIGHT
-from explorer.views.pages.closeup import FEWEST, Closeup
 
 RECT = QRectF(10, 20, 300, 240)
 RANDOM = np.random.default_rng(0).normal(size=(30, 30)).astype(np.float32)

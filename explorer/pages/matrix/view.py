@@ -15,14 +15,16 @@ from explorer.compute.asking import Finding
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
 from explorer.compute.request import Result
-from explorer.figures.matrix import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
-from explorer.inquiries.matrix import MatrixWindowFinding, small_scene
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.pages.kit.player import Player
+from explorer.pages.matrix.closeup import Closeup
+from explorer.pages.matrix.figure import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
+from explorer.pages.matrix.pixel_card import PixelCard, place
+from explorer.pages.matrix.question import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
@@ -30,8 +32,6 @@ from explorer.panels.numbers import number
 from explorer.panels.numbers import pixels as side_text
 from explorer.state import State
 from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
-from explorer.views.pages.closeup import Closeup
-from explorer.views.pages.pixel_card import PixelCard, place
 
 CLOSING_MS = 5000
 SHORTEST = 0.25  # of the time of the whole way

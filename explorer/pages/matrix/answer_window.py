@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 
 from explorer.compute.answering import Tell, Tick
-from explorer.compute.answers.matrix import attention_plane, convolution_plane, operator_of
 from explorer.compute.build import build
-from explorer.inquiries.matrix import MatrixWindowFinding, MatrixWindowInquiry
+from explorer.pages.matrix.answer import attention_plane, convolution_plane, operator_of
+from explorer.pages.matrix.question import MatrixWindowFinding, MatrixWindowInquiry
 
 
 def answer(inquiry: MatrixWindowInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

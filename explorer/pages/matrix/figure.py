@@ -16,7 +16,7 @@ from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
-from explorer.inquiries.matrix import MatrixFinding, MatrixWindowFinding, Operator
+from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import amount_table, signed_table
 from explorer.panels.colour_bar import ColourBar

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.matrix import finding_of, name_of, operator, values
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts
+from explorer.pages.matrix.figure import finding_of, name_of, operator, values
 from explorer.panels.base import Spot
 from explorer.panels.colormap import pixel_rgb, signed_rgb
 from explorer.panels.maps import MapPanel, Outline

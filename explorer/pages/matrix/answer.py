@@ -13,7 +13,6 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import frozen
-from explorer.inquiries.matrix import Likeness, MatrixFinding, MatrixInquiry, Operator
 from explorer.layers.attention import project
 from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.matrices import (
@@ -25,6 +24,7 @@ from explorer.layers.measures.matrices import (
     toeplitz,
 )
 from explorer.layers.operator import attention_weights, operator_matrix
+from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixInquiry, Operator
 
 Array = npt.NDArray[Any]
 NOTHING = 1e-12  # a share that is rounding in double precision, no more
