@@ -8,7 +8,7 @@ from types import ModuleType
 
 from explorer.compute.material import Material, Needs
 from explorer.documents.session import session_bytes
-from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes, meters
+from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
@@ -19,6 +19,7 @@ from explorer.pages.depth import figure as depth
 from explorer.pages.films import figure as films
 from explorer.pages.heads import figure as heads_needed
 from explorer.pages.matrix import figure as matrix
+from explorer.pages.meters import figure as meters
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped

@@ -10,17 +10,24 @@ import numpy as np
 import pytest
 
 from explorer.compute.answering import answer, final_answer
-from explorer.compute.answers.nearest import pictures_for
 from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.images.gallery import GALLERY, render
-from explorer.inquiries.meters import MetersFinding, MetersInquiry, NearestFinding, Readings, ShiftFinding, remedies
-from explorer.inquiries.meters import ask as ask_meters
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.meters import measure_layer, measure_share, shift_image
 from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
 from explorer.pages.borders.question import ask as ask_borders
+from explorer.pages.meters.answer_nearest import pictures_for
+from explorer.pages.meters.question import (
+    MetersFinding,
+    MetersInquiry,
+    NearestFinding,
+    Readings,
+    ShiftFinding,
+    remedies,
+)
+from explorer.pages.meters.question import ask as ask_meters
 from explorer.picture import Picture
 from explorer.state import Kernel, Scene, State
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QToolButton
 from explorer.compute.answering import final_answer
 from explorer.compute.asking import inquiries
 from explorer.compute.device import processor
-from explorer.figures.meter_rows import meters_of, rows_of
-from explorer.figures.shift_board import moved_of, moved_picture
 from explorer.pages.borders.view import BordersPage
+from explorer.pages.meters.figure_rows import meters_of, rows_of
+from explorer.pages.meters.figure_shift import moved_of, moved_picture
+from explorer.pages.meters.view import MetersPage
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number
-from explorer.views.pages.meters import MetersPage
 
 
 def open_meters(desk: Desk, show: str = "meters") -> MetersPage:

@@ -11,7 +11,7 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
-from explorer.inquiries.meters import NearestFinding
+from explorer.pages.meters.question import NearestFinding
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.lanes import Part

@@ -11,7 +11,7 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
-from explorer.inquiries.meters import Followed, ShiftFinding, moved_size, shift_of
+from explorer.pages.meters.question import Followed, ShiftFinding, moved_size, shift_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import pixel_rgb, signed_rgb
 from explorer.panels.lanes import Part

@@ -10,7 +10,7 @@ from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.inquiries.meters import MetersFinding, Readings, remedies
+from explorer.pages.meters.question import MetersFinding, Readings, remedies
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.numbers import number, percent, pixels

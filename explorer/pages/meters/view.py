@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures import nearest_board, shift_board
-from explorer.figures.meter_rows import Row, meters_of, rows_of, spoken
-from explorer.figures.nearest_board import nearest_of
-from explorer.figures.shift_board import LAYERS, PICTURE, moved_of
-from explorer.inquiries.meters import moved_size, shift_of
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
+from explorer.pages.meters import figure_nearest as nearest_board
+from explorer.pages.meters import figure_shift as shift_board
+from explorer.pages.meters.figure_nearest import nearest_of
+from explorer.pages.meters.figure_rows import Row, meters_of, rows_of, spoken
+from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
+from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number, percent

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from explorer import messages
 from explorer.compute.material import Material
-from explorer.figures.meter_rows import lay_rows, meters_of, verdict_of
-from explorer.figures.nearest_board import lay_nearest, map_limit, nearest_of, nearest_sentence
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
-from explorer.figures.shift_board import lay_moved, moved_limit, moved_of, moved_sentence
+from explorer.pages.meters.figure_nearest import lay_nearest, map_limit, nearest_of, nearest_sentence
+from explorer.pages.meters.figure_rows import lay_rows, meters_of, verdict_of
+from explorer.pages.meters.figure_shift import lay_moved, moved_limit, moved_of, moved_sentence
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked

@@ -8,7 +8,6 @@ import torch
 
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
-from explorer.inquiries.meters import MetersFinding, MetersInquiry, Readings
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
@@ -23,6 +22,7 @@ from explorer.layers.measures.meters import (
     shift_image,
     smallest_shift,
 )
+from explorer.pages.meters.question import MetersFinding, MetersInquiry, Readings
 
 LARGEST_SIDE = 32  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
 DONE = {"additivity": 0.1, "homogeneity": 0.15, "equivariance": 0.25, "reach": 0.4}  # of all the time, about

@@ -13,10 +13,10 @@ from explorer.compute.inputs import image_of
 from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import GALLERY, render
-from explorer.inquiries.meters import NearestFinding, NearestInquiry
 from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.nearest import fit_convolution, report_fit
+from explorer.pages.meters.question import NearestFinding, NearestInquiry
 from explorer.picture import Picture
 
 LARGEST_SIDE = 32  # px of the pictures that are fitted on: a window meets the same neighbours at any size

@@ -7,10 +7,10 @@ import torch
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.inquiries.meters import Followed, ShiftFinding, ShiftInquiry, moved_size
 from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.measures.meters import shift_image
+from explorer.pages.meters.question import Followed, ShiftFinding, ShiftInquiry, moved_size
 
 
 def answer(inquiry: ShiftInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
