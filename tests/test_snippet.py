@@ -12,7 +12,7 @@ from explorer.compute.build import build
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.picture import Picture
-from explorer.snippet import pytorch_snippet
+from explorer.programs.pytorch import pytorch_snippet
 from explorer.state import Kernel, Scene
 
 FREE = Kernel("free", 3, 1, 0, ((((1.0, 2.0, 3.0), (-4.0, 5.0, 0.25), (7.0, -8.0, 9.0)),),))

@@ -19,7 +19,7 @@ from explorer.export.dialog.screenshot import SHOT_SCALES, screenshot
 from explorer.machine import doctor
 from explorer.pages.stack import PAGES
 from explorer.panels.base import Spot
-from explorer.snippet import pytorch_snippet
+from explorer.programs.pytorch import pytorch_snippet
 from explorer.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.appearance import Mode

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import snippet_pieces as pieces
 from explorer.compute.inputs import head_count, weight_of
 from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
 from explorer.panels.numbers import pixels
+from explorer.programs import pytorch_pieces as pieces
 from explorer.state import Scene, gated, most_heads
 
 if TYPE_CHECKING:
