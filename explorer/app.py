@@ -15,8 +15,8 @@ from explorer.compute.request import Request, resolve
 from explorer.documents.documents import Documents, default_state
 from explorer.machine.files import state_folder
 from explorer.resources import resource
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance, Mode
 from explorer.views.main_window import MainWindow
 

@@ -153,7 +153,7 @@ def test_the_rules_see_nested_and_relative_imports() -> None:
     found = list(_imports(ast.parse(source), ROOT / "explorer" / "state.py", at_start=True))
     assert [(i.name, i.at_start) for i in found] == [
         ("torch.nn", False),
-        ("explorer.store", True),
+        ("explorer.state.store", True),
         ("PySide6.QtCore.QThread", True),
     ]
 

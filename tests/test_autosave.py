@@ -11,8 +11,8 @@ import pytest
 
 from explorer.documents.autosave import Autosave
 from explorer.errors import Refusal
-from explorer.picture import Picture
-from explorer.state import Scene, State
+from explorer.state.picture import Picture
+from explorer.state.state import Scene, State
 
 STATE = State(Scene(Picture(np.arange(64, dtype=np.uint8).reshape(8, 8, 1))))
 CRASH = """

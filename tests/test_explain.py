@@ -25,8 +25,8 @@ from explorer.explaining.explain import (
     as_text,
     explain,
 )
-from explorer.picture import Picture
-from explorer.state import Kernel, Scene, State
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene, State
 
 CELL = (1, 3)
 SCENES: dict[str, dict[str, Any]] = {

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from explorer import state
 from explorer.layers import attention, geometry, norms
+from explorer.state import state
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 
 def test_it_keeps_its_own_read_only_copy() -> None:

@@ -25,8 +25,8 @@ from explorer.documents.session import (
     session_from_bytes,
 )
 from explorer.errors import Refusal
-from explorer.picture import Picture
-from explorer.state import Kernel, Look, Scene, State
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Look, Scene, State
 
 SESSIONS = Path(__file__).parent / "sessions"
 STATE = State(Scene(Picture(np.arange(80, dtype=np.uint8).reshape(8, 10, 1))))

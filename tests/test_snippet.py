@@ -11,9 +11,9 @@ import pytest
 from explorer.compute.build import build
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
-from explorer.picture import Picture
 from explorer.programs.pytorch import pytorch_snippet
-from explorer.state import Kernel, Scene
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene
 
 FREE = Kernel("free", 3, 1, 0, ((((1.0, 2.0, 3.0), (-4.0, 5.0, 0.25), (7.0, -8.0, 9.0)),),))
 SETTINGS: list[dict[str, Any]] = [

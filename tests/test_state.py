@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.picture import Picture
-from explorer.state import (
+from explorer.state.picture import Picture
+from explorer.state.state import (
     Border,
     Kernel,
     Look,

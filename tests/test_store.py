@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from explorer.picture import Picture
-from explorer.state import Scene, State
-from explorer.store import HISTORY, Store
+from explorer.state.picture import Picture
+from explorer.state.state import Scene, State
+from explorer.state.store import HISTORY, Store
 
 START = State(Scene(Picture(np.zeros((8, 8, 1), np.uint8))))
 

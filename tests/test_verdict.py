@@ -10,7 +10,7 @@ import pytest
 
 from explorer.explaining.verdict import verdict
 from explorer.panels.numbers import number
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 from tests.compute.results import result
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import ClassVar, Protocol
 
-from explorer.state import State
+from explorer.state.state import State
 
 
 class Inquiry(Protocol):

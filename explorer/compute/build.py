@@ -13,7 +13,7 @@ from explorer.layers.geometry import CONVOLUTION_TWIN, Window
 from explorer.layers.heads.from_kernel import heads_from_kernel, one_head
 from explorer.layers.heads.static import fewest_heads
 from explorer.layers.position import Gaussian
-from explorer.state import Scene, gated
+from explorer.state.state import Scene, gated
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer import messages
 from explorer.compute.asking import Inquiry
 from explorer.compute.request import Curve, Request
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 if TYPE_CHECKING:
     import torch

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from explorer.layers.geometry import widest_side
 from explorer.layers.heads.count import HeadsNeeded, heads_needed
 from explorer.layers.presets import kernel_weight
-from explorer.state import Kernel, Scene, most_heads
+from explorer.state.state import Kernel, Scene, most_heads
 
 Array = npt.NDArray[Any]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from explorer.choices import Page
 from explorer.compute.asking import Finding, inquiries
 from explorer.compute.request import Curve, Request, Result, resolve
-from explorer.state import State
+from explorer.state.choices import Page
+from explorer.state.state import State
 
 Needs = Literal["frame", "curve", "strip"] | Page  # a page needs what it asks
 STRIPS = {3: (9, 1), 4: (9, 3, 1), 5: (9, 5, 3, 1), 6: (17, 9, 5, 3, 1)}  # sides after the global one, by length

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy.typing as npt
 
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 if TYPE_CHECKING:
     from explorer.layers.measures.misfit import Meters

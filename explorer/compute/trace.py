@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from explorer.layers.attention import Projected
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ from explorer.layers.measures.misfit import Meters, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.progress import Tick
 from explorer.layers.terms import Terms, terms_at
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 CURVE_POINTS = 56
 FILM_LIMIT_MIB = 768  # of rings are kept in memory; the curve passes through the others

@@ -18,7 +18,7 @@ from explorer import messages
 from explorer.documents.session import SUFFIX, load_session, session_bytes
 from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
-from explorer.state import State
+from explorer.state.state import State
 
 MOST_SLOTS = 99
 

@@ -12,8 +12,8 @@ from explorer.documents.recent import Recent
 from explorer.documents.session import load_session, save_session, session_from_bytes
 from explorer.errors import Refusal
 from explorer.images.gallery import DEFAULT, render
-from explorer.state import Scene, State
-from explorer.store import Store
+from explorer.state.state import Scene, State
+from explorer.state.store import Store
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"

@@ -16,7 +16,10 @@ from typing import Any
 import msgspec
 
 from explorer import messages
-from explorer.choices import (
+from explorer.errors import Refusal
+from explorer.images.load import picture_from_png, picture_to_png
+from explorer.machine.files import Write, write_atomically, write_bytes
+from explorer.state.choices import (
     BordersChoice,
     CostChoice,
     DepthChoice,
@@ -25,10 +28,7 @@ from explorer.choices import (
     MatrixChoice,
     MetersChoice,
 )
-from explorer.errors import Refusal
-from explorer.images.load import picture_from_png, picture_to_png
-from explorer.machine.files import Write, write_atomically, write_bytes
-from explorer.state import Kernel, KernelWeight, Look, Scene, State
+from explorer.state.state import Kernel, KernelWeight, Look, Scene, State
 
 FORMAT = "aperture-session"
 VERSION = 1

@@ -28,7 +28,7 @@ from explorer.explaining.questions import (
 )
 from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
 from explorer.panels.numbers import MINUS, number
-from explorer.state import Scene, gated
+from explorer.state.state import Scene, gated
 
 __all__ = [
     "AttentionKey",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from explorer.explaining.questions import Row
 from explorer.panels.numbers import MINUS, number
-from explorer.state import Norm, Similarity
+from explorer.state.state import Norm, Similarity
 
 Array = npt.NDArray[Any]
 

@@ -13,7 +13,7 @@ from explorer import messages
 from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
-from explorer.state import State
+from explorer.state.state import State
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
     from PySide6.QtCore import QCoreApplication

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from explorer.compute.asking import Inquiry, inquiries
 from explorer.compute.material import Material, Needs
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from explorer.state import State
+from explorer.state.state import State
 
 if TYPE_CHECKING:  # at run time they load Qt
     from explorer.export.movie.courses import Course

@@ -10,7 +10,7 @@ from explorer.panels.base import Line
 from explorer.panels.numbers import number, pixels
 from explorer.panels.parts import output_channel
 from explorer.panels.text import marked
-from explorer.state import Look, Scene
+from explorer.state.state import Look, Scene
 
 CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
 ATTENTION_TEX = r"y_q = \sum_{h} \Big( \sum_{k} A^h_{qk} \, x_k \Big) \, W^h_O"

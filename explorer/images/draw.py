@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.images.decode import Pixels
 from explorer.images.stamps import stamp_mask
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 Place = tuple[float, float]
 Colour = Sequence[int]

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.images.decode import Pixels
-from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
+from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
 
 FitMode = Literal["crop", "fit"]
 Box = tuple[float, float, float, float]  # (row0, column0, row1, column1): row0 <= row < row1 in pixels

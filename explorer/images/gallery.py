@@ -13,7 +13,7 @@ from explorer.images import drawings, textures
 from explorer.images.landscape import landscape
 from explorer.images.raster import Canvas, Samples
 from explorer.images.still_life import still_life
-from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
+from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
 
 Group = Literal["drawings", "shapes", "glyphs", "textures", "scenes"]
 

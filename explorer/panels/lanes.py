@@ -36,7 +36,7 @@ from explorer.panels.parts import (
     window_outlines,
 )
 from explorer.panels.theme import Theme
-from explorer.state import Look, Scene
+from explorer.state.state import Look, Scene
 
 STAGES = ("looks at", "weights", "values", "weight × value", "output")
 Cell = tuple[int, int]

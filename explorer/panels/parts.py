@@ -18,7 +18,7 @@ from explorer.panels.numbers import brief, number
 from explorer.panels.once import once_a_result
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
-from explorer.state import Look, Scene
+from explorer.state.state import Look, Scene
 
 Array = npt.NDArray[Any]
 Cells = frozenset[tuple[int, int]]

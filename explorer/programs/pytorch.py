@@ -17,7 +17,7 @@ from explorer.compute.inputs import head_count, weight_of
 from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
 from explorer.panels.numbers import pixels
 from explorer.programs import pytorch_pieces as pieces
-from explorer.state import Scene, gated, most_heads
+from explorer.state.state import Scene, gated, most_heads
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention

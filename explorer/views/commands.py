@@ -20,7 +20,7 @@ from explorer.machine import doctor
 from explorer.pages.stack import PAGES
 from explorer.panels.base import Spot
 from explorer.programs.pytorch import pytorch_snippet
-from explorer.state import output_size
+from explorer.state.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.appearance import Mode
 from explorer.views.input.transfer import source_of

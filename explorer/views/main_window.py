@@ -26,7 +26,7 @@ from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
 from explorer.pages.stack import PAGES, Pages
-from explorer.store import Store
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
 from explorer.views.controls import IconLabel

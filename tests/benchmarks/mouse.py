@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.app import Aperture
 from explorer.compute.request import resolve
 from explorer.images.gallery import DEFAULT, render
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 SIZE_PX = 1440, 900
 LEFT = Qt.MouseButton.LeftButton

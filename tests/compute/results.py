@@ -10,7 +10,7 @@ import torch
 from explorer.compute.request import Request, Result
 from explorer.compute.work import Work
 from explorer.images.gallery import render
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 SIZE_PX = 16
 

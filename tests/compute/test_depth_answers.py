@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.choices import MOST_LAYERS, DepthChoice
 from explorer.compute.answering import answer, final_answer
 from explorer.compute.build import Layers, build
 from explorer.compute.device import processor
@@ -30,7 +29,8 @@ from explorer.pages.depth.question import (
     pixel_of,
 )
 from explorer.pages.depth.stacks import attention_layer, convolution_layer
-from explorer.state import Kernel, Scene, State, output_size
+from explorer.state.choices import MOST_LAYERS, DepthChoice
+from explorer.state.state import Kernel, Scene, State, output_size
 
 
 def state(**changes: Any) -> State:

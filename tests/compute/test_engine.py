@@ -13,7 +13,7 @@ from explorer import messages
 from explorer.compute.engine import Engine
 from explorer.compute.request import Curve, Request, Result
 from explorer.images.gallery import render
-from explorer.state import Kernel, Scene
+from explorer.state.state import Kernel, Scene
 from tests.compute.results import result, scene
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from explorer.choices import FilmKind, FilmsChoice
 from explorer.compute.answering import final_answer
 from explorer.compute.build import build
 from explorer.compute.device import processor
@@ -30,7 +29,8 @@ from explorer.pages.films.question import (
     shown_on_stage,
     start_of,
 )
-from explorer.state import Kernel, Scene, State
+from explorer.state.choices import FilmKind, FilmsChoice
+from explorer.state.state import Kernel, Scene, State
 
 KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
 SCENES: dict[str, dict[str, Any]] = {

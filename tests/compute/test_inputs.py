@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from explorer.compute.inputs import image_of, weight_of, widest_side_of
-from explorer.state import Kernel
+from explorer.state.state import Kernel
 from tests.compute.results import result
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.choices import MatrixChoice
 from explorer.compute.answering import final_answer
 from explorer.compute.build import build
 from explorer.compute.device import processor
@@ -20,7 +19,8 @@ from explorer.layers.fast.routes import attend
 from explorer.layers.measures.matrices import channel_planes, convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
-from explorer.state import Kernel, Scene, State
+from explorer.state.choices import MatrixChoice
+from explorer.state.state import Kernel, Scene, State
 
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},

@@ -28,8 +28,8 @@ from explorer.pages.meters.question import (
     remedies,
 )
 from explorer.pages.meters.question import ask as ask_meters
-from explorer.picture import Picture
-from explorer.state import Kernel, Scene, State
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene, State
 
 SCENE = Scene(render("fish", 12), window_side=5.0)
 ROUNDING = 2.0**-17

@@ -12,7 +12,7 @@ from explorer.compute.request import Request
 from explorer.compute.work import Reader, Work
 from explorer.images.gallery import render
 from explorer.layers.terms import Terms
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 CELL = (4, 7)
 

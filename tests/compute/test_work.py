@@ -12,8 +12,8 @@ from explorer.compute import work
 from explorer.compute.request import Request
 from explorer.compute.work import Work
 from explorer.images.gallery import render
-from explorer.picture import Picture
-from explorer.state import Scene
+from explorer.state.picture import Picture
+from explorer.state.state import Scene
 
 CPU = torch.device("cpu")
 SIZE_PX = 64

@@ -13,7 +13,7 @@ from explorer.export.movie import FILMS, MovieOptions
 from explorer.export.movie.courses import prepare
 from explorer.export.movie.write import figure_pixels, page_of
 from explorer.images.gallery import render as picture
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 SMALL = (320, 240)
 

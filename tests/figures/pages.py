@@ -14,14 +14,14 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QTransform
 
-from explorer.choices import DepthChoice, Page
 from explorer.compute.material import Material, Needs, gather
 from explorer.export.make import KINDS, make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.images.gallery import render as picture
 from explorer.panels.theme import DARK, LIGHT, font
-from explorer.state import Kernel, Scene, State
+from explorer.state.choices import DepthChoice, Page
+from explorer.state.state import Kernel, Scene, State
 
 THEMES = {"dark": DARK, "light": LIGHT}
 SCENES: dict[str, dict[str, Any]] = {

@@ -15,7 +15,7 @@ from explorer.export.movie.courses import ArithmeticCourse, Reel, ScanCourse, pr
 from explorer.figures.page import Figure
 from explorer.panels.lanes import STAGES
 from explorer.panels.text import TextPanel
-from explorer.state import output_size
+from explorer.state.state import output_size
 from tests.figures.films import painted, small, small_state
 
 EVENLY = [n / 8 for n in range(9)]

@@ -16,7 +16,7 @@ from explorer.compute.request import Result
 from explorer.images.gallery import render
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
-from explorer.state import Look, Scene, State
+from explorer.state.state import Look, Scene, State
 from explorer.views.inspector.kernel_grid import Cell
 from explorer.views.stage.panel_widget import PanelWidget
 

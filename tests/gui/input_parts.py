@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.images.gallery import render
-from explorer.picture import Picture
-from explorer.state import Scene, State
-from explorer.store import Store
+from explorer.state.picture import Picture
+from explorer.state.state import Scene, State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.input.column import InputColumn
 from explorer.views.input.pen import Pixels, Tool

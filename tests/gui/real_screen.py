@@ -21,7 +21,7 @@ import numpy.typing as npt
 from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.machine.files import state_folder
-from explorer.state import State
+from explorer.state.state import State
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (1440, 900)

@@ -19,8 +19,8 @@ from explorer import messages
 from explorer.documents.documents import Documents, default_state
 from explorer.documents.session import VERSION, load_session, save_session, session_bytes
 from explorer.images.gallery import render
-from explorer.state import Scene, State
-from explorer.store import Store
+from explorer.state.state import Scene, State
+from explorer.state.store import Store
 from explorer.views.input.importing import ImportDialog
 
 Open = Callable[..., Desk]

@@ -25,7 +25,7 @@ from explorer.figures.render import FORMATS, render
 from explorer.images.gallery import render as picture
 from explorer.images.load import picture_to_png
 from explorer.panels.theme import LIGHT
-from explorer.state import Kernel
+from explorer.state.state import Kernel
 from explorer.views.input.importing import ImportDialog
 
 Open = Callable[..., Desk]

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.images import draw
-from explorer.picture import Picture
-from explorer.store import Store
+from explorer.state.picture import Picture
+from explorer.state.store import Store
 from explorer.views.input.column import InputColumn
 from explorer.views.input.pen import LARGEST_BRUSH_PX, Pen, Tool
 

@@ -38,7 +38,7 @@ from explorer.errors import Refusal
 from explorer.images import draw
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import render
-from explorer.store import Store
+from explorer.state.store import Store
 from explorer.views.input.column import InputColumn
 from explorer.views.input.size import parse_size, size_text
 

@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 from explorer import messages
 from explorer.images.fit import fit, to_grey
 from explorer.images.gallery import GALLERY, render
-from explorer.picture import Picture
-from explorer.state import Scene, State
-from explorer.store import Store
+from explorer.state.picture import Picture
+from explorer.state.state import Scene, State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.input.column import InputColumn
 from explorer.views.input.crop_view import CropView

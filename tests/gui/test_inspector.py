@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, Q
 from pytestqt.qtbot import QtBot
 
 from explorer.compute.inputs import weight_of
-from explorer.picture import Picture
-from explorer.state import Kernel, Scene, State
-from explorer.store import Store
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene, State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.inspector import Inspector
 from explorer.views.inspector.kernel_grid import Cell, fitting, typed_number

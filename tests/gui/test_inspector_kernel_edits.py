@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.picture import Picture
-from explorer.state import Kernel, Scene
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene
 from explorer.views.inspector.kernel_edits import edited, free, in_whole_numbers, resized, with_outputs
 
 SIZES = st.sampled_from([1, 3, 5, 7])

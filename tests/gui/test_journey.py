@@ -14,7 +14,7 @@ from real_screen import MISSING, App, Screen, autosaved, marker, screen, until
 from explorer.documents.documents import default_state
 from explorer.documents.session import load_session, save_session
 from explorer.images.gallery import render
-from explorer.state import Kernel, Scene, State
+from explorer.state.state import Kernel, Scene, State
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and "CI" not in os.environ, reason=f"these are missing: {', '.join(MISSING)}"

@@ -26,7 +26,7 @@ from explorer import messages
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import rgb
-from explorer.state import Kernel
+from explorer.state.state import Kernel
 from explorer.views.stage.readout import Readout
 
 LANES = ("convolution", "attention")

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
 from explorer import messages
 from explorer.panels.base import Spot
-from explorer.picture import Picture
-from explorer.state import Kernel, exclusion
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, exclusion
 from explorer.views.stage import closing_card
 
 Open = Callable[..., Desk]

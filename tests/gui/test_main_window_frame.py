@@ -18,7 +18,7 @@ from explorer.compute import work
 from explorer.errors import Refusal
 from explorer.images.gallery import render
 from explorer.panels.theme import DARK, LIGHT
-from explorer.state import Kernel
+from explorer.state.state import Kernel
 
 Open = Callable[..., Desk]
 PLACES = ("input", "bar", "center", "inspector", "lanes", "closing_card")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
-from explorer.choices import MOST_LAYERS
 from explorer.pages.depth import (
     figure_borders as depth_borders,
 )
@@ -22,7 +21,8 @@ from explorer.pages.depth.figure import view
 from explorer.pages.depth.view import DepthPage
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
-from explorer.state import Kernel
+from explorer.state.choices import MOST_LAYERS
+from explorer.state.state import Kernel
 from explorer.views.controls import Segments
 from tests.gui.desk import CONTROL, KEY, Desk
 

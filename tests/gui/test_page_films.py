@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
-from explorer.choices import FilmKind
 from explorer.pages.films import view as films
 from explorer.pages.films.figure import MAPS, map_values
 from explorer.pages.films.plot import chart, films_of, frame_of
@@ -18,7 +17,8 @@ from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
-from explorer.state import Kernel
+from explorer.state.choices import FilmKind
+from explorer.state.state import Kernel
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

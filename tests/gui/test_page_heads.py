@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from explorer.pages.heads.figure import built, finding_of
 from explorer.pages.heads.view import HeadsPage
 from explorer.panels.base import Spot
-from explorer.state import Kernel
+from explorer.state.state import Kernel
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

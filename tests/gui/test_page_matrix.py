@@ -10,14 +10,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from explorer.choices import MatrixChoice
 from explorer.images.gallery import render
 from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator, window_of
 from explorer.pages.matrix.view import MatrixPage
 from explorer.panels.base import Spot
 from explorer.panels.matrix import EVERY
 from explorer.panels.numbers import number
-from explorer.state import Kernel
+from explorer.state.choices import MatrixChoice
+from explorer.state.state import Kernel
 from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QToolButton
 
-from explorer.choices import HeadsChoice
 from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.pages.stack import PAGES
-from explorer.state import Kernel
+from explorer.state.choices import HeadsChoice
+from explorer.state.state import Kernel
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

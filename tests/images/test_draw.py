@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.images.draw import Place, brush, fill, line, noise, rectangle, shift, stamp
 from explorer.images.stamps import STAMPS, stamp_mask
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 BLACK = np.zeros((16, 20, 1), np.uint8)
 places = st.tuples(st.integers(-8, 24), st.integers(-8, 28))

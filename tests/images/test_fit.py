@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.images.fit import Box, fit, resize_picture, to_grey, to_rgb
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 
 def ramp(height: int, width: int, channels: int = 1) -> np.ndarray:

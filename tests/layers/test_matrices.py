@@ -31,7 +31,7 @@ from explorer.layers.measures.matrices import (
 )
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
-from explorer.state import Scene
+from explorer.state.state import Scene
 
 sizes = st.tuples(st.integers(1, 7), st.integers(1, 7))
 seeds = st.integers(0, 2**20)

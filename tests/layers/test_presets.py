@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.layers.presets import KERNELS, LARGEST_RANDOM, SIZES, kernel_weight, plane
-from explorer.state import KERNEL_SIZES, KernelName
+from explorer.state.state import KERNEL_SIZES, KernelName
 
 SUM_ZERO = ("sobel_x", "sobel_y", "laplacian", "line")
 RAMPS = np.mgrid[-3:4, -3:4].astype(float)  # value of a pixel = its row, its column

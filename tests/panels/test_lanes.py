@@ -21,7 +21,7 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number
 from explorer.panels.parts import output_limit, window_outlines
 from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
-from explorer.state import Kernel, Look
+from explorer.state.state import Kernel, Look
 from tests.compute.results import SIZE_PX, result
 
 AREA = QRectF(10, 10, 180, 180)

@@ -14,7 +14,7 @@ from explorer.panels.lanes import Lanes, make_lanes
 from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.theme import DARK, LIGHT, load_fonts
-from explorer.state import Look
+from explorer.state.state import Look
 from tests.compute.results import result
 
 

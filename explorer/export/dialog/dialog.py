@@ -34,8 +34,8 @@ from explorer.export.make import KINDS
 from explorer.export.movie import FILMS
 from explorer.export.movie.write import movie_steps
 from explorer.figures.page import Figure
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 
 SOON_MS = 30  # changes that come together are drawn once

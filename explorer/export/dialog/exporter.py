@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from explorer.documents.documents import Documents
-from explorer.store import Store
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from explorer.compute.asking import Finding, Inquiry, inquiries
 from explorer.compute.material import Material, Needs
 from explorer.compute.request import Curve, Result, resolve
 from explorer.export.question import FigureFinding, FigureInquiry, ask
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 
 class Materials:

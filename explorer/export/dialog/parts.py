@@ -15,7 +15,7 @@ from explorer.export.question_movie import MovieFinding, MovieInquiry, ask
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.panels.theme import DARK, LIGHT
-from explorer.state import State
+from explorer.state.state import State
 
 
 class Part(Protocol):

@@ -20,7 +20,7 @@ from explorer.export.movie.options import MovieOptions, check_choice, page_of
 from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
-from explorer.state import State, output_size
+from explorer.state.state import State, output_size
 
 Tick = Callable[[float], None]
 STAGES = 5

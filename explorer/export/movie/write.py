@@ -30,7 +30,7 @@ from explorer.figures.render import paint_image
 from explorer.machine.files import sync, whole_file
 from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
-from explorer.state import State
+from explorer.state.state import State
 
 FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a folder of PNGs
 STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp": WebpSink, ".apng": ApngSink}

@@ -22,7 +22,7 @@ from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
-from explorer.state import Border
+from explorer.state.state import Border
 
 Array = npt.NDArray[Any]
 ROUNDING = 2.0**-17

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, get_args
 import numpy.typing as npt
 
 from explorer.pages.films.question import NORMS
-from explorer.state import Border, Scene, State, exclusion
+from explorer.state.state import Border, Scene, State, exclusion
 
 Array = npt.NDArray[Any]
 ALPHAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)  # per px^2, measured

@@ -14,7 +14,7 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
-from explorer.state import State, exclusion
+from explorer.state.state import State, exclusion
 from explorer.views.controls import ChoiceRow, Section, SliderRow
 from explorer.views.inspector.words import BORDERS
 

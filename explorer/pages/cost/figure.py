@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.choices import CostChoice
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -16,6 +15,7 @@ from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.numbers import side as side_text
 from explorer.panels.text import marked
+from explorer.state.choices import CostChoice
 
 WIDE = 560.0
 SIDES = np.arange(1, 64, 2)

@@ -12,7 +12,7 @@ from explorer.compute.request import frozen
 from explorer.layers.measures.depth import Composition, compose
 from explorer.pages.depth.question import COMPOSED, BordersFinding, BordersInquiry, Trap
 from explorer.pages.depth.stacks import convolution_layer, plane_of
-from explorer.state import Border
+from explorer.state.state import Border
 
 
 def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from explorer.choices import MOST_LAYERS, LayerName
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
@@ -18,6 +17,7 @@ from explorer.layers.measures.depth import deviation_px, effective_field, predic
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, pull_back
 from explorer.pages.depth.question import ReachFinding, ReachInquiry, Sight
 from explorer.pages.depth.stacks import attention_layer, convolution_layer, mean_layer, plane_of
+from explorer.state.choices import MOST_LAYERS, LayerName
 
 Array = npt.NDArray[Any]
 DEPTHS = range(1, MOST_LAYERS + 1)

@@ -20,7 +20,7 @@ from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state import Border
+from explorer.state.state import Border
 
 LARGEST_GRID = 260.0
 ROUNDING = 1e-12  # of the largest value; what is smaller is no difference

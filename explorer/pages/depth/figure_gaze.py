@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
-from explorer.choices import MOST_LAYERS
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -23,6 +22,7 @@ from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.state.choices import MOST_LAYERS
 
 Array = npt.NDArray[Any]
 SHOWN = ("radius_px", "keys")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from explorer import messages
-from explorer.choices import MOST_LAYERS, LayerName
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -21,6 +20,7 @@ from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.state.choices import MOST_LAYERS, LayerName
 
 SMALL = 0.05  # a residual below which the plot is logarithmic
 LEAST = 1e-8  # below it is rounding

@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 
 import numpy.typing as npt
 
-from explorer.choices import LayerName
 from explorer.images.fit import resize_picture
-from explorer.picture import SMALLEST_SIDE_PX, Picture
-from explorer.state import Border, Scene, State, output_size
+from explorer.state.choices import LayerName
+from explorer.state.picture import SMALLEST_SIDE_PX, Picture
+from explorer.state.state import Border, Scene, State, output_size
 
 Array = npt.NDArray[Any]
 LARGEST_SIDE = 32  # px of the pictures that are stacked

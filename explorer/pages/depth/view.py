@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from explorer import messages
-from explorer.choices import MOST_LAYERS
 from explorer.compute.asking import Finding, inquiries
 from explorer.compute.material import Material
 from explorer.compute.request import Result
@@ -34,7 +33,8 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
-from explorer.state import State
+from explorer.state.choices import MOST_LAYERS
+from explorer.state.state import State
 from explorer.views.controls import Section, Segments, SliderRow
 
 LAYER_MS = 500  # how long each depth stays while it plays

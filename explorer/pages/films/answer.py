@@ -8,7 +8,6 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from explorer.choices import FilmKind
 from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
@@ -16,6 +15,7 @@ from explorer.layers.convolution import convolve
 from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
 from explorer.layers.films.laws import Law, law_of
 from explorer.pages.films.question import FilmCurve, FilmsFinding, FilmsInquiry
+from explorer.state.choices import FilmKind
 
 ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured

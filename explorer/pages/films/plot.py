@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.choices import FilmKind
 from explorer.compute.material import Material
 from explorer.pages.films.question import (
     FilmCurve,
@@ -22,6 +21,7 @@ from explorer.pages.films.question import (
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
 from explorer.panels.numbers import number, pixels, scientific
+from explorer.state.choices import FilmKind
 
 Array = npt.NDArray[Any]
 INKS: dict[FilmKind, str] = {

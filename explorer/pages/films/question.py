@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from explorer.choices import FilmKind
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.geometry import CONVOLUTION_TWIN
-from explorer.state import Scene, State
+from explorer.state.choices import FilmKind
+from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
 NORMS = ("softmax", "sparsemax")  # weights that sum to one: a window closed on one key weighs it exactly 1

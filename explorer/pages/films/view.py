@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer import messages
-from explorer.choices import FilmKind
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
 from explorer.pages.films.buttons import FilmButtons
@@ -33,7 +32,8 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
-from explorer.state import Scene, State
+from explorer.state.choices import FilmKind
+from explorer.state.state import Scene, State
 from explorer.views.controls import Section, SliderRow
 
 FILM_MS, FRAME_MS = 7000, 16

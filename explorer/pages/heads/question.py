@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy.typing as npt
 
-from explorer.state import Kernel, State
+from explorer.state.state import Kernel, State
 
 if TYPE_CHECKING:
     from explorer.layers.heads.count import HeadsNeeded

@@ -13,7 +13,7 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK
-from explorer.state import State
+from explorer.state.state import State
 from explorer.views.controls import Section, SliderRow
 
 

@@ -23,8 +23,8 @@ from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.panels.base import Line, Spot
 from explorer.panels.theme import Theme
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.inspector.rows import WheelGuard
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import messages
-from explorer.choices import MatrixShow
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
 from explorer.figures.page import Box
@@ -26,6 +25,7 @@ from explorer.panels.numbers import number, percent
 from explorer.panels.numbers import pixels as side_text
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
+from explorer.state.choices import MatrixShow
 
 Array = npt.NDArray[Any]
 NAMES = ("full", "local", "convolution", "globally", "windowed", "closed")

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.images.fit import resize_picture
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 if TYPE_CHECKING:
     from explorer.layers.measures.matrices import FreeNumbers

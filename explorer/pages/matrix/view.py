@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 
 from explorer import messages
-from explorer.choices import MATRIX_SIZES
 from explorer.compute.asking import Finding
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
@@ -30,7 +29,8 @@ from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
 from explorer.panels.numbers import number
 from explorer.panels.numbers import pixels as side_text
-from explorer.state import State
+from explorer.state.choices import MATRIX_SIZES
+from explorer.state.state import State
 from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
 
 CLOSING_MS = 5000

@@ -17,7 +17,7 @@ from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.nearest import fit_convolution, report_fit
 from explorer.pages.meters.question import NearestFinding, NearestInquiry
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 LARGEST_SIDE = 32  # px of the pictures that are fitted on: a window meets the same neighbours at any size
 FIRST = 3  # pictures after which it is told first; then whenever they have doubled, and at the end

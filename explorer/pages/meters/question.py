@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy.typing as npt
 
-from explorer.state import Scene, State
+from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
 

@@ -22,7 +22,7 @@ from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number, percent
-from explorer.state import State
+from explorer.state.state import State
 from explorer.views.controls import Section, Segments, SliderRow
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}

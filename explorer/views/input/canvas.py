@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.panels.theme import colour
-from explorer.picture import Picture
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.picture import Picture
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.input.cursor import paint_cursor
 from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture

@@ -20,7 +20,7 @@ from explorer.errors import Refusal
 from explorer.images.fit import resize_picture
 from explorer.images.gallery import render
 from explorer.images.load import Loaded, load_image, picture_to_png
-from explorer.store import Store
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section, SliderRow
 from explorer.views.input.canvas import Canvas

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from explorer.images.fit import FitMode, fit
 from explorer.images.load import Loaded
-from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
+from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section, Segments
 from explorer.views.input.crop_view import CropView

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QStackedLayout,
 
 from explorer.images.fit import to_grey, to_rgb
 from explorer.panels.theme import colour
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Segments, SliderRow
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.panels.theme import colour
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 from explorer.views.appearance import Appearance
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from explorer.images.draw import noise, shift
-from explorer.store import Store
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton
 

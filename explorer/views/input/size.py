@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.fit import resize_picture
-from explorer.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButto
 
 from explorer.images.stamps import STAMPS, stamp_mask
 from explorer.panels.theme import colour
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import IconButton
 from explorer.views.input.pen import Tool

@@ -7,8 +7,8 @@ from typing import get_args
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.state import State, WindowShape, exclusion
-from explorer.store import Store
+from explorer.state.state import State, WindowShape, exclusion
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import ChoiceRow, IconButton, Segments, SliderRow
 from explorer.views.inspector import words

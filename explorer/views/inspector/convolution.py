@@ -10,8 +10,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.inputs import weight_of
-from explorer.state import Border, KernelName, Scene, State, exclusion
-from explorer.store import Store
+from explorer.state.state import Border, KernelName, Scene, State, exclusion
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import ChoiceRow, IconButton, Segments
 from explorer.views.inspector import kernel_edits, words

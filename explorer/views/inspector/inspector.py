@@ -7,8 +7,8 @@ from dataclasses import fields
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.state import Scene, State
-from explorer.store import Store
+from explorer.state.state import Scene, State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.inspector.attention import AttentionSection
 from explorer.views.inspector.convolution import ConvolutionSection

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.inputs import weight_of
-from explorer.state import Kernel, KernelWeight, Scene
+from explorer.state.state import Kernel, KernelWeight, Scene
 
 Array = npt.NDArray[Any]
 LARGEST = 1000  # |weight|; `state.Kernel` refuses more

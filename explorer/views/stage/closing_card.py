@@ -16,8 +16,8 @@ from explorer.explaining.verdict import verdict
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
 from explorer.panels.numbers import number
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import FittingLabel, IconButton, Section
 from explorer.views.stage.closing_plot import ClosingPlot

@@ -24,8 +24,8 @@ from explorer.panels.lanes import STAGES, Lanes, make_lanes
 from explorer.panels.numbers import number
 from explorer.panels.parts import head_grid
 from explorer.panels.theme import colour
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import FittingLabel
 from explorer.views.stage.panel_widget import PanelWidget

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from explorer.compute.request import Result
 from explorer.panels.numbers import number
-from explorer.state import State
-from explorer.store import Store
+from explorer.state.state import State
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import Section
 from explorer.views.stage.still import Still

@@ -6,8 +6,8 @@ from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Sl
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from explorer import messages
-from explorer.state import State, output_size
-from explorer.store import Store
+from explorer.state.state import State, output_size
+from explorer.state.store import Store
 from explorer.views.appearance import Appearance
 from explorer.views.controls import ChoiceRow, IconButton, Section
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from explorer.state import PAGE_CHOICES, State
+from explorer.state.state import PAGE_CHOICES, State
 
 Subscriber = Callable[[State, State], None]  # (new, old)
 HISTORY = 500

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from explorer.choices import (
+from explorer.state.choices import (
     BordersChoice,
     CostChoice,
     DepthChoice,
@@ -21,7 +21,7 @@ from explorer.choices import (
     between,
     one_of,
 )
-from explorer.picture import Picture
+from explorer.state.picture import Picture
 
 Border = Literal["zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular"]
 Norm = Literal["softmax", "sparsemax", "relu", "sigmoid", "linear"]
