@@ -17,8 +17,8 @@ from explorer.machine.files import state_folder
 from explorer.resources import resource
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance, Mode
 from explorer.views.main_window import MainWindow
+from explorer.widgets.appearance import Appearance, Mode
 
 __all__ = ["Aperture", "application", "default_state"]
 

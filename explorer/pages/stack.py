@@ -13,7 +13,7 @@ from explorer.compute.asking import Finding
 from explorer.compute.request import Result
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from explorer.pages.kit.page import PageView

@@ -22,9 +22,9 @@ from explorer.panels.base import Spot
 from explorer.programs.pytorch import pytorch_snippet
 from explorer.state.state import output_size
 from explorer.views.actions import Entry, key_groups, menu_bar
-from explorer.views.appearance import Mode
 from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
+from explorer.widgets.appearance import Mode
 
 if TYPE_CHECKING:
     from explorer.views.main_window import MainWindow

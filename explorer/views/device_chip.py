@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from explorer import messages
 from explorer.compute.request import Result
-from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconButton
 
 WIDTH_PX, SHORT_PX = 184, 72  # of the longest device and time, and of a time alone
 

@@ -11,8 +11,8 @@ from shiboken6 import isValid
 
 from explorer import messages
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme, colour
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Section
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section
 
 Group = tuple[str, Sequence[tuple[str, str]]]  # a heading, and (keys, what they do)
 COLUMN_PX, GAP_PX, APART_PX, MOST_COLUMNS = 300, 12, 32, 3

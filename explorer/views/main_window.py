@@ -27,9 +27,7 @@ from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
 from explorer.pages.stack import PAGES, Pages
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.commands import Commands
-from explorer.views.controls import IconLabel
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
@@ -37,9 +35,11 @@ from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
 from explorer.views.stage.stepping import StepBar
-from explorer.views.tabs import Tabs
-from explorer.views.toast import Toast
 from explorer.views.why import WhyCard
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconLabel
+from explorer.widgets.tabs import Tabs
+from explorer.widgets.toast import Toast
 
 LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card

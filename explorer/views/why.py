@@ -14,8 +14,8 @@ from shiboken6 import isValid
 from explorer import messages
 from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme
-from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconButton
 
 MARGIN_PX = 16  # inside the card
 APART_PX = 16  # from the number that was asked for; half of it from the window's edge

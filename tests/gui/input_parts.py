@@ -16,9 +16,9 @@ from explorer.images.gallery import render
 from explorer.state.picture import Picture
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.input.column import InputColumn
 from explorer.views.input.pen import Pixels, Tool
+from explorer.widgets.appearance import Appearance
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, ALT = (

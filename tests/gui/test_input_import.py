@@ -20,12 +20,12 @@ from explorer.images.gallery import GALLERY, render
 from explorer.state.picture import Picture
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.input.column import InputColumn
 from explorer.views.input.crop_view import CropView
 from explorer.views.input.gallery import GalleryDialog
 from explorer.views.input.importing import ImportDialog
 from explorer.views.input.pen import Pixels
+from explorer.widgets.appearance import Appearance
 
 LEFT = Qt.MouseButton.LeftButton
 FISH = render("fish", 32)

@@ -15,9 +15,9 @@ from explorer.compute.inputs import weight_of
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Scene, State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.inspector import Inspector
 from explorer.views.inspector.kernel_grid import Cell, fitting, typed_number
+from explorer.widgets.appearance import Appearance
 
 HEIGHT_PX = 744  # of the column in a window of 900 px, above the step controls
 

@@ -23,7 +23,7 @@ from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import Kernel
-from explorer.views.controls import Segments
+from explorer.widgets.controls import Segments
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

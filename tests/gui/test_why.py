@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 from pytestqt.qtbot import QtBot
 
 from explorer.explaining.explain import Explanation, Row, as_text
-from explorer.views.appearance import Appearance
 from explorer.views.keys import KeysSheet, dealt
 from explorer.views.why import WhyCard, place_beside
+from explorer.widgets.appearance import Appearance
 
 SHORT = Explanation(
     "What the head adds",

@@ -36,7 +36,7 @@ from explorer.export.movie.write import movie_steps
 from explorer.figures.page import Figure
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660

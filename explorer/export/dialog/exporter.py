@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.documents.documents import Documents
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from explorer.export.dialog.dialog import ExportDialog

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, Q
 
 from explorer import messages
 from explorer.export.dialog.options import hint
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from explorer.export.dialog.dialog import ExportDialog

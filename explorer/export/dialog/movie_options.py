@@ -15,7 +15,7 @@ from explorer.export.dialog.options import hint
 from explorer.export.movie import FILMS, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.export.movie.timeline import shots
-from explorer.views.controls import ChoiceRow, Section, Segments
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 
 
 class MovieOptionsView(QWidget):

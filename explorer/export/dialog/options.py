@@ -14,7 +14,7 @@ from explorer.export.dialog.choices import FORMATS, WINDOWS, Choices
 from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
-from explorer.views.controls import ChoiceRow, Section, Segments
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 
 STRIP = "closing-strip"
 

@@ -11,7 +11,7 @@ from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH
 from explorer.figures.render import paint_image
 from explorer.panels.theme import colour
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 THUMBNAIL_PX = 200
 CHECK_PX = 8  # of the chequered ground behind what is transparent

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 SHOT_SCALES = (1, 2, 4)
 

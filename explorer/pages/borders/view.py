@@ -15,8 +15,8 @@ from explorer.panels.base import Spot
 from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.state import State, exclusion
-from explorer.views.controls import ChoiceRow, Section, SliderRow
 from explorer.views.inspector.words import BORDERS
+from explorer.widgets.controls import ChoiceRow, Section, SliderRow
 
 
 class BordersPage(PageView):

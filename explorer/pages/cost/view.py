@@ -14,7 +14,7 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.theme import DARK
 from explorer.state.choices import CostChoice
 from explorer.state.state import State
-from explorer.views.controls import Section, SliderRow
+from explorer.widgets.controls import Section, SliderRow
 
 RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63), "window_side": (1, 63)}
 

@@ -35,7 +35,7 @@ from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import State
-from explorer.views.controls import Section, Segments, SliderRow
+from explorer.widgets.controls import Section, Segments, SliderRow
 
 LAYER_MS = 500  # how long each depth stays while it plays
 

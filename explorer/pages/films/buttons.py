@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from explorer.panels.theme import colour
 from explorer.state.choices import FilmKind
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 DOT_PX, SHARPNESS = 10, 4  # the dot is drawn with so many pixels for each of the screen's
 

@@ -34,7 +34,7 @@ from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
-from explorer.views.controls import Section, SliderRow
+from explorer.widgets.controls import Section, SliderRow
 
 FILM_MS, FRAME_MS = 7000, 16
 SHORTEST = 0.25  # of the time of a whole film

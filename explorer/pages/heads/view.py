@@ -14,7 +14,7 @@ from explorer.panels.base import Spot
 from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.views.controls import Section, SliderRow
+from explorer.widgets.controls import Section, SliderRow
 
 
 class HeadsPage(PageView):

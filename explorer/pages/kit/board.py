@@ -13,7 +13,7 @@ from explorer.figures.presets import CSS_PX_PER_INCH, MM_PER_INCH, Preset
 from explorer.figures.sheet import Sheet
 from explorer.panels.base import Panel, Spot
 from explorer.panels.theme import DARK, LIGHT, colour
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 Lay = Callable[[Sheet, Box], object]
 Highlight = tuple[str, Spot]

@@ -25,8 +25,8 @@ from explorer.panels.base import Line, Spot
 from explorer.panels.theme import Theme
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.inspector.rows import WheelGuard
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.rows import WheelGuard
 
 SIDE_PX, MARGIN_PX = 246, 14
 

@@ -20,8 +20,8 @@ from explorer.panels.colormap import pixel_rgb, signed_rgb
 from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.numbers import number
 from explorer.panels.theme import Theme
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Section
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section
 
 PICTURE_PX = 190
 

@@ -31,7 +31,7 @@ from explorer.panels.numbers import number
 from explorer.panels.numbers import pixels as side_text
 from explorer.state.choices import MATRIX_SIZES
 from explorer.state.state import State
-from explorer.views.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
 
 CLOSING_MS = 5000
 SHORTEST = 0.25  # of the time of the whole way

@@ -23,7 +23,7 @@ from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.panels.numbers import number, percent
 from explorer.state.state import State
-from explorer.views.controls import Section, Segments, SliderRow
+from explorer.widgets.controls import Section, Segments, SliderRow
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
 

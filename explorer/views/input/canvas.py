@@ -22,10 +22,10 @@ from explorer.panels.theme import colour
 from explorer.state.picture import Picture
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.input.cursor import paint_cursor
 from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
 from explorer.views.input.preview import fitted, paint_sharp
+from explorer.widgets.appearance import Appearance
 
 TIP = (
     "The image that both layers look at. Draw on it; the outputs follow.\n"

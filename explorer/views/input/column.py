@@ -21,8 +21,6 @@ from explorer.images.fit import resize_picture
 from explorer.images.gallery import render
 from explorer.images.load import Loaded, load_image, picture_to_png
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Section, SliderRow
 from explorer.views.input.canvas import Canvas
 from explorer.views.input.gallery import GalleryDialog
 from explorer.views.input.importing import Choices, ImportDialog
@@ -32,6 +30,8 @@ from explorer.views.input.retouch import NoiseRow, ShiftRow
 from explorer.views.input.size import SizeRow
 from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
 from explorer.views.input.transfer import Source, offers_image, source_of
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section, SliderRow
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
 FILES = (

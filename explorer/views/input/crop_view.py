@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from explorer.images.fit import Box
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.panels.theme import colour
-from explorer.views.appearance import Appearance
 from explorer.views.input import cropping
 from explorer.views.input.pen import Pixels
 from explorer.views.input.preview import fitted
+from explorer.widgets.appearance import Appearance
 
 REACH_PX = 12  # how near to a corner the mouse takes it
 HANDLE_PX = 4

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from explorer.images.gallery import GALLERY, Entry, render
 from explorer.panels.colormap import image, pixel_rgb
-from explorer.views.controls import Section
+from explorer.widgets.controls import Section
 
 THUMBNAIL_PX, CELL_PX = 64, 100
 LINE_LETTERS = 16  # of a title; more go on a second line

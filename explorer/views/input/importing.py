@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 from explorer.images.fit import FitMode, fit
 from explorer.images.load import Loaded
 from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Section, Segments
 from explorer.views.input.crop_view import CropView
 from explorer.views.input.preview import Preview
 from explorer.views.input.size import size_text
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section, Segments
 
 SIDE_WIDTH_PX = 200
 ONLY_GREY = "This image is grey: it has one channel"

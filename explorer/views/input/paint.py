@@ -10,8 +10,8 @@ from explorer.images.fit import to_grey, to_rgb
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Segments, SliderRow
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Segments, SliderRow
 
 Rgb = tuple[int, int, int]
 SWATCHES: tuple[tuple[str, Rgb], ...] = (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.panels.theme import colour
 from explorer.state.picture import Picture
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 
 def fitted(room: QRectF, columns: float, rows: float) -> QRectF:

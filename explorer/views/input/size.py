@@ -14,8 +14,8 @@ from explorer.images.fit import resize_picture
 from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconButton
 
 COMMON_PX = (8, 12, 16, 24, 32, 48, 64, 96, 128, 224)
 TIP = (

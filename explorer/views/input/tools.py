@@ -15,9 +15,9 @@ from explorer.images.stamps import STAMPS, stamp_mask
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton
 from explorer.views.input.pen import Tool
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconButton
 
 PER_ROW = 5
 SHOWN: dict[Tool, tuple[str, str, str]] = {  # icon, key, tooltip

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.compute.inputs import weight_of
 from explorer.state.state import Border, KernelName, Scene, State, exclusion
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import ChoiceRow, IconButton, Segments
 from explorer.views.inspector import kernel_edits, words
 from explorer.views.inspector.kernel_grid import KernelGrid
-from explorer.views.inspector.rows import beside, pair, section
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import ChoiceRow, IconButton, Segments
+from explorer.widgets.rows import beside, pair, section
 
 OFFERED_OUTPUTS = 4
 

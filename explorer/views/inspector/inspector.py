@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
 from explorer.views.inspector.attention import AttentionSection
 from explorer.views.inspector.convolution import ConvolutionSection
-from explorer.views.inspector.rows import WheelGuard
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.rows import WheelGuard
 
 CONTENT_PX, MARGIN_PX = 194, 14
 SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin, so nothing moves when it comes

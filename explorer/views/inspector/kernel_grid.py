@@ -13,9 +13,9 @@ from explorer import messages
 from explorer.panels.colormap import Array, readable_on, signed_rgb
 from explorer.panels.numbers import MINUS, number
 from explorer.panels.theme import NUMBERS, Theme, font
-from explorer.views.appearance import Appearance
 from explorer.views.inspector.kernel_edits import LARGEST
 from explorer.views.inspector.words import GRID_TIP
+from explorer.widgets.appearance import Appearance
 
 GAP_PX = 2
 # By kernel size: height of a cell and size of its type.

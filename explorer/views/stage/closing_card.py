@@ -18,11 +18,11 @@ from explorer.panels.lanes import Part
 from explorer.panels.numbers import number
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import FittingLabel, IconButton, Section
 from explorer.views.stage.closing_plot import ClosingPlot
 from explorer.views.stage.panel_widget import PanelWidget
 from explorer.views.stage.still import Still
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import FittingLabel, IconButton, Section
 
 FILM_MS = 7000
 FRAME_MS = 16

@@ -15,7 +15,7 @@ from explorer.compute.request import Curve
 from explorer.panels.numbers import pixels
 from explorer.panels.theme import LABEL_PX, NUMBERS, colour, font
 from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share_ticks, side_range, side_ticks
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 SNAP_PX = 5
 # Symbols are drawn each time: a stored picture of one is sharp at a single scale.

@@ -26,9 +26,9 @@ from explorer.panels.parts import head_grid
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import FittingLabel
 from explorer.views.stage.panel_widget import PanelWidget
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import FittingLabel
 
 STRETCH = (20, 20, 16, 16, 20)
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from explorer.panels.base import Spot, fit_lines, line_height, paint_lines, paints_the_same
 from explorer.panels.lanes import Part
 from explorer.panels.theme import Theme, colour
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 FADE_MS = 120
 CALM_MS = 300

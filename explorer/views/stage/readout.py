@@ -9,9 +9,9 @@ from explorer.compute.request import Result
 from explorer.panels.numbers import number
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import Section
 from explorer.views.stage.still import Still
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section
 
 ROWS = ("convolution", "attention", "difference")
 

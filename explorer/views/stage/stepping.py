@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 from explorer import messages
 from explorer.state.state import State, output_size
 from explorer.state.store import Store
-from explorer.views.appearance import Appearance
-from explorer.views.controls import ChoiceRow, IconButton, Section
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import ChoiceRow, IconButton, Section
 
 SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.panels.theme import colour
-from explorer.views.appearance import Appearance
+from explorer.widgets.appearance import Appearance
 
 
 class Still(QWidget):

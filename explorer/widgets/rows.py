@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from explorer.views.controls import Section
+from explorer.widgets.controls import Section
 
 BETWEEN_PX = 4
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.views.appearance import Appearance
-from explorer.views.icons import icon
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.icons import icon
 
 STEPS = 1000
 SPACED = 1.1  # headings are letter-spaced, which font metrics do not know

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
-from explorer.views.stylesheet import stylesheet
+from explorer.widgets.stylesheet import stylesheet
 
 Mode = Literal["dark", "light", "system"]
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from explorer import messages
-from explorer.views.appearance import Appearance
-from explorer.views.controls import IconButton
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import IconButton
 
 NOTICE_MS = 7000
 
