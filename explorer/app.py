@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QDeadlineTimer, QEventLoop, QObject, QSet
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from explorer import messages
 from explorer.compute.asking import Inquiry, inquiries
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
@@ -19,6 +18,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.main_window import MainWindow
 from explorer.widgets.appearance import Appearance, Mode
+from explorer.words import messages
 
 __all__ = ["Aperture", "application", "default_state"]
 

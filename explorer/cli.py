@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explorer import __version__, messages
+from explorer import __version__
 from explorer.errors import Refusal
 from explorer.machine import doctor, threads
+from explorer.words import messages
 
 
 def main(argv: list[str] | None = None) -> int:

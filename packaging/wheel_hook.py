@@ -25,8 +25,8 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, self.root)
         try:
-            from explorer import messages
             from explorer.native import build
+            from explorer.words import messages
         finally:
             sys.path.remove(self.root)
         reason = None if build.is_built() else build.build()

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 import explorer
-from explorer import messages
 from explorer.cli import main
 from explorer.documents.session import load_session
 from explorer.panels.theme import DARK, LIGHT
+from explorer.words import messages
 
 ROOT = Path(__file__).resolve().parents[1]
 SESSION = ROOT / "tests" / "sessions" / "v1-rich.aperture"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from explorer import messages
 from explorer.cli import main
 from explorer.errors import Refusal
 from explorer.machine import threads
+from explorer.words import messages
 
 ROOT = Path(__file__).resolve().parents[1]
 BAD = ["0", "-1", "2.5", "two", "²", "1025"]

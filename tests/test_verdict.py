@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from explorer.explaining.verdict import verdict
-from explorer.panels.numbers import number
 from explorer.state.picture import Picture
+from explorer.words.numbers import number
 from tests.compute.results import result
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer import messages
 from explorer.native import build
+from explorer.words import messages
 
 pytest.importorskip("hatchling", reason="builds the wheel; requirements-dev.txt brings it")
 

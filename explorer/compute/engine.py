@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer import messages
 from explorer.compute.asking import Inquiry
 from explorer.compute.request import Curve, Request
 from explorer.state.state import Scene
+from explorer.words import messages
 
 if TYPE_CHECKING:
     import torch

@@ -14,11 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from explorer import messages
 from explorer.documents.session import SUFFIX, load_session, session_bytes
 from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
 from explorer.state.state import State
+from explorer.words import messages
 
 MOST_SLOTS = 99
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer import messages
 from explorer.documents.autosave import Autosave
 from explorer.documents.recent import Recent
 from explorer.documents.session import load_session, save_session, session_from_bytes
@@ -14,6 +13,7 @@ from explorer.errors import Refusal
 from explorer.images.gallery import DEFAULT, render
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
+from explorer.words import messages
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"

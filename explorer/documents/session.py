@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
@@ -29,6 +28,7 @@ from explorer.state.choices import (
     MetersChoice,
 )
 from explorer.state.state import Kernel, KernelWeight, Look, Scene, State
+from explorer.words import messages
 
 FORMAT = "aperture-session"
 VERSION = 1

@@ -27,8 +27,8 @@ from explorer.explaining.questions import (
     as_text,
 )
 from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
-from explorer.panels.numbers import MINUS, number
 from explorer.state.state import Scene, gated
+from explorer.words.numbers import MINUS, number
 
 __all__ = [
     "AttentionKey",

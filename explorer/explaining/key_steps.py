@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.explaining.questions import Row
-from explorer.panels.numbers import MINUS, number
 from explorer.state.state import Norm, Similarity
+from explorer.words.numbers import MINUS, number
 
 Array = npt.NDArray[Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explorer.panels.numbers import number
+from explorer.words.numbers import number
 
 Cell = tuple[int, int]  # (row, column) of the output
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer import messages
 from explorer.compute.request import Result
-from explorer.panels.numbers import number, percent
-from explorer.panels.numbers import side as side_text
+from explorer.words import messages
+from explorer.words.numbers import number, percent
+from explorer.words.numbers import side as side_text
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer import messages
 from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
 from explorer.state.state import State
+from explorer.words import messages
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
     from PySide6.QtCore import QCoreApplication

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer import messages
 from explorer.compute.material import Material, thinned
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
@@ -16,9 +15,10 @@ from explorer.panels.base import Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import percent, pixels
 from explorer.panels.parts import output_channel
 from explorer.panels.text import TextPanel
+from explorer.words import messages
+from explorer.words.numbers import percent, pixels
 
 NARROWEST = 66.0  # of a picture, in units
 GAP = 6.0

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import LINE_AT_11, Sheet
@@ -14,7 +13,6 @@ from explorer.figures.words import RELATIVE_TEX
 from explorer.panels.base import Run
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.formula import FormulaPanel
-from explorer.panels.numbers import pixels
 from explorer.panels.plot import Mark, PlotPanel
 from explorer.panels.ticks import (
     HEADROOM,
@@ -27,6 +25,8 @@ from explorer.panels.ticks import (
     side_range,
     side_ticks,
 )
+from explorer.words import messages
+from explorer.words.numbers import pixels
 
 FORMULA = 22.0
 NATURAL_ASPECT = 0.52  # of the width

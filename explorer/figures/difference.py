@@ -10,9 +10,9 @@ from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
 from explorer.panels.parts import output_channel, output_limit
 from explorer.panels.text import TextPanel
+from explorer.words.numbers import number
 
 SIGN = 26.0  # the width of a − or = between two pictures
 SIGN_PX = 18.0

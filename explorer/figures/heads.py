@@ -13,7 +13,7 @@ from explorer.panels.base import line_height
 from explorer.panels.colour_bar import ColourBar, weight_bar
 from explorer.panels.formula import FormulaPanel
 from explorer.panels.lanes import make_lanes
-from explorer.panels.numbers import pixels
+from explorer.words.numbers import pixels
 
 FORMULA, BETWEEN = 36.0, 20.0
 SIDE_BY_SIDE = 420.0

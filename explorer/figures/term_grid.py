@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from explorer.explaining.questions import Row
 from explorer.panels.base import Run, hairline
 from explorer.panels.colormap import readable_on, signed_rgb
-from explorer.panels.numbers import number
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import NUMBERS, Theme, font
+from explorer.words.numbers import number
 
 TOTAL = 26.0
 LARGEST_PX = 12.0

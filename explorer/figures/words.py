@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from explorer import messages
 from explorer.compute.inputs import head_count
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
 from explorer.panels.base import Line
-from explorer.panels.numbers import number, pixels
 from explorer.panels.parts import output_channel
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
+from explorer.words import messages
+from explorer.words.numbers import number, pixels
 
 CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
 ATTENTION_TEX = r"y_q = \sum_{h} \Big( \sum_{k} A^h_{qk} \, x_k \Big) \, W^h_O"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explorer import messages
+from explorer.words import messages
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 SIXTEEN_BIT_STEP = 257  # 65535 / 255: this many 16-bit levels to one 8-bit level

@@ -16,10 +16,10 @@ from typing import IO
 import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.decode import Pixels, to_pixels
 from explorer.state.picture import LARGEST_SIDE_PX, Picture
+from explorer.words import messages
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "ICO", "PPM", "JPEG2000", "AVIF")
 LARGEST_FILE_PX = 64_000_000  # 256 MB decoded; beyond that a small file can fill the memory

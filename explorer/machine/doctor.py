@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import explorer
-from explorer import messages, native
+from explorer import native
 from explorer.errors import Refusal
 from explorer.machine import system, threads
 from explorer.resources import resource
+from explorer.words import messages
 
 # As pyproject.toml names them (a test compares the two).
 LIBRARIES = (

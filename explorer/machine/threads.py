@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
-from explorer import messages
 from explorer.errors import Refusal
+from explorer.words import messages
 
 VARIABLE = "APERTURE_THREADS"
 MOST = 1024

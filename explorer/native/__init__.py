@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer import messages
+from explorer.words import messages
 
 
 def status() -> str:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from explorer import messages
+from explorer.words import messages
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path

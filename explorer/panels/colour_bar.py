@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter
 
 from explorer.panels.base import Run, hairline, line_width
 from explorer.panels.colormap import image, signed_table, weight_table
-from explorer.panels.numbers import number
 from explorer.panels.pixels import paint_pixels
 from explorer.panels.text import Align, TextPanel
 from explorer.panels.theme import LABEL_PX, Theme
+from explorer.words.numbers import number
 
 BAR_PX = 9.0
 ALIGNED: tuple[Align, ...] = ("left", "center", "right")

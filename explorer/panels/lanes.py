@@ -16,7 +16,6 @@ from explorer.compute.request import Result
 from explorer.panels.base import Line, Panel, Run
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.maps import Outline
-from explorer.panels.numbers import number, pixels
 from explorer.panels.once import once_a_result
 from explorer.panels.parts import (
     by_heads,
@@ -37,6 +36,7 @@ from explorer.panels.parts import (
 )
 from explorer.panels.theme import Theme
 from explorer.state.state import Look, Scene
+from explorer.words.numbers import number, pixels
 
 STAGES = ("looks at", "weights", "values", "weight × value", "output")
 Cell = tuple[int, int]

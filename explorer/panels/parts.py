@@ -14,11 +14,11 @@ from explorer.panels.base import Run
 from explorer.panels.colormap import pixel_rgb, signed_rgb, weight_rgb
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel, Outline
-from explorer.panels.numbers import brief, number
 from explorer.panels.once import once_a_result
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
 from explorer.state.state import Look, Scene
+from explorer.words.numbers import brief, number
 
 Array = npt.NDArray[Any]
 Cells = frozenset[tuple[int, int]]

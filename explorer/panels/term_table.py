@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter
 
 from explorer.explaining.questions import Row
 from explorer.panels.base import Line, Run, hairline, line_width
-from explorer.panels.numbers import number
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import Theme, colour
+from explorer.words.numbers import number
 
 PITCH = 19.0
 BAR, GAP, BETWEEN = 54.0, 10.0, 22.0

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
+from explorer.words import messages
 
 Array = npt.NDArray[Any]
 Tick = tuple[float, str]  # where on the axis, and its label

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import head_count, weight_of
 from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
-from explorer.panels.numbers import pixels
 from explorer.programs import pytorch_pieces as pieces
 from explorer.state.state import Scene, gated, most_heads
+from explorer.words.numbers import pixels
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention

@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QLineEdit
 
-from explorer import messages
 from explorer.documents.documents import SUFFIX, default_state
 from explorer.errors import Refusal
 from explorer.export.dialog.arriving import session_of, session_offered
@@ -25,6 +24,7 @@ from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
 from explorer.widgets.appearance import Mode
+from explorer.words import messages
 
 if TYPE_CHECKING:
     from explorer.views.main_window import MainWindow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from explorer import messages
 from explorer.compute.request import Result
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
+from explorer.words import messages
 
 WIDTH_PX, SHORT_PX = 184, 72  # of the longest device and time, and of a time alone
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from explorer import messages
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme, colour
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
+from explorer.words import messages
 
 Group = tuple[str, Sequence[tuple[str, str]]]  # a heading, and (keys, what they do)
 COLUMN_PX, GAP_PX, APART_PX, MOST_COLUMNS = 300, 12, 32, 3

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer import messages
 from explorer.compute.request import Curve, Result
 from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
@@ -40,6 +39,7 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconLabel
 from explorer.widgets.tabs import Tabs
 from explorer.widgets.toast import Toast
+from explorer.words import messages
 
 LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card

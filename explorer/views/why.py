@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from explorer import messages
 from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
+from explorer.words import messages
 
 MARGIN_PX = 16  # inside the card
 APART_PX = 16  # from the number that was asked for; half of it from the window's edge

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from explorer import messages
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
+from explorer.words import messages
 
 NOTICE_MS = 7000
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer import messages
 from explorer.compute.engine import Engine
 from explorer.compute.request import Curve, Request, Result
 from explorer.images.gallery import render
 from explorer.state.state import Kernel, Scene
+from explorer.words import messages
 from tests.compute.results import result, scene
 
 if TYPE_CHECKING:

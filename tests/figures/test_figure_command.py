@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer import messages
 from explorer.cli import main
 from explorer.compute.material import gather
 from explorer.documents.session import load_session, save_session, session_bytes
@@ -20,6 +19,7 @@ from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.theme import LIGHT
+from explorer.words import messages
 from tests.figures.pages import material
 
 ROOT = Path(__file__).resolve().parents[2]

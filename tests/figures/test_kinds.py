@@ -21,9 +21,9 @@ from explorer.figures.presets import PRESETS
 from explorer.figures.render import render
 from explorer.figures.term_grid import TermGrid
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number, percent
 from explorer.panels.theme import LIGHT
 from explorer.panels.ticks import side_ticks
+from explorer.words.numbers import number, percent
 from tests.figures.pages import SCENES, figure, material, pixels, texts
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from explorer import messages
 from explorer.cli import main
 from explorer.documents.session import load_session, save_session, session_bytes
 from explorer.errors import Refusal
 from explorer.export.movie import FILMS, SIZES, Cancelled, write_movie
 from explorer.figures.provenance import session_in
+from explorer.words import messages
 from tests.figures.films import decode, small, small_state
 
 ROOT = Path(__file__).resolve().parents[2]

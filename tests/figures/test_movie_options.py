@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.export.movie import FILMS, SIZES, MovieOptions
 from explorer.export.movie.clip import Clock
 from explorer.export.movie.courses import check_film
 from explorer.export.movie.options import page_of
 from explorer.export.movie.timeline import shots
+from explorer.words import messages
 
 UNUSABLE: list[tuple[dict[str, Any], str]] = [
     ({"size_px": (321, 240)}, "got 321x240"),

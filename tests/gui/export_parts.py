@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
-from explorer import messages
 from explorer.export.dialog.dialog import ExportDialog
 from explorer.export.dialog.kinds import KindList
+from explorer.words import messages
 
 
 def open_export(desk: Desk) -> ExportDialog:

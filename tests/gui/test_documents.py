@@ -15,13 +15,13 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from explorer import messages
 from explorer.documents.documents import Documents, default_state
 from explorer.documents.session import VERSION, load_session, save_session, session_bytes
 from explorer.images.gallery import render
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
 from explorer.views.input.importing import ImportDialog
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 CUT_PNG = b"\x89PNG\r\n\x1a\n and then nothing"

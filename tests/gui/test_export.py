@@ -15,7 +15,6 @@ from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
-from explorer import messages
 from explorer.documents.session import session_from_bytes
 from explorer.export.dialog.choices import Choices, Remembered
 from explorer.export.dialog.delivering import drag_data
@@ -25,6 +24,7 @@ from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 

@@ -14,7 +14,6 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from explorer import messages
 from explorer.compute.material import gather
 from explorer.export.dialog.choices import Choices
 from explorer.export.dialog.delivering import clipboard_data
@@ -27,6 +26,7 @@ from explorer.images.load import picture_to_png
 from explorer.panels.theme import LIGHT
 from explorer.state.state import Kernel
 from explorer.views.input.importing import ImportDialog
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 OTHER = FISH.changed(picture=picture("fish", 12), kernel=Kernel("random", 3), cell=(3, 4), window_side=5.0)

@@ -13,13 +13,13 @@ from export_parts import choose_kind, click, drawn, open_export, said
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
-from explorer import messages
 from explorer.export.dialog.choices import Choices, MovieChoices
 from explorer.export.dialog.dialog import FILM, ExportDialog
 from explorer.export.dialog.layout import POSITIONS
 from explorer.export.movie import FILMS, find_ffmpeg
 from explorer.export.movie.write import write_movie
 from explorer.panels.base import Spot
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 SHORT = MovieChoices(size="720p", fps=10, seconds=0.4, hold_s=0.1, format="webp")

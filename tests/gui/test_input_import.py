@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from explorer import messages
 from explorer.images.fit import fit, to_grey
 from explorer.images.gallery import GALLERY, render
 from explorer.state.picture import Picture
@@ -26,6 +25,7 @@ from explorer.views.input.gallery import GalleryDialog
 from explorer.views.input.importing import ImportDialog
 from explorer.views.input.pen import Pixels
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
 
 LEFT = Qt.MouseButton.LeftButton
 FISH = render("fish", 32)

@@ -22,12 +22,12 @@ from desk import (
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSlider, QTextEdit, QToolButton
 
-from explorer import messages
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number
 from explorer.panels.theme import rgb
 from explorer.state.state import Kernel
 from explorer.views.stage.readout import Readout
+from explorer.words import messages
+from explorer.words.numbers import number
 
 LANES = ("convolution", "attention")
 Open = Callable[..., Desk]

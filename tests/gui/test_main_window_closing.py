@@ -12,11 +12,11 @@ from desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
-from explorer import messages
 from explorer.panels.base import Spot
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, exclusion
 from explorer.views.stage import closing_card
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 GLOBAL = 35  # of 16 pixels, 9 heads: the farthest key is 17 pixels away

@@ -13,12 +13,12 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
 
-from explorer import messages
 from explorer.compute import work
 from explorer.errors import Refusal
 from explorer.images.gallery import render
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import Kernel
+from explorer.words import messages
 
 Open = Callable[..., Desk]
 PLACES = ("input", "bar", "center", "inspector", "lanes", "closing_card")

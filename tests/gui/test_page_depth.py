@@ -20,10 +20,10 @@ from explorer.pages.depth import (
 from explorer.pages.depth.figure import view
 from explorer.pages.depth.view import DepthPage
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number, percent
 from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import Kernel
 from explorer.widgets.controls import Segments
+from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

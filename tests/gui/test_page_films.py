@@ -14,11 +14,11 @@ from explorer.pages.films.plot import chart, films_of, frame_of
 from explorer.pages.films.question import FilmsFinding, FrameFinding
 from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number, percent
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
 from explorer.state.choices import FilmKind
 from explorer.state.state import Kernel
+from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
 
 

@@ -15,9 +15,9 @@ from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator
 from explorer.pages.matrix.view import MatrixPage
 from explorer.panels.base import Spot
 from explorer.panels.matrix import EVERY
-from explorer.panels.numbers import number
 from explorer.state.choices import MatrixChoice
 from explorer.state.state import Kernel
+from explorer.words.numbers import number
 from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
 
 

@@ -20,7 +20,7 @@ from explorer.pages.meters.figure_shift import moved_of, moved_picture
 from explorer.pages.meters.view import MetersPage
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
+from explorer.words.numbers import number
 
 
 def open_meters(desk: Desk, show: str = "meters") -> MetersPage:

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.load import KEPT_SIDE_PX, Loaded, load_image, picture_from_png, picture_to_png
 from explorer.state.picture import Picture
+from explorer.words import messages
 
 RAMP = np.arange(12 * 20, dtype=np.uint8).reshape(12, 20)
 RGB = np.stack([RAMP, RAMP[::-1], 255 - RAMP], axis=2)

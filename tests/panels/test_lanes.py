@@ -18,10 +18,10 @@ from explorer.panels.grids import GridPanel
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.lanes import Lanes, make_lanes
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
 from explorer.panels.parts import output_limit, window_outlines
 from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
 from explorer.state.state import Kernel, Look
+from explorer.words.numbers import number
 from tests.compute.results import SIZE_PX, result
 
 AREA = QRectF(10, 10, 180, 180)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.panels.numbers import MINUS, brief, number, percent, pixels, side
+from explorer.words.numbers import MINUS, brief, number, percent, pixels, side
 
 
 @pytest.mark.parametrize(

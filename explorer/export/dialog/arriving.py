@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.figures.provenance import session_in
+from explorer.words import messages
 
 LARGEST_FILE_BYTES = 64 * 2**20
 PDF = b"%PDF"

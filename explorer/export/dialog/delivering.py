@@ -12,7 +12,6 @@ from typing import cast
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.errors import Refusal
 from explorer.export.dialog.choices import Choices
@@ -22,6 +21,7 @@ from explorer.export.script import script_files
 from explorer.figures.page import Figure
 from explorer.figures.render import FORMATS, Format, Letters, render
 from explorer.machine.files import write_atomically
+from explorer.words import messages
 
 
 def save_figure(figure: Figure, material: Material, choices: Choices, path: Path) -> Path:

@@ -17,7 +17,6 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from explorer import messages
 from explorer.compute.asking import Inquiry
 from explorer.documents.documents import Documents
 from explorer.errors import Refusal
@@ -37,6 +36,7 @@ from explorer.figures.page import Figure
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from explorer import messages
+from explorer.words import messages
 
 WIDTH_PX = 216
 PADDING_PX = 4  # of a row, in the style sheet

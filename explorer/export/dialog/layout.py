@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.export.dialog.options import hint
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
 
 if TYPE_CHECKING:
     from explorer.export.dialog.dialog import ExportDialog

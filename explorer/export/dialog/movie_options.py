@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.export.dialog.choices import FPS, Choices
 from explorer.export.dialog.kinds import title_of
 from explorer.export.dialog.options import hint
@@ -16,6 +15,7 @@ from explorer.export.movie import FILMS, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.export.movie.timeline import shots
 from explorer.widgets.controls import ChoiceRow, Section, Segments
+from explorer.words import messages
 
 
 class MovieOptionsView(QWidget):

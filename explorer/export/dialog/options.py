@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.export.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
 from explorer.export.dialog.choices import FORMATS, WINDOWS, Choices
 from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.widgets.controls import ChoiceRow, Section, Segments
+from explorer.words import messages
 
 STRIP = "closing-strip"
 

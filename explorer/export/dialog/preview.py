@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from explorer import messages
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH
 from explorer.figures.render import paint_image
 from explorer.panels.theme import colour
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
 
 THUMBNAIL_PX = 200
 CHECK_PX = 8  # of the chequered ground behind what is transparent

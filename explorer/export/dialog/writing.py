@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer import messages
 from explorer.errors import Refusal
+from explorer.words import messages
 
 
 class MovieWriter(QObject):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.export.cli import application, check_known, opened_state
+from explorer.words import messages
 
 
 def movie(words: list[str]) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from explorer import messages
 from explorer.compute.material import Material, gather
 from explorer.compute.request import Curve, Request, resolve
 from explorer.export.make import KINDS, make_figure
@@ -21,6 +20,7 @@ from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import State, output_size
+from explorer.words import messages
 
 Tick = Callable[[float], None]
 STAGES = 5

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.export.movie.clip import Clip, Frame
 from explorer.figures.provenance import as_element
+from explorer.words import messages
 
 # A fixed number of threads: H.264 cuts a movie up by their number, and the same input must give the same bytes.
 QUALITY = (

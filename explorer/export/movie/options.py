@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.figures.presets import CSS_PX_PER_INCH, MM_PER_INCH, Preset
+from explorer.words import messages
 
 Easing = Literal["ease", "linear"]
 Loop = Literal["forever", "once", "ping-pong"]

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from explorer import __version__, messages
+from explorer import __version__
 from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
 from explorer.export.movie.apng import ApngSink
@@ -31,6 +31,7 @@ from explorer.machine.files import sync, whole_file
 from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
 from explorer.state.state import State
+from explorer.words import messages
 
 FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a folder of PNGs
 STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp": WebpSink, ".apng": ApngSink}

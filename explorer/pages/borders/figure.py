@@ -8,7 +8,6 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -18,11 +17,12 @@ from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
 from explorer.state.state import Border
+from explorer.words import messages
+from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
 ROUNDING = 2.0**-17

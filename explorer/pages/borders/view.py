@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.pages.borders.figure import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.state import State, exclusion
-from explorer.views.inspector.words import BORDERS
 from explorer.widgets.controls import ChoiceRow, Section, SliderRow
+from explorer.words import messages
+from explorer.words.inspector import BORDERS
+from explorer.words.numbers import number
 
 
 class BordersPage(PageView):

@@ -13,9 +13,9 @@ from explorer.layers.measures.cost import Cost, attention_cost, convolution_cost
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colour_bar import ColourBar
-from explorer.panels.numbers import side as side_text
 from explorer.panels.text import marked
 from explorer.state.choices import CostChoice
+from explorer.words.numbers import side as side_text
 
 WIDE = 560.0
 SIDES = np.arange(1, 64, 2)

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from explorer import messages
 from explorer.pages.cost.figure import SIDES, chart
 from explorer.pages.kit.facts import Note
 from explorer.pages.kit.page import PageView
@@ -15,6 +14,7 @@ from explorer.panels.theme import DARK
 from explorer.state.choices import CostChoice
 from explorer.state.state import State
 from explorer.widgets.controls import Section, SliderRow
+from explorer.words import messages
 
 RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63), "window_side": (1, 63)}
 

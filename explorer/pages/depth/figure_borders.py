@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -15,12 +14,13 @@ from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import percent
 from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
 from explorer.state.state import Border
+from explorer.words import messages
+from explorer.words.numbers import percent
 
 LARGEST_GRID = 260.0
 ROUNDING = 1e-12  # of the largest value; what is smaller is no difference

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -18,11 +17,12 @@ from explorer.panels.chart import Chart, Rule, Series, linear
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
 from explorer.state.choices import MOST_LAYERS
+from explorer.words import messages
+from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
 SHOWN = ("radius_px", "keys")

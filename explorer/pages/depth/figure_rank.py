@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -16,11 +15,12 @@ from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
 from explorer.state.choices import MOST_LAYERS, LayerName
+from explorer.words import messages
+from explorer.words.numbers import number
 
 SMALL = 0.05  # a residual below which the plot is logarithmic
 LEAST = 1e-8  # below it is rounding

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
@@ -19,10 +18,11 @@ from explorer.panels.chart import Chart, Rule, Scale, Series
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel, Outline
-from explorer.panels.numbers import number
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.words import messages
+from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
 SMALLEST_PX = 0.5  # the plot's low end, unless something is smaller still

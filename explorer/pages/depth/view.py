@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.compute.asking import Finding, inquiries
 from explorer.compute.material import Material
 from explorer.compute.request import Result
@@ -31,11 +30,12 @@ from explorer.pages.depth.question import cell_at
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.words import messages
+from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays
 

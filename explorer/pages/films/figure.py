@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
@@ -29,9 +28,10 @@ from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number, percent
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.words import messages
+from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on the numbers stand beside the maps

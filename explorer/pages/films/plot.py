@@ -20,8 +20,8 @@ from explorer.pages.films.question import (
 )
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
-from explorer.panels.numbers import number, pixels, scientific
 from explorer.state.choices import FilmKind
+from explorer.words.numbers import number, pixels, scientific
 
 Array = npt.NDArray[Any]
 INKS: dict[FilmKind, str] = {

@@ -9,7 +9,6 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from explorer import messages
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
 from explorer.pages.films.buttons import FilmButtons
@@ -30,11 +29,12 @@ from explorer.pages.films.question import (
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number
 from explorer.panels.theme import DARK
 from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
+from explorer.words import messages
+from explorer.words.numbers import number
 
 FILM_MS, FRAME_MS = 7000, 16
 SHORTEST = 0.25  # of the time of a whole film

@@ -17,9 +17,9 @@ from explorer.panels.base import Line, Run, line_height
 from explorer.panels.chart import Chart, Rule, Scale, Series, linear
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
-from explorer.panels.numbers import number, percent
 from explorer.panels.parts import signed_grid, weight_grid
 from explorer.panels.text import marked
+from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on the plot and the patterns stand side by side

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.pages.heads.figure import built, chart, chosen, finding_of, learned_of
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
-from explorer.panels.numbers import number, percent
 from explorer.panels.theme import DARK
 from explorer.state.state import State
 from explorer.widgets.controls import Section, SliderRow
+from explorer.words import messages
+from explorer.words.numbers import number, percent
 
 
 class HeadsPage(PageView):

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
 from explorer.figures.page import Box
@@ -21,11 +20,12 @@ from explorer.panels.colormap import amount_table, signed_table
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
 from explorer.panels.matrix import MatrixPanel, View
-from explorer.panels.numbers import number, percent
-from explorer.panels.numbers import pixels as side_text
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.state.choices import MatrixShow
+from explorer.words import messages
+from explorer.words.numbers import number, percent
+from explorer.words.numbers import pixels as side_text
 
 Array = npt.NDArray[Any]
 NAMES = ("full", "local", "convolution", "globally", "windowed", "closed")

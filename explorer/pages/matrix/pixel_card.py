@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
@@ -18,10 +17,11 @@ from explorer.pages.matrix.figure import finding_of, name_of, operator, values
 from explorer.panels.base import Spot
 from explorer.panels.colormap import pixel_rgb, signed_rgb
 from explorer.panels.maps import MapPanel, Outline
-from explorer.panels.numbers import number
 from explorer.panels.theme import Theme
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
+from explorer.words import messages
+from explorer.words.numbers import number
 
 PICTURE_PX = 190
 

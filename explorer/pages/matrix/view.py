@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 
-from explorer import messages
 from explorer.compute.asking import Finding
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
@@ -27,11 +26,12 @@ from explorer.pages.matrix.question import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
-from explorer.panels.numbers import number
-from explorer.panels.numbers import pixels as side_text
 from explorer.state.choices import MATRIX_SIZES
 from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.words import messages
+from explorer.words.numbers import number
+from explorer.words.numbers import pixels as side_text
 
 CLOSING_MS = 5000
 SHORTEST = 0.25  # of the time of the whole way

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
@@ -12,6 +11,7 @@ from explorer.pages.meters.figure_shift import lay_moved, moved_limit, moved_of,
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked
+from explorer.words import messages
 
 
 def sentence(material: Material) -> Line:

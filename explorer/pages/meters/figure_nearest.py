@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
@@ -16,11 +15,12 @@ from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number, percent
 from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.words import messages
+from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
 NUMBER_PX, WORDS_PX = 26.0, 12.0

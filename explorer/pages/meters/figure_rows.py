@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.meters.question import MetersFinding, Readings, remedies
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
-from explorer.panels.numbers import number, percent, pixels
 from explorer.panels.text import LEADING, marked
 from explorer.panels.theme import LABEL_PX
+from explorer.words import messages
+from explorer.words.numbers import number, percent, pixels
 
 ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
 WIDE = 560.0  # units from which on there are columns

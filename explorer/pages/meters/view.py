@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.compute.material import Material
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
@@ -21,9 +20,10 @@ from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
 from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
-from explorer.panels.numbers import number, percent
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.words import messages
+from explorer.words.numbers import number, percent
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
 

@@ -15,7 +15,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.fit import resize_picture
 from explorer.images.gallery import render
@@ -32,6 +31,7 @@ from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
 from explorer.views.input.transfer import Source, offers_image, source_of
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section, SliderRow
+from explorer.words import messages
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
 FILES = (

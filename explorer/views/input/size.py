@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
-from explorer import messages
 from explorer.errors import Refusal
 from explorer.images.fit import resize_picture
 from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
@@ -16,6 +15,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
+from explorer.words import messages
 
 COMMON_PX = (8, 12, 16, 24, 32, 48, 64, 96, 128, 224)
 TIP = (

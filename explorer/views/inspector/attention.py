@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.state.state import State, WindowShape, exclusion
 from explorer.state.store import Store
-from explorer.views.inspector import words
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, IconButton, Segments, SliderRow
 from explorer.widgets.rows import above, beside, pair, section
+from explorer.words import inspector as words
 
 
 def short_number(value: float) -> str:

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.compute.inputs import weight_of
 from explorer.state.state import Border, KernelName, Scene, State, exclusion
 from explorer.state.store import Store
-from explorer.views.inspector import kernel_edits, words
+from explorer.views.inspector import kernel_edits
 from explorer.views.inspector.kernel_grid import KernelGrid
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, IconButton, Segments
 from explorer.widgets.rows import beside, pair, section
+from explorer.words import inspector as words
 
 OFFERED_OUTPUTS = 4
 

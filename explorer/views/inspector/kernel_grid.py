@@ -9,13 +9,13 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolTip, QWidget
 
-from explorer import messages
 from explorer.panels.colormap import Array, readable_on, signed_rgb
-from explorer.panels.numbers import MINUS, number
 from explorer.panels.theme import NUMBERS, Theme, font
 from explorer.views.inspector.kernel_edits import LARGEST
-from explorer.views.inspector.words import GRID_TIP
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
+from explorer.words.inspector import GRID_TIP
+from explorer.words.numbers import MINUS, number
 
 GAP_PX = 2
 # By kernel size: height of a cell and size of its type.

@@ -8,14 +8,12 @@ from math import exp, log
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from explorer import messages
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.explaining.questions import Difference
 from explorer.explaining.verdict import verdict
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
-from explorer.panels.numbers import number
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.stage.closing_plot import ClosingPlot
@@ -23,6 +21,8 @@ from explorer.views.stage.panel_widget import PanelWidget
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel, IconButton, Section
+from explorer.words import messages
+from explorer.words.numbers import number
 
 FILM_MS = 7000
 FRAME_MS = 16

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy
 
-from explorer import messages
 from explorer.compute.request import Curve
-from explorer.panels.numbers import pixels
 from explorer.panels.theme import LABEL_PX, NUMBERS, colour, font
 from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share_ticks, side_range, side_ticks
 from explorer.widgets.appearance import Appearance
+from explorer.words import messages
+from explorer.words.numbers import pixels
 
 SNAP_PX = 5
 # Symbols are drawn each time: a stored picture of one is sharp at a single scale.

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.compute.request import Result
 from explorer.explaining.questions import (
     AttentionKey,
@@ -21,7 +20,6 @@ from explorer.explaining.questions import (
 )
 from explorer.panels.base import Spot
 from explorer.panels.lanes import STAGES, Lanes, make_lanes
-from explorer.panels.numbers import number
 from explorer.panels.parts import head_grid
 from explorer.panels.theme import colour
 from explorer.state.state import State
@@ -29,6 +27,8 @@ from explorer.state.store import Store
 from explorer.views.stage.panel_widget import PanelWidget
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel
+from explorer.words import messages
+from explorer.words.numbers import number
 
 STRETCH = (20, 20, 16, 16, 20)
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)

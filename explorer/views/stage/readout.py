@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from explorer.compute.request import Result
-from explorer.panels.numbers import number
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
+from explorer.words.numbers import number
 
 ROWS = ("convolution", "attention", "difference")
 

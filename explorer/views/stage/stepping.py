@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from explorer import messages
 from explorer.state.state import State, output_size
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, IconButton, Section
+from explorer.words import messages
 
 SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
 
