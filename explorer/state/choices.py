@@ -1,6 +1,7 @@
 """What is chosen on each page beside the stage: frozen, checked, part of the Look and of the session.
 
-A page's choice decides what it asks (`explorer.compute.asking`) or only how the answer is shown; it never changes the scene.
+A page's choice decides what it asks (`explorer.compute.asking`) or only how the answer is shown; it never changes
+the scene.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
 from pytestqt.qtbot import QtBot
+
+from tests.gui.desk import Desk
 
 
 @pytest.fixture

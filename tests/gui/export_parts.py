@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from desk import CONTROL, KEY, Desk
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 from explorer.export.dialog.dialog import ExportDialog
 from explorer.export.dialog.kinds import KindList
 from explorer.words import messages
+from tests.gui.desk import CONTROL, KEY, Desk
 
 
 def open_export(desk: Desk) -> ExportDialog:

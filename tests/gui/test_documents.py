@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from desk import CONTROL, FISH, KEY, Desk
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
@@ -22,6 +21,7 @@ from explorer.state.state import Scene, State
 from explorer.state.store import Store
 from explorer.views.input.importing import ImportDialog
 from explorer.words import messages
+from tests.gui.desk import CONTROL, FISH, KEY, Desk
 
 Open = Callable[..., Desk]
 CUT_PNG = b"\x89PNG\r\n\x1a\n and then nothing"

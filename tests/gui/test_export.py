@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import FISH, KEY, OUTPUT, Desk
-from export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -25,6 +23,8 @@ from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
 from explorer.words import messages
+from tests.gui.desk import FISH, KEY, OUTPUT, Desk
+from tests.gui.export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 
 Open = Callable[..., Desk]
 

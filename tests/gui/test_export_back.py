@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import CONTROL, FISH, KEY, SHIFT, Desk
-from export_parts import pixels
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
@@ -27,6 +25,8 @@ from explorer.panels.theme import LIGHT
 from explorer.state.state import Kernel
 from explorer.views.input.importing import ImportDialog
 from explorer.words import messages
+from tests.gui.desk import CONTROL, FISH, KEY, SHIFT, Desk
+from tests.gui.export_parts import pixels
 
 Open = Callable[..., Desk]
 OTHER = FISH.changed(picture=picture("fish", 12), kernel=Kernel("random", 3), cell=(3, 4), window_side=5.0)

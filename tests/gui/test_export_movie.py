@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import OUTPUT, Desk
-from export_parts import choose_kind, click, drawn, open_export, said
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
@@ -20,6 +18,8 @@ from explorer.export.movie import FILMS, find_ffmpeg
 from explorer.export.movie.write import write_movie
 from explorer.panels.base import Spot
 from explorer.words import messages
+from tests.gui.desk import OUTPUT, Desk
+from tests.gui.export_parts import choose_kind, click, drawn, open_export, said
 
 Open = Callable[..., Desk]
 SHORT = MovieChoices(size="720p", fps=10, seconds=0.4, hold_s=0.1, format="webp")

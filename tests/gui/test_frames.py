@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from inspect import unwrap
 from types import FrameType
 
-from desk import LOOKS, OUTPUT, WEIGHTS, Desk
 from PySide6.QtCore import QEvent, QObject, QPoint, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +21,7 @@ from explorer.panels.base import Spot
 from explorer.views.input.canvas import Canvas
 from explorer.views.inspector.inspector import Inspector
 from explorer.views.stage.lanes_view import LaneCard
+from tests.gui.desk import LOOKS, OUTPUT, WEIGHTS, Desk
 
 COMPUTES = {
     unwrap(function).__code__

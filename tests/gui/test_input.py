@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from input_parts import (
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+)
+from pytestqt.qtbot import QtBot
+
+from explorer.images import draw
+from explorer.state.picture import Picture
+from explorer.state.store import Store
+from explorer.views.input.column import InputColumn
+from explorer.views.input.pen import LARGEST_BRUSH_PX, Pen, Tool
+from tests.gui.input_parts import (
     ALT,
     FISH,
     LEFT,
@@ -22,18 +34,6 @@ from input_parts import (
     slider,
     use,
 )
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-)
-from pytestqt.qtbot import QtBot
-
-from explorer.images import draw
-from explorer.state.picture import Picture
-from explorer.state.store import Store
-from explorer.views.input.column import InputColumn
-from explorer.views.input.pen import LARGEST_BRUSH_PX, Pen, Tool
 
 
 @pytest.fixture

@@ -6,20 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from input_parts import (
-    FISH,
-    LEFT,
-    NONE,
-    RIGHT,
-    at,
-    button,
-    drag,
-    open_column,
-    pixels,
-    release,
-    slider,
-    use,
-)
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -41,6 +27,20 @@ from explorer.images.gallery import render
 from explorer.state.store import Store
 from explorer.views.input.column import InputColumn
 from explorer.views.input.size import parse_size, size_text
+from tests.gui.input_parts import (
+    FISH,
+    LEFT,
+    NONE,
+    RIGHT,
+    at,
+    button,
+    drag,
+    open_column,
+    pixels,
+    release,
+    slider,
+    use,
+)
 
 
 @pytest.fixture

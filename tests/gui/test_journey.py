@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from real_screen import MISSING, App, Screen, autosaved, marker, screen, until
 
 from explorer.documents.documents import default_state
 from explorer.documents.session import load_session, save_session
 from explorer.images.gallery import render
 from explorer.state.state import Kernel, Scene, State
+from tests.gui.real_screen import MISSING, App, Screen, autosaved, marker, screen, until
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and "CI" not in os.environ, reason=f"these are missing: {', '.join(MISSING)}"

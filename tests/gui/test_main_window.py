@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from desk import (
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSlider, QTextEdit, QToolButton
+
+from explorer.panels.base import Spot
+from explorer.panels.theme import rgb
+from explorer.state.state import Kernel
+from explorer.views.stage.readout import Readout
+from explorer.words import messages
+from explorer.words.numbers import number
+from tests.gui.desk import (
     ALT,
     CONTROL,
     FISH,
@@ -19,15 +28,6 @@ from desk import (
     WEIGHTS,
     Desk,
 )
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSlider, QTextEdit, QToolButton
-
-from explorer.panels.base import Spot
-from explorer.panels.theme import rgb
-from explorer.state.state import Kernel
-from explorer.views.stage.readout import Readout
-from explorer.words import messages
-from explorer.words.numbers import number
 
 LANES = ("convolution", "attention")
 Open = Callable[..., Desk]

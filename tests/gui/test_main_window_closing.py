@@ -8,7 +8,6 @@ from math import log10
 
 import numpy as np
 import pytest
-from desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
@@ -17,6 +16,7 @@ from explorer.state.picture import Picture
 from explorer.state.state import Kernel, exclusion
 from explorer.views.stage import closing_card
 from explorer.words import messages
+from tests.gui.desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 
 Open = Callable[..., Desk]
 GLOBAL = 35  # of 16 pixels, 9 heads: the farthest key is 17 pixels away

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import CONTROL, FISH, KEY, Desk
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QPushButton, QToolButton, QWidget
@@ -19,6 +18,7 @@ from explorer.images.gallery import render
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import Kernel
 from explorer.words import messages
+from tests.gui.desk import CONTROL, FISH, KEY, Desk
 
 Open = Callable[..., Desk]
 PLACES = ("input", "bar", "center", "inspector", "lanes", "closing_card")

@@ -10,7 +10,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import POSITIONS, Case, assert_within, attention_bound, cases, make_attention, normal
 
 from explorer.layers import reference
 from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, project
@@ -18,6 +17,7 @@ from explorer.layers.fast import memory, routes
 from explorer.layers.geometry import BORDERS, SHAPES, Window
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.terms import terms_at, weights_at
+from tests.layers.layer_cases import POSITIONS, Case, assert_within, attention_bound, cases, make_attention, normal
 
 GRID = [(b, n, s) for b, n, s in product(BORDERS, NORMS, SHAPES) if b != "shifted" or s == "square"]
 

@@ -6,11 +6,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import assert_within, kernel, normal
 
 from explorer.layers import reference
 from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve, products_at
 from explorer.layers.measures.misfit import rounding_bound
+from tests.layers.layer_cases import assert_within, kernel, normal
 
 TORCH_MODES = {"zero": "constant", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}
 

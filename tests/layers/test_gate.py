@@ -8,7 +8,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 
 from explorer.layers import reference
 from explorer.layers.attention import project
@@ -19,6 +18,7 @@ from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.terms import terms_at
+from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 
 
 def gated(case: Case, seed: int) -> Case:

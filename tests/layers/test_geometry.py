@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layer_cases import sides
 
 from explorer.layers.geometry import (
     BORDERS,
@@ -24,6 +23,7 @@ from explorer.layers.geometry import (
     taps,
     widest_side,
 )
+from tests.layers.layer_cases import sides
 
 small = st.integers(1, 9)
 

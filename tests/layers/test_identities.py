@@ -9,7 +9,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import assert_within, kernel, normal
 
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
@@ -20,6 +19,7 @@ from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, Table
 from explorer.layers.presets import KERNELS, SIZES, kernel_weight
+from tests.layers.layer_cases import assert_within, kernel, normal
 
 
 @settings(max_examples=50)

@@ -6,9 +6,9 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from layer_cases import NORMS
 
 from explorer.layers.norms import SUMS_TO_ONE, normalise
+from tests.layers.layer_cases import NORMS
 
 
 @pytest.mark.parametrize("norm", NORMS)

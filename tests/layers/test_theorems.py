@@ -10,7 +10,6 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from layer_cases import assert_within, attention_bound, kernel, make_attention, normal
 
 from explorer.layers.attention import Attention, project, similarity
 from explorer.layers.convolution import Convolution, convolve
@@ -19,6 +18,7 @@ from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel
 from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.position import Embeddings, Table
+from tests.layers.layer_cases import assert_within, attention_bound, kernel, make_attention, normal
 
 seeds = st.integers(0, 2**20)
 sizes = st.tuples(st.integers(5, 9), st.integers(5, 9))

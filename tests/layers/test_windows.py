@@ -11,7 +11,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import POSITIONS, UNIT, Case, assert_within, attention_bound, cases, make_attention, normal
 
 from explorer.layers.attention import FEATURES, SIMILARITIES, project
 from explorer.layers.fast import memory, routes
@@ -19,6 +18,16 @@ from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, Window, widest_side
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.terms import terms_at
+from tests.layers.layer_cases import (
+    POSITIONS,
+    UNIT,
+    Case,
+    assert_within,
+    attention_bound,
+    cases,
+    make_attention,
+    normal,
+)
 
 NINE = list(product((-1, 0, 1), (-1, 0, 1)))
 KEYS_ALL_AROUND = [b for b in BORDERS if b != "shifted"]

@@ -6,10 +6,10 @@ from math import inf, nan, sqrt
 
 import pytest
 import torch
-from layer_cases import kernel, normal
 
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.measures.misfit import compare, rounding_bound
+from tests.layers.layer_cases import kernel, normal
 
 IMAGE = normal(0, 1, 6, 7)
 CONVOLUTION = kernel(1, 2, 1, 3)

@@ -14,7 +14,7 @@ from explorer.errors import Refusal
 from explorer.machine import threads
 from explorer.words import messages
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BAD = ["0", "-1", "2.5", "two", "²", "1025"]
 
 

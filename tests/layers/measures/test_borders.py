@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from layer_cases import kernel, normal
 
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.measures.borders import compare_borders, sharpen_errors, sharpen_position
+from tests.layers.layer_cases import kernel, normal
 
 IMAGE, CONVOLUTION = normal(0, 2, 9, 8), kernel(1, 3, 2, 3)
 

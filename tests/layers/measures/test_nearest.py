@@ -9,13 +9,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import kernel, make_attention, normal
 
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.measures import nearest
 from explorer.layers.measures.nearest import fit_convolution, nearest_convolution, r_squared, report_fit
+from tests.layers.layer_cases import kernel, make_attention, normal
 
 
 @settings(max_examples=30)

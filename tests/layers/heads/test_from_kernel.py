@@ -9,7 +9,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import kernel, make_attention, normal
 
 from explorer.images.gallery import DEFAULT, render
 from explorer.layers.attention import Attention, project, similarity_scores
@@ -20,6 +19,7 @@ from explorer.layers.heads.from_kernel import closed_convolution, heads_from_ker
 from explorer.layers.measures.misfit import compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.presets import kernel_weight
+from tests.layers.layer_cases import kernel, make_attention, normal
 
 
 def default_image() -> torch.Tensor:

@@ -10,7 +10,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, cases, kernel, make_attention, normal
 
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.routes import attend
@@ -27,6 +26,7 @@ from explorer.layers.measures.depth import (
 )
 from explorer.layers.measures.gaze import measure_gaze, rank_collapse, rank_one_residual
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, jacobian_at
+from tests.layers.layer_cases import Case, cases, kernel, make_attention, normal
 
 
 def box(size: int = 3, **rest: object) -> ConvolutionLayer:

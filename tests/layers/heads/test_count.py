@@ -9,7 +9,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import kernel, normal
 
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
@@ -28,6 +27,7 @@ from explorer.layers.heads.static import covering_window, fewest_heads, head_flo
 from explorer.layers.position import Table
 from explorer.layers.presets import KERNELS, SIZES, kernel_weight
 from explorer.layers.terms import weights_at
+from tests.layers.layer_cases import kernel, normal
 
 
 @st.composite

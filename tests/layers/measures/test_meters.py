@@ -8,7 +8,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, cases, kernel, make_attention, normal
 
 from explorer.layers.attention import project
 from explorer.layers.geometry import Window
@@ -18,6 +17,7 @@ from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.measures.meters import measure_layer, measure_reach, measure_share, shift_image
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
+from tests.layers.layer_cases import Case, cases, kernel, make_attention, normal
 
 IMAGE = normal(0, 2, 8, 8)
 

@@ -16,7 +16,7 @@ import pytest
 from explorer.machine import doctor, system
 from explorer.machine.system import Need
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system")
 ABSENT = Need("libnot-there.so.9", "libnot-there9", "not-there", "not-there-libs")
 

@@ -28,7 +28,7 @@ from explorer.errors import Refusal
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Look, Scene, State
 
-SESSIONS = Path(__file__).parent / "sessions"
+SESSIONS = Path(__file__).parents[1] / "sessions"
 STATE = State(Scene(Picture(np.arange(80, dtype=np.uint8).reshape(8, 10, 1))))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layer_cases import kernel, make_attention, normal
 
 from explorer.layers.attention import project
 from explorer.layers.convolution import products_at
@@ -13,6 +12,7 @@ from explorer.layers.geometry import Window
 from explorer.layers.measures.cost import attention_cost, convolution_cost, crossing_side
 from explorer.layers.measures.matrices import free_numbers
 from explorer.layers.terms import terms_at
+from tests.layers.layer_cases import kernel, make_attention, normal
 
 sides = st.integers(1, 10).map(lambda r: 2 * r + 1)
 channels = st.integers(1, 512)

@@ -10,7 +10,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import kernel, make_attention, normal
 
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
@@ -20,6 +19,7 @@ from explorer.layers.films.laws import bound_of, law_of
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.position import Gaussian
+from tests.layers.layer_cases import kernel, make_attention, normal
 
 
 def make_film(

@@ -10,7 +10,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 
 from explorer.compute.build import build
 from explorer.images.gallery import DEFAULT, render
@@ -32,6 +31,7 @@ from explorer.layers.measures.matrices import (
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
 from explorer.state.state import Scene
+from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 
 sizes = st.tuples(st.integers(1, 7), st.integers(1, 7))
 seeds = st.integers(0, 2**20)

@@ -16,7 +16,7 @@ from explorer.figures.page import Figure
 from explorer.panels.lanes import STAGES
 from explorer.panels.text import TextPanel
 from explorer.state.state import output_size
-from tests.figures.films import painted, small, small_state
+from tests.export.movie.movies import painted, small, small_state
 
 EVENLY = [n / 8 for n in range(9)]
 

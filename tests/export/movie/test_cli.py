@@ -15,9 +15,9 @@ from explorer.errors import Refusal
 from explorer.export.movie import FILMS, SIZES, Cancelled, write_movie
 from explorer.figures.provenance import session_in
 from explorer.words import messages
-from tests.figures.films import decode, small, small_state
+from tests.export.movie.movies import decode, small, small_state
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 QUICK = ("--size", "320x240", "--fps", "10", "--frames", "4", "--hold", "0")
 
 

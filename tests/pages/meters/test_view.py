@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from desk import CONTROL, Desk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -21,6 +20,7 @@ from explorer.pages.meters.view import MetersPage
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.words.numbers import number
+from tests.gui.desk import CONTROL, Desk
 
 
 def open_meters(desk: Desk, show: str = "meters") -> MetersPage:

@@ -9,7 +9,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, cases, make_attention, normal
 
 from explorer import native
 from explorer.layers.attention import Attention, Projected, project
@@ -18,6 +17,7 @@ from explorer.layers.fast.field import Field
 from explorer.layers.fast.routes import attend_heads, candidates, cheapest
 from explorer.layers.geometry import BORDERS, Window, widest_side
 from explorer.native import library
+from tests.layers.layer_cases import Case, cases, make_attention, normal
 
 NINE = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
 needs_kernel = pytest.mark.skipif(not library.ways(), reason=native.status())

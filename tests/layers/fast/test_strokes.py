@@ -6,13 +6,13 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from layer_cases import Case, assert_within, attention_bound, cases, make_attention, normal
 
 from explorer.layers.attention import project
 from explorer.layers.fast import strokes
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import SHAPES, Window
+from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, make_attention, normal
 
 AROUND = ("zero", "zero_keys", "masked", "replicate", "reflect")
 

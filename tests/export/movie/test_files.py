@@ -20,7 +20,7 @@ from explorer.export.movie import find_ffmpeg, write_movie
 from explorer.export.movie import write as writing
 from explorer.export.movie.palette import UNUSED, Colours, Palette
 from explorer.figures.provenance import session_in
-from tests.figures.films import decode, painted, small, small_state
+from tests.export.movie.movies import decode, painted, small, small_state
 
 ANIMATED = [".gif", ".webp", ".apng"]
 LOSSLESS = [".webp", ".apng"]

@@ -1,0 +1,7 @@
+"""Figures and movies are drawn with the fonts of the product."""
+
+from __future__ import annotations
+
+from tests.figures.conftest import fonts
+
+__all__ = ["fonts"]
