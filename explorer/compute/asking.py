@@ -31,12 +31,12 @@ class Finding(Protocol):
 
 # Page -> the module here whose `ask(state)` gives what the page asks. Pages without one only count.
 ASKING: Mapping[str, str] = {
-    "films": "explorer.compute.asking.films",
-    "heads": "explorer.compute.asking.heads",
-    "borders": "explorer.compute.asking.borders",
-    "meters": "explorer.compute.asking.meters",
-    "matrix": "explorer.compute.asking.matrix",
-    "depth": "explorer.compute.asking.depth",
+    "films": "explorer.pages.films.question",
+    "heads": "explorer.pages.heads.question",
+    "borders": "explorer.pages.borders.question",
+    "meters": "explorer.pages.meters.question",
+    "matrix": "explorer.pages.matrix.question",
+    "depth": "explorer.pages.depth.question",
 }
 
 

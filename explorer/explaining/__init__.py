@@ -1,0 +1,1 @@
+"""The arithmetic behind a number, and the verdict in one sentence."""

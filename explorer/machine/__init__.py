@@ -1,0 +1,1 @@
+"""The machine it runs on: files, threads, what is there and what is missing."""

@@ -1,0 +1,1 @@
+"""The pages of theory: one folder each."""

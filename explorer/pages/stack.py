@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 # Page -> module here and its class.
 PAGES: Mapping[str, tuple[str, str]] = {
-    "films": ("explorer.pages.stack.films", "FilmsPage"),
-    "heads": ("explorer.pages.stack.heads", "HeadsPage"),
-    "borders": ("explorer.pages.stack.borders", "BordersPage"),
-    "meters": ("explorer.pages.stack.meters", "MetersPage"),
-    "matrix": ("explorer.pages.stack.matrix", "MatrixPage"),
-    "depth": ("explorer.pages.stack.depth", "DepthPage"),
-    "cost": ("explorer.pages.stack.cost", "CostPage"),
+    "films": ("explorer.pages.films.view", "FilmsPage"),
+    "heads": ("explorer.pages.heads.view", "HeadsPage"),
+    "borders": ("explorer.pages.borders.view", "BordersPage"),
+    "meters": ("explorer.pages.meters.view", "MetersPage"),
+    "matrix": ("explorer.pages.matrix.view", "MatrixPage"),
+    "depth": ("explorer.pages.depth.view", "DepthPage"),
+    "cost": ("explorer.pages.cost.view", "CostPage"),
 }
 
 

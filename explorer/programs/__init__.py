@@ -1,0 +1,1 @@
+"""The layers as a PyTorch program."""

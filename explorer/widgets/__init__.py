@@ -1,0 +1,1 @@
+"""Controls, appearance, style and icons: what every window uses."""

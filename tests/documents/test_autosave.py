@@ -19,9 +19,9 @@ CRASH = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from explorer.autosave import Autosave
-from explorer.picture import Picture
-from explorer.state import Scene, State
+from explorer.documents.autosave import Autosave
+from explorer.state.picture import Picture
+from explorer.state.state import Scene, State
 autosave = Autosave(Path(sys.argv[1]))
 print(autosave.begin())
 autosave.write(State(Scene(Picture(np.full((8, 8, 1), 77, np.uint8)))))

@@ -1,0 +1,1 @@
+"""The same numbers sooner: routes, rings, the film of all windows, strokes."""

@@ -1,0 +1,1 @@
+"""Four approaches from attention to a convolution, and their laws."""
