@@ -16,10 +16,10 @@ from explorer.compute.material import Material, gather
 from explorer.compute.request import Curve, Request, resolve
 from explorer.export.make import KINDS, make_figure
 from explorer.export.movie.options import MovieOptions, check_choice, page_of
-from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import State, output_size
+from explorer.widgets.player import smooth
 from explorer.words import messages
 
 Tick = Callable[[float], None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isnan
 
-from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from explorer.panels.theme import DARK
 from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.widgets.player import Ticker
 from explorer.words import messages
 from explorer.words.numbers import number
 
@@ -76,9 +77,9 @@ class DepthPage(PageView):
         for words in (*self.facts.values(), *self.notes.values()):
             column.addWidget(words)
         self._known: Mapping[str, Finding] = {}
-        self._timer = QTimer(self)
-        self._timer.setInterval(LAYER_MS)
-        self._timer.timeout.connect(self._on_layer)
+        self._ticker = Ticker(self, LAYER_MS)
+        self._ticker.ticked.connect(self._on_layer)
+        self._ticker.running_changed.connect(self._on_running)
 
     # Showing
 
@@ -180,7 +181,7 @@ class DepthPage(PageView):
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._ticker.running
 
     @Slot()
     def toggle_film(self) -> None:
@@ -190,13 +191,10 @@ class DepthPage(PageView):
             return
         if self.store.state.look.depth.layers == MOST_LAYERS:
             self.choose(layers=1)
-        self._timer.start()
-        self.play.setText(messages.DEPTH_PAUSE)
+        self._ticker.start()
 
     def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self.play.setText(messages.DEPTH_PLAY)
+        self._ticker.stop()
 
     @Slot()
     def _on_layer(self) -> None:
@@ -205,6 +203,10 @@ class DepthPage(PageView):
             self.stop_film()
         else:
             self.choose(layers=layers + 1)
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.setText(messages.DEPTH_PAUSE if running else messages.DEPTH_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

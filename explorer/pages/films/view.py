@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, log
 from typing import get_args
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
@@ -33,10 +33,11 @@ from explorer.panels.theme import DARK
 from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.player import Player
 from explorer.words import messages
 from explorer.words.numbers import number
 
-FILM_MS, FRAME_MS = 7000, 16
+FILM_MS = 7000
 SHORTEST = 0.25  # of the time of a whole film
 STEPS = 60  # by keys, from a film's start to its end
 LAST = 1e-6  # the distance from which a film that is not measured yet jumps to its end
@@ -79,10 +80,9 @@ class FilmsPage(PageView):
         column.addSpacing(8)
         for part in (Section(messages.FILM_HEADS_SECTION), self.heads_note, self.heads):
             column.addWidget(part)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._on_frame)
-        self._clock = QElapsedTimer()
+        self._player = Player(self, self._duration_ms)
+        self._player.moved.connect(self._on_frame)
+        self._player.running_changed.connect(self._on_running)
         self._from = 1.0
 
     def _slider(self, kind: FilmKind) -> SliderRow:
@@ -203,7 +203,7 @@ class FilmsPage(PageView):
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._player.running
 
     @Slot()
     def toggle_film(self) -> None:
@@ -214,26 +214,26 @@ class FilmsPage(PageView):
         kind, eps = self._now()
         start = farthest(self.store.state.scene, kind)
         self._from = eps if eps > self._end * 1.01 else max(start, self._end * 2)
-        self._clock.start()
-        self._timer.start()
-        self.play.setText(messages.FILM_PAUSE)
+        self._player.start()
 
     def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self.play.setText(messages.FILM_PLAY)
+        self._player.stop()
 
-    @Slot()
-    def _on_frame(self) -> None:
+    def _duration_ms(self) -> float:
         kind, _ = self._now()
         end = self._end
-        way = log(self._from / end)
         whole = log(max(farthest(self.store.state.scene, kind), 2 * end) / end)
-        share = min(1.0, self._clock.elapsed() / (FILM_MS * max(SHORTEST, way / whole)))
-        eased = share * share * (3 - 2 * share)
-        self._go(self._from * exp(-way * eased) if share < 1 else nearest(self.store.state.scene, kind))
-        if share >= 1:
-            self.stop_film()
+        return FILM_MS * max(SHORTEST, log(self._from / end) / whole)
+
+    @Slot(float)
+    def _on_frame(self, share: float) -> None:
+        kind, _ = self._now()
+        way = log(self._from / self._end)
+        self._go(self._from * exp(-way * share) if share < 1 else nearest(self.store.state.scene, kind))
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.setText(messages.FILM_PAUSE if running else messages.FILM_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import exp, log
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from explorer.compute.inputs import widest_side_of
@@ -21,11 +21,12 @@ from explorer.views.stage.panel_widget import PanelWidget
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel, IconButton, Section
+from explorer.widgets.player import Player
 from explorer.words import messages
 from explorer.words.numbers import number
 
 FILM_MS = 7000
-FRAME_MS = 16
+SHORTEST = 0.25  # of the time of a whole film
 
 
 class ClosingCard(QFrame):
@@ -71,10 +72,9 @@ class ClosingCard(QFrame):
         self.plot.moved.connect(self.set_side)
         self.plot.ended.connect(store.end)
         self.play.clicked.connect(self.toggle_film)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._on_frame)
-        self._clock = QElapsedTimer()
+        self._player = Player(self, self._duration_ms)
+        self._player.moved.connect(self._on_frame)
+        self._player.running_changed.connect(self._on_running)
         self._from = 1.0
         self._filming = False  # whether it is the film that moves the side just now
         self._fit_sentence()
@@ -118,7 +118,7 @@ class ClosingCard(QFrame):
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._player.running
 
     @Slot()
     def toggle_film(self) -> None:
@@ -129,27 +129,26 @@ class ClosingCard(QFrame):
         now = self._store.state.scene.window_side
         self._from = float(self.widest) if now <= 1 else now
         self._store.begin()
-        self._clock.start()
-        self._timer.start()
-        self.play.set_icon("pause")
+        self._player.start()
 
     def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self._store.end()
-            self.play.set_icon("play")
+        self._player.stop()
 
-    @Slot()
-    def _on_frame(self) -> None:
-        whole = FILM_MS * max(0.25, log(self._from) / log(max(self.widest, 2)))
-        share = min(1.0, self._clock.elapsed() / whole)
-        eased = share * share * (3 - 2 * share)
+    def _duration_ms(self) -> float:
+        return FILM_MS * max(SHORTEST, log(self._from) / log(max(self.widest, 2)))
+
+    @Slot(float)
+    def _on_frame(self, share: float) -> None:
         self._store.begin()  # anew, when a stroke on the canvas has ended the film's step
         self._filming = True
-        self.set_side(exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
+        self.set_side(exp(log(self._from) * (1 - share)))
         self._filming = False
-        if share >= 1:
-            self.stop_film()
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.set_icon("pause" if running else "play")
+        if not running:
+            self._store.end()
 
     @Slot()
     def _begin(self) -> None:

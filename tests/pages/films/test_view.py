@@ -126,7 +126,7 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     assert "0 %" in words(page)
     monkeypatch.undo()
     page.toggle_film()
-    page._on_frame()
+    page._on_frame(0.0)
     assert desk.state.look.films.distance > 1
     desk.press(KEY.Key_1, CONTROL)
     assert not page.playing
