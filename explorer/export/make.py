@@ -22,7 +22,7 @@ from explorer.pages.matrix import figure as matrix
 from explorer.pages.meters import figure as meters
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
-from explorer.panels.text import TextPanel, wrapped
+from explorer.panels.text import TextPanel, plain, wrapped
 from explorer.panels.theme import Theme, load_fonts
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
@@ -159,7 +159,7 @@ def make_figure(
     foot.place((end if free else area.bottom) + FOOT_GAP)
     height = preset.height or end + FOOT_GAP + foot.height + preset.margin
     about = f"{title}: {subtitle}"
-    verdict = "".join(run.text for run in foot.sentence)
+    verdict = plain(foot.sentence)
     return Figure(
         kind.name,
         preset,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import exp, log
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -11,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.explaining.questions import Difference
-from explorer.explaining.verdict import verdict
+from explorer.figures.words import narration_line, verdict_line
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
+from explorer.panels.parts import output_channel
+from explorer.panels.text import plain, rich
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.stage.closing_plot import ClosingPlot
@@ -175,21 +176,11 @@ class ClosingCard(QFrame):
             return
         look, theme = self._store.state.look, self._appearance.theme
         if look.stage:
-            out = min(look.channel_out, self._result.convolution.shape[0] - 1)
-            row = min(look.cell[0], self._result.convolution.shape[1] - 1)
-            column = min(look.cell[1], self._result.convolution.shape[2] - 1)
-            scene = self._result.request.scene
-            text = messages.NARRATION[look.stage - 1].format(
-                norm="ReLU" if scene.norm == "relu" else scene.norm,
-                convolution=number(float(self._result.convolution[out, row, column])),
-                attention=number(float(self._result.attention[out, row, column])),
-            )
-            self.sentence.setText(rich(text, theme.ink))
+            self.sentence.setText(rich(narration_line(self._result, look, look.stage, "ink"), theme))
             return
-        said = verdict(self._result)
-        ink = {"exact": theme.exact, "rounding": theme.exact, "frame": theme.convolution}.get(said.word, theme.ink)
-        self.sentence.setText(rich(said.text, ink))
-        self.sentence.setAccessibleDescription(re.sub(r"\*\*|_", "", said.text))
+        line = verdict_line(self._result, "ink")
+        self.sentence.setText(rich(line, theme))
+        self.sentence.setAccessibleDescription(plain(line))
 
     def _fit_sentence(self) -> None:
         """Room for two lines, always, so that nothing jumps when a sentence is longer."""
@@ -201,19 +192,11 @@ class ClosingCard(QFrame):
         self._show_sentence()
 
     def _on_difference(self, spot: Spot, where: QPoint, _modifiers: object) -> None:
-        out = 0 if self._result is None else min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        out = 0 if self._result is None else output_channel(self._result, self._store.state.look)
         self.why_asked.emit(Difference((spot.row, spot.column), out), where)
 
     def _describe(self, spot: Spot) -> str:
         if self._result is None:
             return ""
-        out = min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        out = output_channel(self._result, self._store.state.look)
         return f"Δ({spot.row}, {spot.column}) = {number(float(self._result.difference[out, spot.row, spot.column]))}"
-
-
-def rich(text: str, first_ink: str) -> str:
-    """**bold** and _italic_ as rich text; what is bold first, the verdict's word, in its own colour."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;")
-    safe = re.sub(r"\*\*(.+?)\*\*", rf'<b style="color:{first_ink}">\1</b>', safe, count=1)
-    safe = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe)
-    return re.sub(r"(?<=\s)_(.+?)_(?=\s)", r"<i>\1</i>", safe)
