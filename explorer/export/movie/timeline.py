@@ -12,7 +12,7 @@ from explorer.widgets.player import smooth
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: `at` is how far the film has come, 0 to 1; it stays for `ticks` frames."""
+    """One picture: `at` is how far the movie has come, 0 to 1; it stays for `ticks` frames."""
 
     at: float
     ticks: int

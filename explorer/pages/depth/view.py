@@ -59,7 +59,7 @@ class DepthPage(PageView):
         self.play = QPushButton(messages.DEPTH_PLAY)
         self.play.setObjectName("primary")
         self.play.setToolTip(messages.DEPTH_PLAY_TIP)
-        self.play.clicked.connect(self.toggle_film)
+        self.play.clicked.connect(self.toggle_play)
         self.skip = QCheckBox(messages.DEPTH_SKIP)
         self.skip.setToolTip(messages.DEPTH_SKIP_TIP)
         self.skip.clicked.connect(lambda on: self.choose(skip=on))
@@ -158,23 +158,23 @@ class DepthPage(PageView):
         if self.store.state.look.depth.show == "borders":
             return False
         if key in ("Space", "P"):
-            self.toggle_film()
+            self.toggle_play()
         elif key in ("Left", "Right"):
             self._stop_and_choose(self.store.state.look.depth.layers + (-1 if key == "Left" else 1))
         elif key == "Esc" and self.playing:
-            self.stop_film()
+            self.stop()
         else:
             return False
         return True
 
     @Slot(str)
     def _look_at(self, show: str) -> None:
-        self.stop_film()
+        self.stop()
         self.choose(show=show)
 
     @Slot(float)
     def _stop_and_choose(self, layers: float) -> None:
-        self.stop_film()
+        self.stop()
         self.choose(layers=min(max(round(layers), 1), MOST_LAYERS))
 
     # Playing
@@ -184,23 +184,23 @@ class DepthPage(PageView):
         return self._ticker.running
 
     @Slot()
-    def toggle_film(self) -> None:
+    def toggle_play(self) -> None:
         """From where it is, or from the first layer where all are stacked."""
         if self.playing:
-            self.stop_film()
+            self.stop()
             return
         if self.store.state.look.depth.layers == MOST_LAYERS:
             self.choose(layers=1)
         self._ticker.start()
 
-    def stop_film(self) -> None:
+    def stop(self) -> None:
         self._ticker.stop()
 
     @Slot()
     def _on_layer(self) -> None:
         layers = self.store.state.look.depth.layers
         if layers >= MOST_LAYERS:
-            self.stop_film()
+            self.stop()
         else:
             self.choose(layers=layers + 1)
 
@@ -210,7 +210,7 @@ class DepthPage(PageView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop_film()
+        self.stop()
 
 
 def _reach_values(material: Material) -> tuple[str, ...]:
