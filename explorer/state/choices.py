@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 Page = Literal["stage", "films", "heads", "borders", "meters", "matrix", "depth", "cost"]
-ApproachKind = Literal["window", "position", "gate", "content"]
+FilmKind = Literal["window", "position", "gate", "content"]
 MetersShow = Literal["meters", "shift", "nearest"]
 MatrixShow = Literal["matrix", "projection", "residual", "spectrum"]
 LayerName = Literal["convolution", "attention"]
@@ -34,11 +34,11 @@ def between(name: str, value: float, low: float, high: float) -> None:
 class FilmsChoice:
     """Which film, and how far it still has to go (epsilon; 0 is the end, the convolution)."""
 
-    kind: ApproachKind = "window"
+    kind: FilmKind = "window"
     distance: float = 0.3
 
     def __post_init__(self) -> None:
-        one_of("film", self.kind, ApproachKind)
+        one_of("film", self.kind, FilmKind)
         between("distance", self.distance, 0.0, 1e4)
 
 

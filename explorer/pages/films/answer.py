@@ -15,9 +15,9 @@ from explorer.layers.convolution import convolve
 from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
 from explorer.layers.films.laws import Law, law_of
 from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry
-from explorer.state.choices import ApproachKind
+from explorer.state.choices import FilmKind
 
-ORDER: tuple[ApproachKind, ...] = ("content", "gate", "window", "position")
+ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured
 FIRST_ERROR = 1e-5  # the steepest law comes down to it within the plot, if it can ...
 LEAST, MOST = 1e-12, 1e-6  # ... within these smallest distances: double precision ends not far below
@@ -30,7 +30,7 @@ def answer(inquiry: ApproachesInquiry, device: torch.device, tell: Tell, tick: T
         _answer(inquiry, tell, tick)
 
 
-def approach_of(layers: Layers, kind: ApproachKind) -> Approach:
+def approach_of(layers: Layers, kind: FilmKind) -> Approach:
     size = layers.image.shape[1], layers.image.shape[2]
     return approach(kind, layers.attention, layers.convolution, size, layers.window)
 
@@ -62,7 +62,7 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
         done.append(curve)
 
 
-def _curve(kind: ApproachKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> ApproachCurve:
+def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> ApproachCurve:
     bounds = [point.bound for point in points if point.bound is not None]
     return ApproachCurve(
         kind,

@@ -30,7 +30,7 @@ from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.choices import ApproachKind
+from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
 from explorer.widgets.player import Player
@@ -57,7 +57,7 @@ class FilmsPage(PageView):
         self.softmax.setObjectName("primary")
         self.softmax.setToolTip(messages.FILM_SOFTMAX_TIP)
         self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
-        self.sliders = {kind: self._slider(kind) for kind in get_args(ApproachKind)}
+        self.sliders = {kind: self._slider(kind) for kind in get_args(FilmKind)}
         self.play = QPushButton(messages.FILM_PLAY)
         self.play.setObjectName("primary")
         self.play.setToolTip(messages.FILM_PLAY_TIP)
@@ -85,7 +85,7 @@ class FilmsPage(PageView):
         self._player.running_changed.connect(self._on_running)
         self._from = 1.0
 
-    def _slider(self, kind: ApproachKind) -> SliderRow:
+    def _slider(self, kind: FilmKind) -> SliderRow:
         label, tip = messages.FILM_PARAMETERS[kind]
         low, high, default, log_from = {
             "window": (1.0, 65.0, 1.6, 1.0),
@@ -188,7 +188,7 @@ class FilmsPage(PageView):
     def _go(self, eps: float) -> None:
         self.choose(distance=clamped(self.store.state.scene, self.store.state.look.films.kind, eps))
 
-    def _now(self) -> tuple[ApproachKind, float]:
+    def _now(self) -> tuple[FilmKind, float]:
         state = self.store.state
         return state.look.films.kind, clamped(state.scene, state.look.films.kind, state.look.films.distance)
 

@@ -29,10 +29,10 @@ from explorer.pages.films.question import (
     shown_on_stage,
     start_of,
 )
-from explorer.state.choices import ApproachKind, FilmsChoice
+from explorer.state.choices import FilmKind, FilmsChoice
 from explorer.state.state import Kernel, Scene, State
 
-KINDS: tuple[ApproachKind, ...] = get_args(ApproachKind)
+KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},
     "shifted": {"border": "shifted"},
@@ -44,7 +44,7 @@ SCENES: dict[str, dict[str, Any]] = {
 }
 
 
-def state(name: str, kind: ApproachKind = "window", eps: float = 0.3) -> State:
+def state(name: str, kind: FilmKind = "window", eps: float = 0.3) -> State:
     return State(Scene(render("fish", 12))).changed(**SCENES[name], films=FilmsChoice(kind, eps))
 
 
@@ -73,7 +73,7 @@ def test_the_films_are_defined_for_weights_that_sum_to_one() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SCENES)
-def test_parameters_are_those_of_the_layers(name: str, kind: ApproachKind) -> None:
+def test_parameters_are_those_of_the_layers(name: str, kind: FilmKind) -> None:
     scene = start_of(state(name).scene)
     film = approach_of(build(scene), kind)
     assert farthest(scene, kind) == pytest.approx(film.farthest_eps)
@@ -85,7 +85,7 @@ def test_parameters_are_those_of_the_layers(name: str, kind: ApproachKind) -> No
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SCENES)
-def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: ApproachKind) -> None:
+def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: FilmKind) -> None:
     given = state(name, kind)
     found, changes = frame(given), shown_on_stage(given.scene, kind, 0.3)
     if changes is None:
@@ -99,7 +99,7 @@ def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: Approach
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: ApproachKind) -> None:
+def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: FilmKind) -> None:
     given = state("default", kind)
     found = curves(given)
     curve = next(curve for curve in found.curves if curve.kind == kind)

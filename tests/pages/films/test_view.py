@@ -16,7 +16,7 @@ from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
-from explorer.state.choices import ApproachKind
+from explorer.state.choices import FilmKind
 from explorer.state.state import Kernel
 from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
@@ -25,10 +25,7 @@ from tests.gui.desk import CONTROL, KEY, Desk
 @pytest.fixture
 def page(desk: Desk) -> FilmsPage:
     desk.press(KEY.Key_2, CONTROL)
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, FilmsPage)
-    return view
+    return desk.page_of(FilmsPage)
 
 
 def frame(page: FilmsPage) -> ApproachFrameFinding:
@@ -65,7 +62,7 @@ def over(page: FilmsPage, eps: float) -> QPoint:
 
 def test_all_four_curves_and_the_frame_are_there_and_say_their_numbers(desk: Desk, page: FilmsPage) -> None:
     assert curves(page).complete
-    assert {curve.kind for curve in curves(page).curves} == set(get_args(ApproachKind))
+    assert {curve.kind for curve in curves(page).curves} == set(get_args(FilmKind))
     said = words(page)
     assert percent(frame(page).error) in said
     assert "at ε = 0.300" in said
@@ -87,8 +84,8 @@ def test_dragging_along_the_plot_moves_the_film_and_asks_no_curve_again(desk: De
     assert not desk.store.can_undo
 
 
-@pytest.mark.parametrize("kind", get_args(ApproachKind))
-def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
+@pytest.mark.parametrize("kind", get_args(FilmKind))
+def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
     desk.bot.mouseClick(page.kinds.buttons[kind], desk.mouse)
     desk.settle()
     assert [name for name, slider in page.sliders.items() if slider.isVisible()] == [kind]
@@ -119,7 +116,7 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     assert not page.playing
     monkeypatch.setattr(films, "WHOLE_MS", 1)
     desk.bot.mouseClick(page.play, desk.mouse)
-    desk.bot.waitUntil(lambda: not page.playing)
+    desk.until(lambda: not page.playing)
     desk.settle()
     assert desk.state.look.films.distance == 0
     assert frame(page).error == 0
@@ -141,8 +138,8 @@ def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, pa
     assert desk.state.look.cell == cell
 
 
-@pytest.mark.parametrize("kind", get_args(ApproachKind))
-def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
+@pytest.mark.parametrize("kind", get_args(FilmKind))
+def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
     page.choose(kind=kind, distance=0.2)
     desk.settle()
     before, wanted = desk.state.scene, frame(page)
