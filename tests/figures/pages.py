@@ -39,14 +39,15 @@ SCENES: dict[str, dict[str, Any]] = {
 
 
 def material(scene: str = "default", kind: str = "closing-strip") -> Material:
-    """Everything that a kind needs, for the fish at 16 px; by default what any kind of the stage needs."""
+    """Everything that a kind needs, for the fish at 16 px, or less where every pixel is differentiated; by default what
+    any kind of the stage needs."""
     needs = KINDS[kind].needs
-    return _gathered(scene, needs if needs in get_args(Page) else "strip")
+    return _gathered(scene, needs if needs in get_args(Page) else "strip", 12 if kind == "depth" else 16)
 
 
 @cache
-def _gathered(scene: str, needs: Needs) -> Material:
-    state = State(Scene(picture("fish", 16))).changed(**SCENES[scene])
+def _gathered(scene: str, needs: Needs, size_px: int) -> Material:
+    state = State(Scene(picture("fish", size_px))).changed(**SCENES[scene])
     return gather(state.changed(cell=(5, 6), channel_out=0), needs)
 
 

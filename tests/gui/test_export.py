@@ -23,7 +23,7 @@ from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
 from explorer.words import messages
-from tests.gui.desk import FISH, KEY, OUTPUT, Desk
+from tests.gui.desk import FISH, KEY, OUTPUT, QUICK_STACK, Desk
 from tests.gui.export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 
 Open = Callable[..., Desk]
@@ -46,6 +46,8 @@ def test_the_button_and_the_menu_open_the_dialog(desk: Desk) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
+    if kind == "depth":
+        desk.store.set(**QUICK_STACK)
     dialog = open_export(desk)
     first = drawn(desk, dialog)
     choose_kind(dialog, kind)
@@ -59,6 +61,7 @@ def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
 
 
 def test_going_through_all_kinds_asks_no_more_than_once_for_each(desk: Desk) -> None:
+    desk.store.set(**QUICK_STACK)
     dialog = open_export(desk)
     asked: list[object] = []
     dialog.asked.connect(asked.append)

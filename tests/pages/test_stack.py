@@ -9,7 +9,7 @@ from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.pages.stack import PAGES
 from explorer.state.choices import HeadsChoice
 from explorer.state.state import Kernel
-from tests.gui.desk import CONTROL, KEY, Desk
+from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 
 def tab(desk: Desk, page: str) -> QToolButton:
@@ -34,7 +34,7 @@ def test_a_tab_opens_its_page_and_hides_the_columns_of_the_stage(desk: Desk) -> 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_and_shows_what_it_has_found(desk: Desk, page: str) -> None:
-    desk.store.set(page=page)
+    desk.store.set(page=page, **QUICK_STACK if page == "depth" else {})
     desk.settle()
     view = desk.window.pages.current
     assert view is not None

@@ -24,12 +24,12 @@ from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import Kernel
 from explorer.widgets.controls import Segments
 from explorer.words.numbers import number, percent
-from tests.gui.desk import CONTROL, KEY, Desk
+from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 
 @pytest.fixture
 def page(desk: Desk) -> DepthPage:
-    desk.store.set(heads="one", window_side=3.0)  # a stack that is differentiated quickly
+    desk.store.set(**QUICK_STACK)
     desk.press(KEY.Key_7, CONTROL)
     return desk.page_of(DepthPage)
 
