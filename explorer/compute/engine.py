@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.compute.asking import Inquiry
+from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.request import Curve, Request
 from explorer.state.state import Scene
 from explorer.words import messages
@@ -39,8 +39,9 @@ class Cancelled(Exception):
 
 
 class Engine(QObject):
-    """Turns requests into results on a thread of its own.
+    """Turns requests into results, and inquiries into findings, on a thread of its own.
 
+    `answers` gives who answers inquiries, by topic; it is called on that thread, since it imports torch.
     `pick_device` and `make_work` replace `device.pick` and `work.Work`: how a device that fails can be tried out.
     """
 
@@ -55,11 +56,13 @@ class Engine(QObject):
     def __init__(
         self,
         parent: QObject | None = None,
+        answers: Callable[[], Answers] = dict,
         pick_device: Callable[[], torch.device] | None = None,
         make_work: Callable[[Scene, torch.device], Work] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pick_device, self._make_work = pick_device, make_work
+        self._answers, self._pick_device, self._make_work = answers, pick_device, make_work
+        self._known: Answers | None = None
         self._executor = ThreadPoolExecutor(1, "compute")
         self._lock = Lock()
         self._waiting: Request | None = None
@@ -235,8 +238,6 @@ class Engine(QObject):
         work.run_film(request.layers, on_curve, tick)
 
     def _find(self, inquiry: Inquiry) -> None:
-        from explorer.compute.answering import answer
-
         start = perf_counter()
 
         def replaces(job: Job) -> bool:
@@ -251,7 +252,9 @@ class Engine(QObject):
             if elapsed > 0.5:
                 self.progressed.emit(share, messages.COMPUTING_PAGE)
 
-        answer(inquiry, self._settled(), self.finding_ready.emit, tick)
+        if self._known is None:
+            self._known = self._answers()
+        self._known[inquiry.topic](inquiry, self._settled(), self.finding_ready.emit, tick)
 
     def _settled(self) -> torch.device:
         from explorer.compute import device

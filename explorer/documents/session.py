@@ -3,7 +3,7 @@
 Reading: 1. is it JSON and ours, 2. of a version that is known, 3. migrate it step by step to the newest, 4. check the
 types (msgspec), 5. decode the image, 6. build the State, which checks all ranges. Keys that are not known are passed
 over and missing ones take their defaults, so a file may come from a neighbouring build of the same version.
-A walk through the stages, a scan and whether the query is pinned belong to the moment and are not kept.
+What stands in a file follows from the fields of Scene, Kernel and Look and from the list of pages.
 """
 
 from __future__ import annotations
@@ -15,19 +15,13 @@ from typing import Any
 
 import msgspec
 
+from explorer.documents.parts import KernelPart, LookPart, ScenePart, Session, kept
 from explorer.errors import Refusal
 from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
-from explorer.state.choices import (
-    BordersChoice,
-    CostChoice,
-    DepthChoice,
-    FilmsChoice,
-    HeadsChoice,
-    MatrixChoice,
-    MetersChoice,
-)
-from explorer.state.state import Kernel, KernelWeight, Look, Scene, State
+from explorer.pages.listed import PAGES
+from explorer.state.checks import one_of
+from explorer.state.state import Kernel, Look, Scene, State
 from explorer.words import messages
 
 FORMAT = "aperture-session"
@@ -40,71 +34,21 @@ Raw = dict[str, Any]
 MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {}
 
 
-# Names are plain strings here: State lists the wanted ones when it refuses one.
-class KernelPart(msgspec.Struct, frozen=True):
-    name: str = Kernel.name
-    size: int = Kernel.size
-    outputs: int = Kernel.outputs
-    seed: int = Kernel.seed
-    weight: KernelWeight | None = None
-
-
-class ScenePart(msgspec.Struct, frozen=True):
-    kernel: KernelPart = KernelPart()
-    border: str = Scene.border
-    stride: int = Scene.stride
-    dilation: int = Scene.dilation
-    integer: bool = Scene.integer
-    heads: str = Scene.heads
-    content: float = Scene.content
-    position: float = Scene.position
-    temperature: float = Scene.temperature
-    gate: float = Scene.gate
-    norm: str = Scene.norm
-    similarity: str = Scene.similarity
-    features: str = Scene.features
-    head_seed: int = Scene.head_seed
-    window_side: float = Scene.window_side
-    window_shape: str = Scene.window_shape
-
-
-class LookPart(msgspec.Struct, frozen=True):
-    cell: tuple[int, int] = Look.cell
-    hidden_heads: tuple[int, ...] = ()
-    channel_in: int = Look.channel_in
-    channel_out: int = Look.channel_out
-    page: str = Look.page
-    films: FilmsChoice = FilmsChoice()
-    heads_needed: HeadsChoice = HeadsChoice()
-    borders: BordersChoice = BordersChoice()
-    meters: MetersChoice = MetersChoice()
-    matrix: MatrixChoice = MatrixChoice()
-    depth: DepthChoice = DepthChoice()
-    cost: CostChoice = CostChoice()
-
-
-class Session(msgspec.Struct, frozen=True):
-    """The whole file; `image` is a PNG in base64."""
-
-    format: str
-    version: int
-    image: str
-    scene: ScenePart = ScenePart()
-    look: LookPart = LookPart()
-
-
 def session_bytes(state: State) -> bytes:
     """The file's contents: UTF-8 JSON, the same bytes for the same state."""
     scene, look = state.scene, state.look
-    kernel = KernelPart(**{name: getattr(scene.kernel, name) for name in KernelPart.__struct_fields__})
-    plain = {name: getattr(scene, name) for name in ScenePart.__struct_fields__ if name != "kernel"}
-    kept = {name: getattr(look, name) for name in LookPart.__struct_fields__}
     session = Session(
         format=FORMAT,
         version=VERSION,
         image=base64.b64encode(picture_to_png(scene.picture)).decode("ascii"),
-        scene=ScenePart(kernel=kernel, **plain),
-        look=LookPart(**{**kept, "hidden_heads": tuple(sorted(look.hidden_heads))}),
+        scene=ScenePart(**{**kept(ScenePart, scene), "kernel": KernelPart(**kept(KernelPart, scene.kernel))}),
+        look=LookPart(
+            **{
+                **kept(LookPart, look),
+                **{page.session_key: look.choice(page.choice) for page in PAGES.values()},
+                "hidden_heads": tuple(sorted(look.hidden_heads)),
+            }
+        ),
     )
     # A numpy number that found its way into the state is a number all the same: saving must not fail over it.
     return msgspec.json.format(msgspec.json.encode(session, enc_hook=lambda value: value.item()), indent=1)
@@ -126,7 +70,9 @@ def session_from_bytes(data: bytes, name: str = "The session") -> State:
         plain: Raw = {**msgspec.structs.asdict(session.scene), "picture": picture}
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
         look: Raw = {**msgspec.structs.asdict(session.look), "hidden_heads": frozenset(session.look.hidden_heads)}
-        return State(Scene(**plain), Look(**look)).changed()
+        one_of("page", look["page"], ("stage", *PAGES))
+        choices = [look.pop(page.session_key) for page in PAGES.values()]
+        return State(Scene(**plain), Look(**look)).changed(*choices)
     except ValueError as error:
         raise Refusal(messages.SESSION_VALUE.format(name=name, reason=error)) from error
 

@@ -107,7 +107,7 @@ def _parser(name: str, about: str) -> argparse.ArgumentParser:
 
 
 def _listed() -> str:
-    from explorer.export.make import KINDS
+    from explorer.export.kinds import KINDS
     from explorer.figures.presets import PRESETS
 
     sizes = {
@@ -121,7 +121,7 @@ def _listed() -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from explorer.export.make import KINDS
+    from explorer.export.kinds import KINDS
     from explorer.figures.presets import PRESETS
 
     check_known("--kind", options.kind, KINDS)
@@ -157,8 +157,9 @@ def check_known(option: str, got: str, known: Iterable[str]) -> None:
 
 
 def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
-    from explorer.compute.material import gather
-    from explorer.export.make import KINDS, make_figure
+    from explorer.export.gather import gather
+    from explorer.export.kinds import KINDS
+    from explorer.export.make import make_figure
     from explorer.figures.presets import PRESETS
     from explorer.panels.theme import DARK, LIGHT
 

@@ -8,6 +8,7 @@ from explorer.compute.material import Material, thinned
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
 from explorer.figures.curve import place_plot
+from explorer.figures.kind import Kind
 from explorer.figures.marks import SideLabel
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
@@ -90,3 +91,14 @@ def _map(sheet: Sheet, material: Material, values: np.ndarray, limit: float, box
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "closing-strip",
+    "windows from global to one pixel, beside the convolution",
+    "Closing the window",
+    "strip",
+    layout,
+    bars,
+    window=False,
+)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import LINE_AT_11, Sheet
 from explorer.figures.words import RELATIVE_TEX
@@ -78,3 +79,13 @@ def make_plot(material: Material, sides: Sequence[float]) -> PlotPanel:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "curve",
+    "relative difference against the window's side",
+    "How far apart, for every window",
+    "curve",
+    layout,
+    bars,
+)

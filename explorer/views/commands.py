@@ -16,7 +16,8 @@ from explorer.errors import Refusal
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.export.dialog.screenshot import SHOT_SCALES, screenshot
 from explorer.machine import doctor
-from explorer.pages.stack import PAGES
+from explorer.pages.listed import PAGES
+from explorer.pages.meters.choice import MetersChoice
 from explorer.panels.base import Spot
 from explorer.programs.pytorch import pytorch_snippet
 from explorer.state.state import output_size
@@ -139,7 +140,7 @@ class Commands(QObject):
 
     def read_meters(self) -> None:
         """The meters of the layer on the stage."""
-        self._store.set(meters=replace(self._store.state.look.meters, show="meters"))
+        self._store.set(replace(self._store.state.look.choice(MetersChoice), show="meters"))
         self.open_page("meters")
 
     def move_query(self, rows: int, columns: int) -> None:

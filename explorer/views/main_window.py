@@ -24,7 +24,8 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
-from explorer.pages.stack import PAGES, Pages
+from explorer.pages.listed import PAGES
+from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip

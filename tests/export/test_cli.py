@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from explorer.cli import main
-from explorer.compute.material import gather
 from explorer.documents.session import load_session, save_session, session_bytes
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.export.script import NAMES
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from explorer.documents.session import session_from_bytes
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.export.script import DATA, NAMES, PROGRAM, SESSION, figure_data, packed, script_files
 from tests.figures.pages import SCENES, figure, material
 

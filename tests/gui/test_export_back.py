@@ -12,10 +12,11 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.compute.material import gather
 from explorer.export.dialog.choices import Choices
 from explorer.export.dialog.delivering import clipboard_data
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import FORMATS, render

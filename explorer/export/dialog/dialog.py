@@ -29,7 +29,7 @@ from explorer.export.dialog.options import FigureOptions
 from explorer.export.dialog.parts import FigurePart, MoviePart, Part
 from explorer.export.dialog.preview import FigurePreview
 from explorer.export.dialog.writing import MovieWriter
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.export.movie import FILMS
 from explorer.export.movie.write import movie_steps
 from explorer.figures.page import Figure

@@ -12,9 +12,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from explorer.compute.material import Material, gather
+from explorer.compute.material import Material
 from explorer.compute.request import Curve, Request, resolve
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.export.movie.options import MovieOptions, check_choice, page_of
 from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room

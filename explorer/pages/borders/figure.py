@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
+from explorer.pages.borders.choice import BordersChoice
+from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colormap import signed_rgb
@@ -175,7 +177,7 @@ def _sharpening(material: Material, sheet: Sheet, box: Box, beside: bool) -> flo
     if finding is None:
         text = messages.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
         return sheet.text((Run(text, "ink"),), box, WORDS_PX)
-    alpha, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
+    alpha, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
     words = Run(
         messages.BORDERS_SHARP_WORDS.format(alpha=number(alpha), zero=number(zero), replicate=number(replicate)), "ink"
     )
@@ -205,7 +207,7 @@ def chart(material: Material) -> Chart:
     positive = both[both > 0]
     least = max(float(positive.min(initial=finding.scale or 1.0)), 1e-7 * (finding.scale or 1.0))
     most = max(float(positive.max(initial=least)), 10 * least)
-    alpha, _, error = at_alpha(finding, material.state.look.borders.alpha)
+    alpha, _, error = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
     y = decades(least, most, messages.BORDERS_SHARP_NAME, most=5)
     x = Scale(0.0, 12.5, tuple((float(n), str(n)) for n in range(0, 13, 2)), messages.BORDERS_SHARP_AXIS)
     inks = ("convolution", "exact")
@@ -221,3 +223,14 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     if finding is None:
         return ()
     return (signed_bar(_limit(finding, material.state.look.channel_out), "values", sheet.theme),)
+
+
+KIND = Kind(
+    "borders",
+    "every border rule side by side, and where a sharpening position ends",
+    "What lies outside the image",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+)

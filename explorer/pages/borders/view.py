@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.compute.material import Material
-from explorer.pages.borders.figure import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
+from explorer.pages.borders.choice import BordersChoice
+from explorer.pages.borders.figure import KIND, at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
@@ -22,9 +23,8 @@ from explorer.words.numbers import number
 class BordersPage(PageView):
     """Columns that can be clicked, and a plot along which the position sharpens."""
 
-    page = "borders"
-    kind = "borders"
-    choice = "borders"
+    kind = KIND
+    choice = BordersChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.border = ChoiceRow("Border", BORDERS, messages.BORDERS_TIP)
@@ -47,7 +47,7 @@ class BordersPage(PageView):
         for border, _, _ in BORDERS:
             self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
         self.border.show_value(scene.border)
-        self.alpha.show_value(state.look.borders.alpha)
+        self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 
     def findings_shown(self, material: Material) -> None:
         finding = sharpening_of(material)
@@ -55,7 +55,7 @@ class BordersPage(PageView):
         if finding is None:
             self.facts.show_values("—", "—")
         else:
-            _, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
+            _, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
             self.facts.show_values(number(zero), number(replicate))
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
@@ -90,7 +90,7 @@ class BordersPage(PageView):
     def take_key(self, key: str) -> bool:
         if key not in ("Left", "Right"):
             return False
-        now = self._measured(self.store.state.look.borders.alpha)
+        now = self._measured(self.store.state.look.choice(BordersChoice).alpha)
         at = ALPHAS.index(now) + (1 if key == "Right" else -1)
         self._sharpen(ALPHAS[min(max(at, 0), len(ALPHAS) - 1)])
         return True

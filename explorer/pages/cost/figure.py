@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.measures.cost import Cost, attention_cost, convolution_cost, crossing_side
+from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.question import ask
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import marked
-from explorer.state.choices import CostChoice
 from explorer.words.numbers import side as side_text
 
 WIDE = 560.0
@@ -42,7 +44,7 @@ def costs(choice: CostChoice) -> Costs:
 
 
 def sentence(material: Material) -> Line:
-    choice = material.state.look.cost
+    choice = material.state.look.choice(CostChoice)
     made, size = costs(choice), choice.kernel_size
     if made.crossing < 1:
         return marked(
@@ -59,7 +61,7 @@ def sentence(material: Material) -> Line:
 
 
 def subtitle(material: Material) -> str:
-    choice = material.state.look.cost
+    choice = material.state.look.choice(CostChoice)
     return (
         f"{choice.image_side}×{choice.image_side} image, {choice.channels} channels in and out · "
         f"{choice.kernel_size}×{choice.kernel_size} kernel, {choice.window_side}×{choice.window_side} window"
@@ -81,7 +83,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def chart(material: Material, which: str) -> Chart:
     """One count of both layers against the side of kernel and window, both axes logarithmic."""
-    choice = material.state.look.cost
+    choice = material.state.look.choice(CostChoice)
     channels, made = choice.channels, costs(choice)
     both = [
         np.array([getattr(cost(int(side), channels, channels), which) for side in SIDES], dtype=float)
@@ -102,7 +104,7 @@ def chart(material: Material, which: str) -> Chart:
 
 def _table(material: Material, sheet: Sheet, box: Box) -> float:
     """The numbers of the chosen sizes, a column for each layer."""
-    made = costs(material.state.look.cost)
+    made = costs(material.state.look.choice(CostChoice))
     rows = (
         ("", "convolution", "attention"),
         ("parameters", _count(made.convolution.parameters), _count(made.attention.parameters)),
@@ -140,3 +142,16 @@ def memory(size_bytes: int) -> str:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "cost",
+    "parameters, multiply-adds and memory of both layers",
+    "What do they cost?",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from explorer.pages.cost.figure import SIDES, chart
+from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.figure import KIND, SIDES, chart
 from explorer.pages.kit.facts import Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.theme import DARK
-from explorer.state.choices import CostChoice
 from explorer.state.state import State
 from explorer.widgets.controls import Section, SliderRow
 from explorer.words import messages
@@ -22,9 +22,8 @@ RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63)
 class CostPage(PageView):
     """Sliders for the sizes; drag on a plot moves the nearer of the two handles."""
 
-    page = "cost"
-    kind = "cost"
-    choice = "cost"
+    kind = KIND
+    choice = CostChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         column.addWidget(Section(messages.COST_SECTION))
@@ -45,12 +44,12 @@ class CostPage(PageView):
 
     def show_state(self, state: State) -> None:
         for name, slider in self.sliders.items():
-            slider.show_value(getattr(state.look.cost, name))
+            slider.show_value(getattr(state.look.choice(CostChoice), name))
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if self.material is None:
             return
-        plot, choice = chart(self.material, name), self.store.state.look.cost
+        plot, choice = chart(self.material, name), self.store.state.look.choice(CostChoice)
         side, count = plot.value_at(rect, point, DARK)
         area = plot.area(rect, DARK)
         apart = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line
@@ -20,6 +21,7 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
+from explorer.pages.depth.question import ask
 from explorer.panels.base import Line
 from explorer.panels.chart import Chart
 from explorer.panels.colour_bar import ColourBar
@@ -65,3 +67,16 @@ def chart(material: Material) -> Chart | None:
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     made: tuple[ColourBar, ...] = view(material).bars(material, sheet)
     return made
+
+
+KIND = Kind(
+    "depth",
+    "layers on layers: what a pixel sees, and what becomes of the picture",
+    "Layers on layers",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
 from explorer.pages.depth.question import GazeFinding
 from explorer.panels.base import Line, Run
@@ -20,7 +21,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.choices import MOST_LAYERS
 from explorer.words import messages
 from explorer.words.numbers import number
 
@@ -36,7 +36,7 @@ def finding_of(material: Material) -> GazeFinding:
 
 def layer_of(material: Material) -> int:
     """Which layer's gaze is shown, from 0: the last of the stack that is chosen, as far as they are known."""
-    return min(material.state.look.depth.layers, len(finding_of(material).distance_px)) - 1
+    return min(material.state.look.choice(DepthChoice).layers, len(finding_of(material).distance_px)) - 1
 
 
 def sentence(material: Material) -> Line:

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.pages.depth.choice import MOST_LAYERS
 from explorer.panels.base import line_height
 from explorer.panels.chart import Scale
 from explorer.panels.maps import Outline
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
-from explorer.state.choices import MOST_LAYERS
 
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on picture and plot stand side by side

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice, LayerName
 from explorer.pages.depth.figure_parts import layers_scale, layers_text, places
 from explorer.pages.depth.question import Course, RankFinding
 from explorer.panels.base import Line, Run
@@ -18,7 +19,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.choices import MOST_LAYERS, LayerName
 from explorer.words import messages
 from explorer.words.numbers import number
 
@@ -34,13 +34,13 @@ def finding_of(material: Material) -> RankFinding:
 
 def course_of(material: Material, skip: bool) -> Course | None:
     """Of the chosen layer, once the chosen depth of it is known."""
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     course = finding_of(material).courses.get((choice.layer, skip))
     return course if course is not None and len(course.residual) > choice.layers else None
 
 
 def sentence(material: Material) -> Line:
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     plain, skipped = (course_of(material, skip) for skip in (False, True))
     layers = layers_text(choice.layers, choice.layer, "**")
     if plain is None or skipped is None:
@@ -68,7 +68,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def picture_map(material: Material, theme: Theme) -> MapPanel:
     """What the chosen layers made of the picture; as far as they are known."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     course = finding.courses.get((choice.layer, choice.skip)) or next(iter(finding.courses.values()))
     return _picture(finding, choice.layer, choice.skip, min(choice.layers, len(course.residual) - 1), theme)
 
@@ -85,7 +85,7 @@ def _limit(course: Course) -> float:
 
 
 def _caption(material: Material) -> tuple[Line, ...]:
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     course = course_of(material, choice.skip)
     skips = "with skips" if choice.skip else "without skips"
     first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" {skips}"))
@@ -106,7 +106,7 @@ def _legend() -> Line:
 
 def chart(material: Material) -> Chart:
     """The residual against depth, from the picture itself on."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     series = []
     for (name, skip), course in finding.courses.items():
         broad = 2.4 if (name, skip) == (choice.layer, choice.skip) else 1.2

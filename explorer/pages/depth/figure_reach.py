@@ -11,6 +11,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
 from explorer.pages.depth.question import ReachFinding, Sight
 from explorer.panels.base import Line, Run
@@ -36,7 +37,7 @@ def finding_of(material: Material) -> ReachFinding:
 
 def sight_of(material: Material) -> Sight | None:
     """Of the layer that was chosen, once it is known."""
-    return finding_of(material).sights.get(material.state.look.depth.layer)
+    return finding_of(material).sights.get(material.state.look.choice(DepthChoice).layer)
 
 
 def size_of(finding: ReachFinding) -> int:
@@ -51,7 +52,7 @@ def law_text(finding: ReachFinding) -> str:
 
 
 def sentence(material: Material) -> Line:
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at, size = sight_of(material), choice.layers - 1, size_of(finding)
     layers = layers_text(choice.layers, choice.layer, "**")
     if sight is None or isnan(sight.deviation_px[at]):
@@ -77,7 +78,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def seen_map(material: Material, theme: Theme) -> MapPanel:
     """The picture under the field, the border of the support, and circles: measured, and of mean kernels."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at, pixel = sight_of(material), choice.layers - 1, finding.inquiry.pixel
     panel = _field_map(finding, sight, at, choice.layer, theme)
     if sight is None:
@@ -101,7 +102,7 @@ def _circle(pixel: tuple[int, int], radius: float, ink: str) -> Outline:
 
 
 def _caption(material: Material) -> tuple[Line, ...]:
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at = sight_of(material), choice.layers - 1
     row, column = finding.inquiry.pixel
     first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" · pixel ({row}, {column})"))
@@ -126,7 +127,7 @@ def _legend(finding: ReachFinding) -> Line:
 
 def chart(material: Material) -> Chart:
     """Pixels against depth, both logarithmic: the support grows with slope 1, fields of averages with slope 1/2."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     series = []
     for name, sight in finding.sights.items():
         series += [Series(LAYERS, sight.reach_px, name, width=1.2)]
@@ -154,5 +155,5 @@ def _pixels(finding: ReachFinding) -> Scale:
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-    table = heat_table(material.state.look.depth.layer, sheet.theme)
+    table = heat_table(material.state.look.choice(DepthChoice).layer, sheet.theme)
     return (ColourBar(table, "|∂ output / ∂ pixel|", ("0", "", "largest")),)

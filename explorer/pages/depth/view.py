@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from explorer.compute.asking import Finding, inquiries
+from explorer.compute.asking import Finding
 from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.pages.depth import (
@@ -25,13 +25,13 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
-from explorer.pages.depth.figure import chart, view
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
+from explorer.pages.depth.figure import KIND, chart, view
 from explorer.pages.depth.question import cell_at
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
 from explorer.words import messages
@@ -43,9 +43,8 @@ LAYER_MS = 500  # how long each depth stays while it plays
 class DepthPage(PageView):
     """Click or drag on the picture to look from another pixel, along the plot for another depth; or let it play."""
 
-    page = "depth"
-    kind = "depth"
-    choice = "depth"
+    kind = KIND
+    choice = DepthChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.show_what = Segments(messages.DEPTH_SECTION, messages.DEPTH_SHOW, columns=2)
@@ -83,7 +82,7 @@ class DepthPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        choice = state.look.depth
+        choice = state.look.choice(DepthChoice)
         show = choice.show
         self.show_what.show_value(show)
         self.layer.show_value(choice.layer)
@@ -107,7 +106,7 @@ class DepthPage(PageView):
 
     def refresh(self) -> None:
         """Another view that is known already is not asked for again."""
-        wanted = {inquiry.topic for inquiry in inquiries(self.store.state, self.page)}
+        wanted = self.topics(self.store.state)
         if self.material is not None and wanted <= self._known.keys():
             self.material = replace(self.material, findings={topic: self._known[topic] for topic in wanted})
         super().refresh()
@@ -117,7 +116,7 @@ class DepthPage(PageView):
         if shown is depth_reach:
             self.facts["reach"].show_values(*_reach_values(material))
         elif shown is depth_rank:
-            finding, choice = depth_rank.finding_of(material), material.state.look.depth
+            finding, choice = depth_rank.finding_of(material), material.state.look.choice(DepthChoice)
             courses = (depth_rank.course_of(material, skip) for skip in (False, True))
             first = next(iter(finding.courses.values())).residual[0]
             after = (number(float(course.residual[choice.layers])) if course else "—" for course in courses)
@@ -154,12 +153,12 @@ class DepthPage(PageView):
                 self.store.set(cell=cell_at(self.store.state.scene, (spot.row, spot.column)), pinned=True)
 
     def take_key(self, key: str) -> bool:
-        if self.store.state.look.depth.show == "borders":
+        if self.store.state.look.choice(DepthChoice).show == "borders":
             return False
         if key in ("Space", "P"):
             self.toggle_film()
         elif key in ("Left", "Right"):
-            self._stop_and_choose(self.store.state.look.depth.layers + (-1 if key == "Left" else 1))
+            self._stop_and_choose(self.store.state.look.choice(DepthChoice).layers + (-1 if key == "Left" else 1))
         elif key == "Esc" and self.playing:
             self.stop_film()
         else:
@@ -188,7 +187,7 @@ class DepthPage(PageView):
         if self.playing:
             self.stop_film()
             return
-        if self.store.state.look.depth.layers == MOST_LAYERS:
+        if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
             self.choose(layers=1)
         self._timer.start()
         self.play.setText(messages.DEPTH_PAUSE)
@@ -200,7 +199,7 @@ class DepthPage(PageView):
 
     @Slot()
     def _on_layer(self) -> None:
-        layers = self.store.state.look.depth.layers
+        layers = self.store.state.look.choice(DepthChoice).layers
         if layers >= MOST_LAYERS:
             self.stop_film()
         else:
@@ -212,7 +211,7 @@ class DepthPage(PageView):
 
 
 def _reach_values(material: Material) -> tuple[str, ...]:
-    finding, at = depth_reach.finding_of(material), material.state.look.depth.layers - 1
+    finding, at = depth_reach.finding_of(material), material.state.look.choice(DepthChoice).layers - 1
     sight = depth_reach.sight_of(material)
     mean, law = float(finding.mean_px[at]), float(finding.law_px[at])
     field = float(sight.deviation_px[at]) if sight else float("nan")

@@ -8,14 +8,14 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
 from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
 from explorer.layers.films.laws import Law, law_of
+from explorer.pages.films.choice import FilmKind
 from explorer.pages.films.question import FilmCurve, FilmsFinding, FilmsInquiry
-from explorer.state.choices import FilmKind
 
 ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
@@ -22,7 +23,7 @@ from explorer.pages.films.plot import (
     legend,
     parameter_text,
 )
-from explorer.pages.films.question import FrameFinding, defined, parameter_at, start_of
+from explorer.pages.films.question import FrameFinding, ask, defined, parameter_at, start_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
@@ -195,3 +196,16 @@ def law_lines(material: Material, frame: FrameFinding) -> tuple[str, str]:
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     frame = frame_of(material)
     return () if frame is None else (signed_bar(_limit(material, frame), "values", sheet.theme),)
+
+
+KIND = Kind(
+    "films",
+    "four ways from attention to the same convolution, each with its law",
+    "Four ways from attention to the same convolution",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.pages.films.choice import FilmKind, FilmsChoice
 from explorer.pages.films.question import (
     FilmCurve,
     FilmsFinding,
@@ -20,7 +21,6 @@ from explorer.pages.films.question import (
 )
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
-from explorer.state.choices import FilmKind
 from explorer.words.numbers import number, pixels, scientific
 
 Array = npt.NDArray[Any]
@@ -62,7 +62,7 @@ def curve_of(finding: FilmsFinding, kind: FilmKind) -> FilmCurve | None:
 
 def chosen(material: Material) -> tuple[FilmKind, float]:
     """The film that is looked at, and its distance, within the film."""
-    choice = material.state.look.films
+    choice = material.state.look.choice(FilmsChoice)
     return choice.kind, clamped(start_of(material.state.scene), choice.kind, choice.distance)
 
 
@@ -126,7 +126,7 @@ def legend(material: Material) -> Line:
     for kind, ink in INKS.items():
         words = f"● {NAMES[kind]} · ε = {_formula(material, kind)}".replace(" ", "\u00a0")
         runs.append(Run(f"{words}    ", ink, True))
-    bounded = material.state.look.films.kind == "content"
+    bounded = material.state.look.choice(FilmsChoice).kind == "content"
     return (*runs, Run(("dashed: its law, grey: its bound" if bounded else "dashed: its law").replace(" ", "\u00a0")))
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.geometry import CONVOLUTION_TWIN
-from explorer.state.choices import FilmKind
+from explorer.pages.films.choice import FilmKind, FilmsChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -118,8 +118,8 @@ def ask(state: State) -> tuple[FrameInquiry | FilmsInquiry | MetersInquiry, ...]
     """Nothing where the films are not defined."""
     if not defined(state.scene):
         return ()
-    scene, kind = start_of(state.scene), state.look.films.kind
-    eps = clamped(scene, kind, state.look.films.distance)
+    scene, kind = start_of(state.scene), state.look.choice(FilmsChoice).kind
+    eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
     return FrameInquiry(scene, kind, eps), FilmsInquiry(scene), MetersInquiry(scene, kind, eps)
 
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
 from explorer.pages.films.buttons import FilmButtons
-from explorer.pages.films.figure import MAPS, map_values
+from explorer.pages.films.choice import FilmKind, FilmsChoice
+from explorer.pages.films.figure import KIND, MAPS, map_values
 from explorer.pages.films.plot import INKS, chart, films_of, frame_of, parameter_text
 from explorer.pages.films.question import (
     MetersFinding,
@@ -30,7 +31,6 @@ from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
 from explorer.words import messages
@@ -45,9 +45,8 @@ LAST = 1e-6  # the distance from which a film that is not measured yet jumps to 
 class FilmsPage(PageView):
     """Drag along the plot, turn the slider, step by the arrow keys, or let it play."""
 
-    page = "films"
-    kind = "films"
-    choice = "films"
+    kind = KIND
+    choice = FilmsChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.kinds = FilmButtons(self.appearance, messages.FILM_KINDS, INKS)
@@ -100,7 +99,7 @@ class FilmsPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        scene, kind = state.scene, state.look.films.kind
+        scene, kind = state.scene, state.look.choice(FilmsChoice).kind
         there = defined(scene)
         self.kinds.show_value(kind)
         self.softmax.setVisible(not there)
@@ -109,7 +108,7 @@ class FilmsPage(PageView):
         for part in (self.play, self.to_stage, self.meters_heading, self.meters, self.meters_note):
             part.setVisible(there)
         self.kinds.setEnabled(there)
-        eps = clamped(scene, kind, state.look.films.distance)
+        eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
         possible = shown_on_stage(scene, kind, eps) is not None
         self.to_stage.setEnabled(possible)
         self.to_stage.setToolTip(messages.FILM_TO_STAGE_TIP if possible else messages.FILM_NOT_ON_STAGE)
@@ -182,15 +181,17 @@ class FilmsPage(PageView):
     @Slot(float)
     def _turn(self, parameter: float) -> None:
         self.stop_film()
-        scene, kind = self.store.state.scene, self.store.state.look.films.kind
+        scene, kind = self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind
         self.choose(distance=distance_at(scene, kind, parameter))
 
     def _go(self, eps: float) -> None:
-        self.choose(distance=clamped(self.store.state.scene, self.store.state.look.films.kind, eps))
+        self.choose(distance=clamped(self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind, eps))
 
     def _now(self) -> tuple[FilmKind, float]:
         state = self.store.state
-        return state.look.films.kind, clamped(state.scene, state.look.films.kind, state.look.films.distance)
+        return state.look.choice(FilmsChoice).kind, clamped(
+            state.scene, state.look.choice(FilmsChoice).kind, state.look.choice(FilmsChoice).distance
+        )
 
     @property
     def _end(self) -> float:

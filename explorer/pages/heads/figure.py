@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.layers.heads.patterns import Patterns
-from explorer.pages.heads.question import HeadsFinding, LearningFinding
+from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.heads.question import HeadsFinding, LearningFinding, ask
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.chart import Chart, Rule, Scale, Series, linear
 from explorer.panels.colour_bar import ColourBar
@@ -45,7 +47,7 @@ def learned_of(material: Material) -> LearningFinding | None:
 def chosen(material: Material) -> int:
     """How many heads are looked at: what was chosen, as far as there are taps to look at."""
     size = finding_of(material).weight.shape[-1]
-    return min(material.state.look.heads_needed.count, int(size) ** 2)
+    return min(material.state.look.choice(HeadsChoice).count, int(size) ** 2)
 
 
 def built(finding: HeadsFinding, count: int) -> Patterns:
@@ -199,3 +201,16 @@ def _count(heads: int) -> str:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "heads-needed",
+    "how many heads the kernel needs, and where they look",
+    "How many heads does this kernel need?",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer.compute.material import Material
-from explorer.pages.heads.figure import built, chart, chosen, finding_of, learned_of
+from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
@@ -20,9 +21,8 @@ from explorer.words.numbers import number, percent
 class HeadsPage(PageView):
     """Drag along the plot, or the slider, to see what so many heads can do."""
 
-    page = "heads"
-    kind = "heads-needed"
-    choice = "heads_needed"
+    kind = KIND
+    choice = HeadsChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.count = SliderRow(
@@ -48,8 +48,8 @@ class HeadsPage(PageView):
         column.addWidget(Note(messages.HEADS_NOTE))
 
     def show_state(self, state: State) -> None:
-        self.count.show_value(min(state.look.heads_needed.count, state.scene.kernel.size**2))
-        self.learn.setChecked(state.look.heads_needed.learn)
+        self.count.show_value(min(state.look.choice(HeadsChoice).count, state.scene.kernel.size**2))
+        self.learn.setChecked(state.look.choice(HeadsChoice).learn)
 
     def findings_shown(self, material: Material) -> None:
         finding, count = finding_of(material), chosen(material)

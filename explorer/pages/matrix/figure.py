@@ -11,10 +11,12 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
-from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator
+from explorer.pages.matrix.choice import MatrixChoice, MatrixShow
+from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import amount_table, signed_table
 from explorer.panels.colour_bar import ColourBar
@@ -22,7 +24,6 @@ from explorer.panels.lanes import Part
 from explorer.panels.matrix import MatrixPanel, View
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
-from explorer.state.choices import MatrixShow
 from explorer.words import messages
 from explorer.words.numbers import number, percent
 from explorer.words.numbers import pixels as side_text
@@ -69,7 +70,7 @@ def _largest(of: Operator, show: MatrixShow) -> float:
 
 def limit(material: Material) -> float:
     """The largest number of the convolution: all six are drawn on its scale, what is beyond in its last colour."""
-    spectrum = material.state.look.matrix.show == "spectrum"
+    spectrum = material.state.look.choice(MatrixChoice).show == "spectrum"
     return _largest(finding_of(material).convolution, "spectrum" if spectrum else "matrix") or 1.0
 
 
@@ -81,7 +82,7 @@ def _panel(of: Operator, show: MatrixShow, largest: float) -> MatrixPanel:
 
 
 def panel(material: Material, name: str) -> MatrixPanel:
-    return _panel(operator(material, name), material.state.look.matrix.show, limit(material))
+    return _panel(operator(material, name), material.state.look.choice(MatrixChoice).show, limit(material))
 
 
 # Laying out
@@ -114,7 +115,7 @@ def layout_one(material: Material, sheet: Sheet, area: Box, name: str, view: Vie
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-    show, largest = material.state.look.matrix.show, limit(material)
+    show, largest = material.state.look.choice(MatrixChoice).show, limit(material)
     title = messages.MATRIX_SCALES[show]
     more = any(_largest(operator(material, name), show) > largest for name in NAMES)
     low, high = ("≤ ", "≥ ") if more else ("", "")
@@ -146,7 +147,7 @@ def caption_of(material: Material, name: str) -> tuple[Line, Line]:
 def _about(material: Material, name: str) -> str:
     """What a matrix is, or how much of it is what is shown."""
     finding, of = finding_of(material), operator(material, name)
-    show, free = material.state.look.matrix.show, finding.free
+    show, free = material.state.look.choice(MatrixChoice).show, finding.free
     if show == "projection":
         return messages.MATRIX_KEPT.format(share=percent(1 - of.loose))
     if show == "residual":
@@ -183,3 +184,16 @@ def subtitle(material: Material) -> str:
         out, into = finding.inquiry.plane
         said += f" · input {into + 1} → output {out + 1}, one of {finding.planes} planes"
     return said
+
+
+KIND = Kind(
+    "matrix",
+    "both layers as matrices, from fully connected to the closed window",
+    "The layer as a matrix",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -13,6 +13,7 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.figure import finding_of, name_of, operator, values
 from explorer.panels.base import Spot
 from explorer.panels.colormap import pixel_rgb, signed_rgb
@@ -56,7 +57,7 @@ class PixelCard(QWidget):
 
     def show_entry(self, material: Material, name: str, query: int, key: int) -> None:
         """The entry in this row and column of one of the matrices."""
-        finding, show = finding_of(material), material.state.look.matrix.show
+        finding, show = finding_of(material), material.state.look.choice(MatrixChoice).show
         size = finding.inquiry.size
         waves = show == "spectrum"
         self._in_pixels = not waves

@@ -19,14 +19,25 @@ from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.pages.kit.player import Player
+from explorer.pages.matrix.choice import MATRIX_SIZES, MatrixChoice
 from explorer.pages.matrix.closeup import Closeup
-from explorer.pages.matrix.figure import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
+from explorer.pages.matrix.figure import (
+    KIND,
+    NAMES,
+    bars,
+    finding_of,
+    layout,
+    layout_one,
+    name_of,
+    operator,
+    panel,
+    values,
+)
 from explorer.pages.matrix.pixel_card import PixelCard, place
 from explorer.pages.matrix.question import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
-from explorer.state.choices import MATRIX_SIZES
 from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
 from explorer.words import messages
@@ -45,9 +56,8 @@ COPYING = ("shifted", "replicate", "reflect")  # borders whose convolution copie
 class MatrixPage(PageView):
     """Point at an entry to see its two pixels, at a pixel to see its row and column; click a matrix to enlarge it."""
 
-    page = "matrix"
-    kind = "matrix"
-    choice = "matrix"
+    kind = KIND
+    choice = MatrixChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.views = Segments(messages.MATRIX_SHOW, messages.MATRIX_VIEWS, columns=2)
@@ -93,7 +103,7 @@ class MatrixPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        choice, scene = state.look.matrix, state.scene
+        choice, scene = state.look.choice(MatrixChoice), state.scene
         self.views.show_value(choice.show)
         self.side.set_high(self._widest)
         self.side.show_value(self._chosen_side)
@@ -121,7 +131,7 @@ class MatrixPage(PageView):
             layout_one(material, sheet, area, self.closeup.name, self.closeup.view)
 
     def findings_shown(self, material: Material) -> None:
-        finding, show = finding_of(material), material.state.look.matrix.show
+        finding, show = finding_of(material), material.state.look.choice(MatrixChoice).show
         count = finding.inquiry.size**2
         if self.entry is None or max(self.entry[1:]) >= count:  # to begin with, the middle and its right neighbour
             middle = (finding.inquiry.size // 2) * (finding.inquiry.size + 1)
@@ -138,7 +148,7 @@ class MatrixPage(PageView):
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name not in NAMES:
             return ""
-        show, size = self.material.state.look.matrix.show, finding_of(self.material).inquiry.size
+        show, size = self.material.state.look.choice(MatrixChoice).show, finding_of(self.material).inquiry.size
         entry = float(values(operator(self.material, name), show)[spot.row, spot.column])
         said = messages.MATRIX_WAVE_ENTRY if show == "spectrum" else messages.MATRIX_ENTRY
         query, key = place(divmod(spot.row, size)), place(divmod(spot.column, size))
@@ -227,7 +237,7 @@ class MatrixPage(PageView):
 
     @property
     def _chosen_side(self) -> float:
-        return min(self.store.state.look.matrix.window_side, self._widest)
+        return min(self.store.state.look.choice(MatrixChoice).window_side, self._widest)
 
     @Slot(float)
     def _turn(self, side: float) -> None:

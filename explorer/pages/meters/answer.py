@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.field import one_thread

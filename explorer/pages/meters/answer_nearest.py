@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.inputs import image_of
 from explorer.compute.request import frozen

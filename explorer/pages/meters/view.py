@@ -14,6 +14,8 @@ from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.pages.meters import figure_nearest as nearest_board
 from explorer.pages.meters import figure_shift as shift_board
+from explorer.pages.meters.choice import MetersChoice
+from explorer.pages.meters.figure import KIND
 from explorer.pages.meters.figure_nearest import nearest_of
 from explorer.pages.meters.figure_rows import Row, meters_of, rows_of, spoken
 from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
@@ -31,9 +33,8 @@ ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
 class MetersPage(PageView):
     """Three boards; buttons that take a meter to 0; a picture that can be dragged."""
 
-    page = "meters"
-    kind = "meters"
-    choice = "meters"
+    kind = KIND
+    choice = MetersChoice
 
     def controls(self, column: QVBoxLayout) -> None:
         self.boards = Segments(messages.METERS_BOARD, messages.METERS_BOARDS)
@@ -87,7 +88,7 @@ class MetersPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        show = state.look.meters.show
+        show = state.look.choice(MetersChoice).show
         self.boards.show_value(show)
         for name, part in self._parts.items():
             part.setVisible(name == show)
@@ -183,7 +184,7 @@ class MetersPage(PageView):
         self._dragged_from = None
 
     def take_key(self, key: str) -> bool:
-        if self.store.state.look.meters.show != "shift":
+        if self.store.state.look.choice(MetersChoice).show != "shift":
             return False
         if key in ARROWS:
             stride = self.store.state.scene.stride

@@ -7,7 +7,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from explorer.compute.answering import final_answer
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.compute.request import resolve
@@ -16,6 +15,7 @@ from explorer.images.gallery import render
 from explorer.layers.films.approach import film_errors
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.pages.films.answer import film_of
+from explorer.pages.films.choice import FilmKind, FilmsChoice
 from explorer.pages.films.question import (
     NORMS,
     FilmsFinding,
@@ -29,8 +29,8 @@ from explorer.pages.films.question import (
     shown_on_stage,
     start_of,
 )
-from explorer.state.choices import FilmKind, FilmsChoice
 from explorer.state.state import Kernel, Scene, State
+from tests.pages.answered import final, tell
 
 KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
 SCENES: dict[str, dict[str, Any]] = {
@@ -45,23 +45,23 @@ SCENES: dict[str, dict[str, Any]] = {
 
 
 def state(name: str, kind: FilmKind = "window", eps: float = 0.3) -> State:
-    return State(Scene(render("fish", 12))).changed(**SCENES[name], films=FilmsChoice(kind, eps))
+    return State(Scene(render("fish", 12))).changed(FilmsChoice(kind, eps), **SCENES[name])
 
 
 def frame(of: State) -> FrameFinding:
-    found = final_answer(ask(of)[0], processor())
+    found = final(ask(of)[0])
     assert isinstance(found, FrameFinding)
     return found
 
 
 def curves(of: State) -> FilmsFinding:
-    found = final_answer(ask(of)[1], processor())
+    found = final(ask(of)[1])
     assert isinstance(found, FilmsFinding)
     return found
 
 
 def meters(of: State) -> MetersFinding:
-    found = final_answer(ask(of)[2], processor())
+    found = final(ask(of)[2])
     assert isinstance(found, MetersFinding)
     return found
 
@@ -123,10 +123,8 @@ def test_window_and_position_follow_one_law_down_to_the_end() -> None:
 
 
 def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> None:
-    from explorer.compute.answering import answer
-
     given, told = state("default"), []
-    answer(ask(given)[1], processor(), told.append, lambda share: None)
+    tell(ask(given)[1], told.append)
     lengths = [sum(len(curve.eps) for curve in finding.curves) for finding in told]
     assert lengths == sorted(lengths)
     assert [finding.complete for finding in told] == [False] * (len(told) - 1) + [True]

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from explorer.pages.films import view as films
+from explorer.pages.films.choice import FilmKind, FilmsChoice
 from explorer.pages.films.figure import MAPS, map_values
 from explorer.pages.films.plot import chart, films_of, frame_of
 from explorer.pages.films.question import FilmsFinding, FrameFinding
@@ -16,7 +17,6 @@ from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
-from explorer.state.choices import FilmKind
 from explorer.state.state import Kernel
 from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
@@ -80,8 +80,8 @@ def test_dragging_along_the_plot_moves_the_film_and_asks_no_curve_again(desk: De
     before = curves(page)
     desk.drag(page.board, over(page, 0.3), over(page, 0.01), over(page, 1e-4))
     desk.settle()
-    assert desk.state.look.films.distance == pytest.approx(1e-4, rel=0.2)
-    assert frame(page).inquiry.eps == desk.state.look.films.distance
+    assert desk.state.look.choice(FilmsChoice).distance == pytest.approx(1e-4, rel=0.2)
+    assert frame(page).inquiry.eps == desk.state.look.choice(FilmsChoice).distance
     assert percent(frame(page).error) in words(page)
     assert curves(page) is before
     assert not desk.store.can_undo
@@ -121,23 +121,23 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     desk.bot.mouseClick(page.play, desk.mouse)
     desk.bot.waitUntil(lambda: not page.playing)
     desk.settle()
-    assert desk.state.look.films.distance == 0
+    assert desk.state.look.choice(FilmsChoice).distance == 0
     assert frame(page).error == 0
     assert "0 %" in words(page)
     monkeypatch.undo()
     page.toggle_film()
     page._on_frame()
-    assert desk.state.look.films.distance > 1
+    assert desk.state.look.choice(FilmsChoice).distance > 1
     desk.press(KEY.Key_1, CONTROL)
     assert not page.playing
 
 
 def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, page: FilmsPage) -> None:
-    cell, before = desk.state.look.cell, desk.state.look.films.distance
+    cell, before = desk.state.look.cell, desk.state.look.choice(FilmsChoice).distance
     desk.press(KEY.Key_Left)
-    assert desk.state.look.films.distance < before
+    assert desk.state.look.choice(FilmsChoice).distance < before
     desk.press(KEY.Key_Right, times=2)
-    assert desk.state.look.films.distance > before
+    assert desk.state.look.choice(FilmsChoice).distance > before
     assert desk.state.look.cell == cell
 
 

@@ -9,18 +9,17 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.compute.answering import final_answer
 from explorer.compute.build import build
-from explorer.compute.device import processor
 from explorer.compute.inputs import widest_side_of
 from explorer.images.gallery import render
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.matrices import channel_planes, convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
-from explorer.state.choices import MatrixChoice
 from explorer.state.state import Kernel, Scene, State
+from tests.pages.answered import final
 
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},
@@ -42,11 +41,11 @@ LIKENESS = {
 def state(scene: str = "default", **choice: Any) -> State:
     changes = SCENES[scene]
     look = {"channel_in": 2, "channel_out": 1} if scene == "colour" else {}
-    return State(Scene(render("fish", 16))).changed(**changes, **look, matrix=MatrixChoice(**choice))
+    return State(Scene(render("fish", 16))).changed(MatrixChoice(**choice), **changes, **look)
 
 
 def found(of: State) -> tuple[MatrixFinding, MatrixWindowFinding]:
-    first, second = (final_answer(asked, processor()) for asked in ask(of))
+    first, second = (final(asked) for asked in ask(of))
     assert isinstance(first, MatrixFinding)
     assert isinstance(second, MatrixWindowFinding)
     return first, second

@@ -11,11 +11,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.images.gallery import render
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator, window_of
 from explorer.pages.matrix.view import MatrixPage
 from explorer.panels.base import Spot
 from explorer.panels.matrix import EVERY
-from explorer.state.choices import MatrixChoice
 from explorer.state.state import Kernel
 from explorer.words.numbers import number
 from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
@@ -112,22 +112,22 @@ def test_the_slider_closes_the_window_and_only_one_matrix_is_made_anew(desk: Des
     before = finding_of(page.material)
     page.side._slider.setValue(0)
     desk.settle()
-    assert desk.state.look.matrix.window_side == 1
+    assert desk.state.look.choice(MatrixChoice).window_side == 1
     assert finding_of(page.material) is before
     windowed = window_of(page.material).windowed
     np.testing.assert_array_equal(windowed.matrix, before.convolution.matrix)
     assert said(page, "windowed") == "= the convolution, exactly"
     desk.press(KEY.Key_BracketRight)
     desk.settle()
-    assert desk.state.look.matrix.window_side > 1
+    assert desk.state.look.choice(MatrixChoice).window_side > 1
     assert said(page, "windowed") == "local, still from the data"
     assert not desk.store.can_undo
 
 
 def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage) -> None:
-    desk.store.set(matrix=MatrixChoice(window_side=1.05))
+    desk.store.set(MatrixChoice(window_side=1.05))
     sides: list[float] = []
-    desk.store.subscribe(lambda new, old: sides.append(new.look.matrix.window_side))
+    desk.store.subscribe(lambda new, old: sides.append(new.look.choice(MatrixChoice).window_side))
     desk.press(KEY.Key_Space)
     assert page.play.text() == "❚❚  Pause"
     desk.bot.waitUntil(lambda: not page.player.running, timeout=20_000)
@@ -135,7 +135,7 @@ def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage) ->
     assert sides[-1] == 1
     assert page.play.text() == "▶  Close the window"
     desk.press(KEY.Key_P)
-    desk.bot.waitUntil(lambda: desk.state.look.matrix.window_side > 2, timeout=20_000)  # from global
+    desk.bot.waitUntil(lambda: desk.state.look.choice(MatrixChoice).window_side > 2, timeout=20_000)  # from global
     desk.press(KEY.Key_Escape)
     assert not page.player.running
     desk.press(KEY.Key_P)
@@ -224,7 +224,7 @@ def test_a_scene_that_changes_in_the_middle_of_work_ends_in_its_own_matrices(
     open_desk: Callable[..., Desk],
 ) -> None:
     desk = open_desk()
-    desk.store.set(page="matrix", matrix=MatrixChoice(size=24))
+    desk.store.set(MatrixChoice(size=24), page="matrix")
     desk.store.set(kernel=Kernel("random", 5))
     desk.store.set(page="stage")
     desk.store.set(page="matrix", border="circular")
