@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.compute.asking import Inquiry
 from explorer.compute.request import Curve, Request
 from explorer.state.state import Scene
-from explorer.words import messages
+from explorer.words import computing as computing_words
 
 if TYPE_CHECKING:
     import torch
@@ -204,7 +204,7 @@ class Engine(QObject):
             if self._stopped.is_set() or (self._waiting is not None and elapsed > PATIENCE_S):
                 raise Cancelled
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FRAME)
+                self.progressed.emit(share, computing_words.COMPUTING_FRAME)
 
         self.result_ready.emit(self._work.frame(request, tick))
 
@@ -230,7 +230,7 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces)
             if perf_counter() - start > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FILM)
+                self.progressed.emit(share, computing_words.COMPUTING_FILM)
 
         work.run_film(request.layers, on_curve, tick)
 
@@ -249,7 +249,7 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces, patient=elapsed < PATIENCE_S)
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_PAGE)
+                self.progressed.emit(share, computing_words.COMPUTING_PAGE)
 
         answer(inquiry, self._settled(), self.finding_ready.emit, tick)
 
@@ -270,12 +270,12 @@ class Engine(QObject):
                 import torch
 
                 self._device = torch.device("cpu")
-                self.noticed.emit(messages.DEVICE_OUT_OF_MEMORY)
+                self.noticed.emit(computing_words.DEVICE_OUT_OF_MEMORY)
                 self._again(job)
                 return
-            self.failed.emit(messages.OUT_OF_MEMORY)
+            self.failed.emit(computing_words.OUT_OF_MEMORY)
             return
-        self.failed.emit(messages.COMPUTE_FAILED.format(reason=error))
+        self.failed.emit(computing_words.COMPUTE_FAILED.format(reason=error))
 
     def _again(self, job: Job) -> None:
         with self._lock:

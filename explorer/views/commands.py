@@ -24,7 +24,10 @@ from explorer.views.actions import Entry, key_groups, menu_bar
 from explorer.views.input.transfer import source_of
 from explorer.views.keys import KeysSheet
 from explorer.widgets.appearance import Mode
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import places as places_words
+from explorer.words import sessions as sessions_words
+from explorer.words import stage as stage_words
 
 if TYPE_CHECKING:
     from explorer.views.main_window import MainWindow
@@ -40,8 +43,8 @@ class Commands(QObject):
         self._window, self._store = window, window.store
         self._menus = self._table()
         self.bar, self.actions, menus = menu_bar(self._menus, window)
-        self._recent = menus["File"].addMenu(messages.OPEN_RECENT)
-        menus["File"].insertMenu(self.actions[messages.SAVE], self._recent)
+        self._recent = menus["File"].addMenu(actions_words.OPEN_RECENT)
+        menus["File"].insertMenu(self.actions[actions_words.SAVE], self._recent)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._sheet: KeysSheet | None = None
         self._store.subscribe(lambda new, old: self._follow())
@@ -53,58 +56,59 @@ class Commands(QObject):
         card, steps = w.closing_card, w.stepping
         return [
             ("File", [
-                Entry(messages.NEW, self.new, ("Ctrl+N",)),
-                Entry(messages.OPEN, self.open, ("Ctrl+O",)),
-                Entry(messages.SAVE, self.save, ("Ctrl+S",)),
-                Entry(messages.SAVE_AS, self.save_as, ("Ctrl+Shift+S",)),
-                Entry(messages.EXPORT_MENU, w.exporter.open, ("Ctrl+E",), messages.EXPORT_TIP, separated=True),
-                Entry(messages.QUIT, w.close, ("Ctrl+Q",), separated=True),
+                Entry(actions_words.NEW, self.new, ("Ctrl+N",)),
+                Entry(actions_words.OPEN, self.open, ("Ctrl+O",)),
+                Entry(actions_words.SAVE, self.save, ("Ctrl+S",)),
+                Entry(actions_words.SAVE_AS, self.save_as, ("Ctrl+Shift+S",)),
+                Entry(actions_words.EXPORT_MENU,
+                      w.exporter.open, ("Ctrl+E",), actions_words.EXPORT_TIP, separated=True),
+                Entry(actions_words.QUIT, w.close, ("Ctrl+Q",), separated=True),
             ]),
             ("Edit", [
-                Entry(messages.UNDO, store.undo, ("Ctrl+Z",)),
-                Entry(messages.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
-                Entry(messages.COPY_PICTURE, w.input.copy, ("Ctrl+C",), separated=True),
-                Entry(messages.PASTE_PICTURE, self.paste, ("Ctrl+V",)),
-                Entry(messages.COPY_CODE, self.copy_code, ("Ctrl+Shift+P",)),
+                Entry(actions_words.UNDO, store.undo, ("Ctrl+Z",)),
+                Entry(actions_words.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
+                Entry(actions_words.COPY_PICTURE, w.input.copy, ("Ctrl+C",), separated=True),
+                Entry(actions_words.PASTE_PICTURE, self.paste, ("Ctrl+V",)),
+                Entry(actions_words.COPY_CODE, self.copy_code, ("Ctrl+Shift+P",)),
                 *[
                     Entry(
-                        messages.COPY_SHOT.format(scale=scale), partial(self.copy_shot, scale),
+                        actions_words.COPY_SHOT.format(scale=scale), partial(self.copy_shot, scale),
                         ("Ctrl+Shift+C",) if scale == 2 else (), separated=scale == 1,
                     )
                     for scale in SHOT_SCALES
                 ],
             ]),
             ("Stage", [
-                Entry(messages.SCAN_OR_PAUSE, steps.toggle, ("Space",), by_window=True),
-                Entry(messages.STEP_NEXT, lambda: steps.step(1), (".",), by_window=True),
-                Entry(messages.STEP_BACK, lambda: steps.step(-1), (",",), by_window=True),
-                Entry(messages.WALK, lambda: self.walk(1), ("Return",), by_window=True),
-                Entry(messages.WALK_BACK, lambda: self.walk(-1), ("Backspace",), by_window=True),
-                Entry(messages.WHY, self.why, ("W",), by_window=True),
-                Entry(messages.PIN, self.pin, ("X",), by_window=True),
-                Entry(messages.CLOSE_STEP, lambda: card.step_side(-1), ("[",), by_window=True, separated=True),
-                Entry(messages.OPEN_STEP, lambda: card.step_side(1), ("]",), by_window=True),
-                Entry(messages.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
-                Entry(messages.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
-                Entry(messages.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
-                Entry(messages.READ_METERS, self.read_meters, ("M",), by_window=True),
-                Entry(messages.SHOW_ALL_HEADS, self.show_all_heads, ("A",), by_window=True, separated=True),
-                Entry(messages.NEXT_INPUT, lambda: self.next_channel("channel_in"), ("I",), by_window=True),
-                Entry(messages.NEXT_OUTPUT, lambda: self.next_channel("channel_out"), ("U",), by_window=True),
-                Entry(messages.STOP, self.stop, ("Escape",), by_window=True),
+                Entry(actions_words.SCAN_OR_PAUSE, steps.toggle, ("Space",), by_window=True),
+                Entry(actions_words.STEP_NEXT, lambda: steps.step(1), (".",), by_window=True),
+                Entry(actions_words.STEP_BACK, lambda: steps.step(-1), (",",), by_window=True),
+                Entry(actions_words.WALK, lambda: self.walk(1), ("Return",), by_window=True),
+                Entry(actions_words.WALK_BACK, lambda: self.walk(-1), ("Backspace",), by_window=True),
+                Entry(actions_words.WHY, self.why, ("W",), by_window=True),
+                Entry(actions_words.PIN, self.pin, ("X",), by_window=True),
+                Entry(actions_words.CLOSE_STEP, lambda: card.step_side(-1), ("[",), by_window=True, separated=True),
+                Entry(actions_words.OPEN_STEP, lambda: card.step_side(1), ("]",), by_window=True),
+                Entry(actions_words.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
+                Entry(actions_words.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
+                Entry(actions_words.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
+                Entry(actions_words.READ_METERS, self.read_meters, ("M",), by_window=True),
+                Entry(stage_words.SHOW_ALL_HEADS, self.show_all_heads, ("A",), by_window=True, separated=True),
+                Entry(actions_words.NEXT_INPUT, lambda: self.next_channel("channel_in"), ("I",), by_window=True),
+                Entry(actions_words.NEXT_OUTPUT, lambda: self.next_channel("channel_out"), ("U",), by_window=True),
+                Entry(actions_words.STOP, self.stop, ("Escape",), by_window=True),
             ]),
             ("View", [
-                Entry(messages.DARK, lambda: self.set_mode("dark"), checkable=True),
-                Entry(messages.LIGHT, lambda: self.set_mode("light"), checkable=True),
-                Entry(messages.SYSTEM, lambda: self.set_mode("system"), checkable=True),
+                Entry(actions_words.DARK, lambda: self.set_mode("dark"), checkable=True),
+                Entry(actions_words.LIGHT, lambda: self.set_mode("light"), checkable=True),
+                Entry(actions_words.SYSTEM, lambda: self.set_mode("system"), checkable=True),
                 *(Entry(label, partial(self.open_page, page), (f"Ctrl+{number}",), separated=number == 1)
-                  for number, (page, label, _) in enumerate(messages.TABS, 1) if page in ("stage", *PAGES)),
-                Entry(messages.PRESENT, self.toggle_present, ("F5",), separated=True),
-                Entry(messages.FULL_SCREEN, self.toggle_full_screen, ("F11",)),
+                  for number, (page, label, _) in enumerate(places_words.TABS, 1) if page in ("stage", *PAGES)),
+                Entry(actions_words.PRESENT, self.toggle_present, ("F5",), separated=True),
+                Entry(actions_words.FULL_SCREEN, self.toggle_full_screen, ("F11",)),
             ]),
             ("Help", [
-                Entry(messages.KEYS, self.show_keys, ("?",), by_window=True),
-                Entry(messages.COPY_REPORT, self.copy_report),
+                Entry(actions_words.KEYS, self.show_keys, ("?",), by_window=True),
+                Entry(actions_words.COPY_REPORT, self.copy_report),
             ]),
         ]  # fmt: skip
 
@@ -197,11 +201,11 @@ class Commands(QObject):
 
     def open(self) -> None:
         kinds = (
-            f"{messages.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES} *.pdf *.svg)",
-            f"{messages.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
-            f"{messages.IMAGES} ({IMAGES})",
+            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES} *.pdf *.svg)",
+            f"{sessions_words.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
+            f"{sessions_words.IMAGES} ({IMAGES})",
         )
-        dialog = QFileDialog(self._window, messages.OPEN, "", ";;".join(kinds))
+        dialog = QFileDialog(self._window, actions_words.OPEN, "", ";;".join(kinds))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_open)
         self._show(dialog)
@@ -227,7 +231,7 @@ class Commands(QObject):
         if session is None:
             self._window.input.paste()
         else:
-            self._window.documents.adopt(session, messages.FIGURE_PASTED)
+            self._window.documents.adopt(session, sessions_words.FIGURE_PASTED)
 
     def save(self) -> None:
         if self._window.documents.path is None:
@@ -236,7 +240,7 @@ class Commands(QObject):
             self._window.documents.save()
 
     def save_as(self) -> None:
-        dialog = QFileDialog(self._window, messages.SAVE_AS, "", f"{messages.SESSIONS} (*{SUFFIX})")
+        dialog = QFileDialog(self._window, actions_words.SAVE_AS, "", f"{sessions_words.SESSIONS} (*{SUFFIX})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.lstrip("."))
         dialog.selectFile(f"{self._window.documents.name}{SUFFIX}")
@@ -262,7 +266,7 @@ class Commands(QObject):
         for path in paths:
             self._recent.addAction(str(path), partial(self.open_path, path))
         if not paths:
-            self._recent.addAction(messages.NO_RECENT).setEnabled(False)
+            self._recent.addAction(actions_words.NO_RECENT).setEnabled(False)
 
     def accepts(self, mime: QMimeData) -> bool:
         return bool(self._dropped_session(mime)) or self._window.input.accepts(mime)
@@ -272,7 +276,7 @@ class Commands(QObject):
         if isinstance(source, Path | str):
             self.open_path(Path(source))
         elif (session := session_offered(mime)) is not None:
-            self._window.documents.adopt(session, messages.FIGURE_PASTED)
+            self._window.documents.adopt(session, sessions_words.FIGURE_PASTED)
         else:
             self._window.input.drop(mime)
 
@@ -292,14 +296,14 @@ class Commands(QObject):
     @Slot()
     def copy_code(self) -> None:
         QGuiApplication.clipboard().setText(pytorch_snippet(self._store.state.scene))
-        self._window.toast.notice(messages.CODE_COPIED)
+        self._window.toast.notice(actions_words.CODE_COPIED)
 
     def copy_shot(self, scale: int) -> None:
         """The whole window on the clipboard, painted again with so many pixels for each of the screen's."""
         self._window.toast.hide()  # what is said about the last one is no part of the window
         shot = screenshot(self._window, self._window.appearance, scale)
         QGuiApplication.clipboard().setImage(shot)
-        self._window.toast.notice(messages.SHOT_COPIED.format(columns=shot.width(), rows=shot.height()))
+        self._window.toast.notice(actions_words.SHOT_COPIED.format(columns=shot.width(), rows=shot.height()))
 
     def set_mode(self, mode: Mode) -> None:
         self._window.appearance.set_mode(mode)
@@ -307,7 +311,7 @@ class Commands(QObject):
 
     def copy_report(self) -> None:
         QGuiApplication.clipboard().setText(doctor.report())
-        self._window.toast.notice(messages.REPORT_COPIED)
+        self._window.toast.notice(actions_words.REPORT_COPIED)
 
     @Slot()
     def toggle_present(self) -> None:
@@ -319,15 +323,19 @@ class Commands(QObject):
     @Slot()
     def show_keys(self) -> None:
         groups = key_groups(self._menus)
-        groups.append((messages.DRAWING, self._window.input.actions_list()))
-        groups[2][1].insert(0, ("← → ↑ ↓", messages.MOVE_QUERY))
+        groups.append((actions_words.DRAWING, self._window.input.actions_list()))
+        groups[2][1].insert(0, ("← → ↑ ↓", actions_words.MOVE_QUERY))
         self._sheet = KeysSheet(self._window.appearance, groups, self._window.whole)
         self._sheet.show()
 
     @Slot()
     def _follow(self) -> None:
-        self.actions[messages.UNDO].setEnabled(self._store.can_undo)
-        self.actions[messages.REDO].setEnabled(self._store.can_redo)
+        self.actions[actions_words.UNDO].setEnabled(self._store.can_undo)
+        self.actions[actions_words.REDO].setEnabled(self._store.can_redo)
         mode = self._window.appearance.mode
-        for name, value in ((messages.DARK, "dark"), (messages.LIGHT, "light"), (messages.SYSTEM, "system")):
+        for name, value in (
+            (actions_words.DARK, "dark"),
+            (actions_words.LIGHT, "light"),
+            (actions_words.SYSTEM, "system"),
+        ):
             self.actions[name].setChecked(mode == value)

@@ -39,7 +39,9 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconLabel
 from explorer.widgets.tabs import Tabs
 from explorer.widgets.toast import Toast
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import places as places_words
+from explorer.words import window as window_words
 
 LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
@@ -181,25 +183,25 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         self._mark = IconLabel(self.appearance, "aperture", MARK_PX)
-        self._name = QLabel(messages.APP_NAME)
+        self._name = QLabel(window_words.APP_NAME)
         self._name.setObjectName("name")
-        self._present = QPushButton(messages.PRESENT)
-        self._present.setToolTip(messages.PRESENT_TIP)
+        self._present = QPushButton(actions_words.PRESENT)
+        self._present.setToolTip(actions_words.PRESENT_TIP)
         self._present.clicked.connect(self.commands.toggle_present)
-        self._export = QPushButton(messages.EXPORT)
-        self._export.setToolTip(messages.EXPORT_TIP)
-        self._export.setAccessibleName(messages.EXPORT)
+        self._export = QPushButton(actions_words.EXPORT)
+        self._export.setToolTip(actions_words.EXPORT_TIP)
+        self._export.setAccessibleName(actions_words.EXPORT)
         self._export.clicked.connect(self.exporter.open)
         self._help = QPushButton("?")
-        self._help.setToolTip(messages.KEYS_TIP)
-        self._help.setAccessibleName(messages.KEYS)
+        self._help.setToolTip(actions_words.KEYS_TIP)
+        self._help.setAccessibleName(actions_words.KEYS)
         self._help.clicked.connect(self.commands.show_keys)
         row.addWidget(self._mark)
         row.addWidget(self._name)
         row.addSpacing(6)
         row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
-        self.tabs = Tabs(messages.PAGES_NAME, [tab for tab in messages.TABS if tab[0] in ("stage", *PAGES)])
+        self.tabs = Tabs(window_words.PAGES_NAME, [tab for tab in places_words.TABS if tab[0] in ("stage", *PAGES)])
         self.tabs.chosen.connect(self.commands.open_page)
         row.addWidget(self.tabs, 1)
         for part in (self.chip, self._present, self._export, self._help):
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _retitle(self) -> None:
         name = self.documents.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, written out
-        self.setWindowTitle(f"{name}[*] — {messages.APP_NAME}")
+        self.setWindowTitle(f"{name}[*] — {window_words.APP_NAME}")
         self.setWindowModified(self.documents.modified)
 
     # Events

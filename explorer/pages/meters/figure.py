@@ -5,13 +5,13 @@ from __future__ import annotations
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.kit import words as kit_words
 from explorer.pages.meters.figure_nearest import lay_nearest, map_limit, nearest_of, nearest_sentence
 from explorer.pages.meters.figure_rows import lay_rows, meters_of, verdict_of
 from explorer.pages.meters.figure_shift import lay_moved, moved_limit, moved_of, moved_sentence
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked
-from explorer.words import messages
 
 
 def sentence(material: Material) -> Line:
@@ -20,7 +20,7 @@ def sentence(material: Material) -> Line:
         return moved_sentence(moved)
     if nearest is not None:
         return nearest_sentence(nearest)
-    return marked(messages.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
+    return marked(kit_words.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -32,7 +32,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         return lay_nearest(material, nearest, sheet, area, free)
     if show == "meters" and meters is not None:
         return lay_rows(meters, sheet, area, free)
-    return sheet.text((Run(messages.METERS_COMPUTING),), area)
+    return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
