@@ -83,7 +83,7 @@ class Aperture(QObject):
             self.appearance.set_mode(mode)
         self.window.show()
         if path is not None and session is None:
-            self.window.commands.open_path(path)
+            self.window.commands.files.open_path(path)
 
     @Slot()
     def _on_shown(self) -> None:

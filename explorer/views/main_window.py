@@ -30,6 +30,7 @@ from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
+from explorer.views.parts import Parts
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
@@ -83,12 +84,12 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.exporter = Exporter(store, appearance, documents, self)
-        self.commands = Commands(self)
+        self.toast = Toast(appearance, self.whole)
+        self.commands = Commands(self._parts())
         self.bar = self._bar()
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         self.setCentralWidget(self.whole)
-        self.toast = Toast(appearance, self.whole)
         self.why = WhyCard(appearance, self.whole)
         self._connect()
         self._arrange()
@@ -147,6 +148,12 @@ class MainWindow(QMainWindow):
 
     # Building
 
+    def _parts(self) -> Parts:
+        return Parts(
+            self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
+            self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present, lambda: self.presenting,
+        )  # fmt: skip
+
     def _side(self, name: str, top: QWidget, foot: QWidget) -> QFrame:
         side = QFrame()
         side.setObjectName("side")
@@ -187,7 +194,7 @@ class MainWindow(QMainWindow):
         self._name.setObjectName("name")
         self._present = QPushButton(actions_words.PRESENT)
         self._present.setToolTip(actions_words.PRESENT_TIP)
-        self._present.clicked.connect(self.commands.toggle_present)
+        self._present.clicked.connect(self.commands.window.toggle_present)
         self._export = QPushButton(actions_words.EXPORT)
         self._export.setToolTip(actions_words.EXPORT_TIP)
         self._export.setAccessibleName(actions_words.EXPORT)
@@ -202,7 +209,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
         self.tabs = Tabs(window_words.PAGES_NAME, [tab for tab in places_words.TABS if tab[0] in ("stage", *PAGES)])
-        self.tabs.chosen.connect(self.commands.open_page)
+        self.tabs.chosen.connect(self.commands.stage.open_page)
         row.addWidget(self.tabs, 1)
         for part in (self.chip, self._present, self._export, self._help):
             row.addWidget(part)
@@ -271,11 +278,13 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and self.commands.accepts(event.mimeData()):  # else it comes from this very program
+        if event.source() is None and self.commands.files.accepts(
+            event.mimeData()
+        ):  # else it comes from this very program
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.commands.drop(event.mimeData())
+        self.commands.files.drop(event.mimeData())
         event.acceptProposedAction()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,5 +1,12 @@
 """Menus, buttons of the bar and what their actions say afterwards."""
 
+MENU_FILE = "&File"
+MENU_EDIT = "&Edit"
+MENU_STAGE = "&Stage"
+MENU_VIEW = "&View"
+MENU_HELP = "&Help"
+KEY_OR_KEY = "{first} or {second}"
+
 CODE_COPIED = "PyTorch code for both layers is on the clipboard."
 REPORT_COPIED = "The report on this installation is on the clipboard."
 NEW = "New"

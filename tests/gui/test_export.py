@@ -41,7 +41,7 @@ def test_the_button_and_the_menu_open_the_dialog(desk: Desk) -> None:
     assert dialog.isVisible()
     assert not dialog.isModal()
     dialog.close()
-    desk.window.commands.actions[actions_words.EXPORT_MENU].trigger()
+    desk.window.commands.actions["export"].trigger()
     assert desk.window.exporter.dialog is dialog
     assert dialog.isVisible()
 

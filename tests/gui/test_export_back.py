@@ -131,7 +131,7 @@ def test_a_huge_pdf_is_not_read(desk: Desk, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("scale", [1, 2, 4])
 def test_a_screenshot_is_painted_at_its_scale(desk: Desk, scale: int) -> None:
-    desk.window.commands.actions[actions_words.COPY_SHOT.format(scale=scale)].trigger()
+    desk.window.commands.actions[f"copy-shot-{scale}"].trigger()
     shot = QGuiApplication.clipboard().image()
     size = desk.window.size() * scale
     assert shot.size() == size

@@ -32,8 +32,8 @@ def share(image: QImage, colour: str) -> float:
     return every.count(wanted) / len(every)
 
 
-def menu_action(desk: Desk, text: str) -> Any:
-    return desk.window.commands.actions[text]
+def menu_action(desk: Desk, name: str) -> Any:
+    return desk.window.commands.actions[name]
 
 
 # Themes and sizes
@@ -41,7 +41,7 @@ def menu_action(desk: Desk, text: str) -> Any:
 
 def test_a_theme_repaints_everything(desk: Desk) -> None:
     parts = [getattr(desk.window, place) for place in PLACES]
-    for mode, here, gone in ((actions_words.LIGHT, LIGHT, DARK), (actions_words.DARK, DARK, LIGHT)):
+    for mode, here, gone in (("light", LIGHT, DARK), ("dark", DARK, LIGHT)):
         menu_action(desk, mode).trigger()
         desk.finish_fades()
         assert desk.app.appearance.theme == here
@@ -49,14 +49,10 @@ def test_a_theme_repaints_everything(desk: Desk) -> None:
             picture = part.grab().toImage()
             assert share(picture, here.panel) + share(picture, here.ground) > 0.2, part.objectName()
             assert share(picture, gone.panel) + share(picture, gone.ground) < 0.002, part.objectName()
-        ticked = [
-            text
-            for text in (actions_words.DARK, actions_words.LIGHT, actions_words.SYSTEM)
-            if menu_action(desk, text).isChecked()
-        ]
+        ticked = [name for name in ("dark", "light", "system") if menu_action(desk, name).isChecked()]
         assert ticked == [mode]
-    menu_action(desk, actions_words.DARK).trigger()
-    assert menu_action(desk, actions_words.DARK).isChecked(), "once more is no less"
+    menu_action(desk, "dark").trigger()
+    assert menu_action(desk, "dark").isChecked(), "once more is no less"
 
 
 @pytest.mark.parametrize("size", [QSize(940, 620), QSize(1920, 1080)])
@@ -102,8 +98,8 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
     assert sheet.isVisible()
     assert sheet.size() == desk.window.whole.size()
     said = {label.text() for label in sheet.findChildren(QLabel)}
-    for _, entries in desk.window.commands._menus:
-        assert {entry.text for entry in entries if entry.keys} <= said
+    for menu in desk.window.commands._menus:
+        assert {entry.text for entry in menu.entries if entry.keys} <= said
     assert actions_words.MOVE_QUERY in said
     desk.press(KEY.Key_Right)
     assert desk.state.look.cell == FISH.look.cell, "it takes the keys meanwhile"
@@ -114,7 +110,7 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
 
 
 def test_no_key_means_two_things(desk: Desk) -> None:
-    keys = [key for _, entries in desk.window.commands._menus for entry in entries for key in entry.keys]
+    keys = [key for menu in desk.window.commands._menus for entry in menu.entries for key in entry.keys]
     keys += [tool.shortcut().toString() for tool in desk.window.findChildren(QToolButton) if tool.shortcut()]
     keys = [key for key in keys if key]
     assert sorted(keys) == sorted(set(keys))
@@ -164,7 +160,7 @@ def test_the_layers_are_copied_as_code(desk: Desk) -> None:
 
 
 def test_the_report_is_copied(desk: Desk) -> None:
-    menu_action(desk, actions_words.COPY_REPORT).trigger()
+    menu_action(desk, "copy-report").trigger()
     assert "PySide6" in QGuiApplication.clipboard().text()
     assert desk.window.toast.text == actions_words.REPORT_COPIED
 
@@ -248,7 +244,7 @@ def test_the_window_closes_in_the_middle_of_a_computation(desk: Desk, tmp_path: 
 
 def test_it_comes_back_as_it_was_left(open_desk: Open) -> None:
     desk = open_desk()
-    menu_action(desk, actions_words.LIGHT).trigger()
+    menu_action(desk, "light").trigger()
     desk.press("[")
     desk.press(KEY.Key_F5)
     desk.close()
