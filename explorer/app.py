@@ -19,7 +19,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.main_window import MainWindow
 from explorer.widgets.appearance import Appearance, Mode
-from explorer.words import messages
+from explorer.words import window as window_words
 
 __all__ = ["Aperture", "application", "default_state"]
 
@@ -34,9 +34,9 @@ def application() -> QApplication:
     """The one QApplication, named and with its icon."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([messages.APP_NAME])
+        app = QApplication([window_words.APP_NAME])
     app.setApplicationName("aperture")
-    app.setApplicationDisplayName(messages.APP_NAME)
+    app.setApplicationDisplayName(window_words.APP_NAME)
     app.setDesktopFileName("org.aperture.Aperture")
     app.setWindowIcon(QIcon(str(resource("icons/aperture.svg"))))
     return app
@@ -90,7 +90,7 @@ class Aperture(QObject):
             self.appearance.set_mode(mode)
         self.window.show()
         if path is not None and session is None:
-            self.window.commands.open_path(path)
+            self.window.commands.files.open_path(path)
 
     @Slot()
     def _on_shown(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.request import Curve, Request
 from explorer.state.state import Scene
-from explorer.words import messages
+from explorer.words import computing as computing_words
 
 if TYPE_CHECKING:
     import torch
@@ -207,7 +207,7 @@ class Engine(QObject):
             if self._stopped.is_set() or (self._waiting is not None and elapsed > PATIENCE_S):
                 raise Cancelled
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FRAME)
+                self.progressed.emit(share, computing_words.COMPUTING_FRAME)
 
         self.result_ready.emit(self._work.frame(request, tick))
 
@@ -233,7 +233,7 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces)
             if perf_counter() - start > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FILM)
+                self.progressed.emit(share, computing_words.COMPUTING_FILM)
 
         work.run_film(request.layers, on_curve, tick)
 
@@ -250,7 +250,7 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces, patient=elapsed < PATIENCE_S)
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_PAGE)
+                self.progressed.emit(share, computing_words.COMPUTING_PAGE)
 
         if self._known is None:
             self._known = self._answers()
@@ -273,12 +273,12 @@ class Engine(QObject):
                 import torch
 
                 self._device = torch.device("cpu")
-                self.noticed.emit(messages.DEVICE_OUT_OF_MEMORY)
+                self.noticed.emit(computing_words.DEVICE_OUT_OF_MEMORY)
                 self._again(job)
                 return
-            self.failed.emit(messages.OUT_OF_MEMORY)
+            self.failed.emit(computing_words.OUT_OF_MEMORY)
             return
-        self.failed.emit(messages.COMPUTE_FAILED.format(reason=error))
+        self.failed.emit(computing_words.COMPUTE_FAILED.format(reason=error))
 
     def _again(self, job: Job) -> None:
         with self._lock:

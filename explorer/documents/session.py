@@ -22,7 +22,7 @@ from explorer.machine.files import Write, write_atomically, write_bytes
 from explorer.pages.listed import PAGES
 from explorer.state.checks import one_of
 from explorer.state.state import Kernel, Look, Scene, State
-from explorer.words import messages
+from explorer.words import sessions as sessions_words
 
 FORMAT = "aperture-session"
 VERSION = 1
@@ -60,12 +60,12 @@ def session_from_bytes(data: bytes, name: str = "The session") -> State:
     try:
         session = msgspec.convert(raw, Session)
     except msgspec.ValidationError as error:
-        raise Refusal(messages.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
     try:
         png = base64.b64decode(session.image, validate=True)
     except ValueError as error:  # binascii's own among them, and letters beyond ASCII
-        raise Refusal(messages.SESSION_IMAGE.format(name=name, reason=error)) from error
-    picture = picture_from_png(png, messages.SESSION_IMAGE_NAME.format(name=name))
+        raise Refusal(sessions_words.SESSION_IMAGE.format(name=name, reason=error)) from error
+    picture = picture_from_png(png, sessions_words.SESSION_IMAGE_NAME.format(name=name))
     try:
         plain: Raw = {**msgspec.structs.asdict(session.scene), "picture": picture}
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
@@ -74,7 +74,7 @@ def session_from_bytes(data: bytes, name: str = "The session") -> State:
         choices = [look.pop(page.session_key) for page in PAGES.values()]
         return State(Scene(**plain), Look(**look)).changed(*choices)
     except ValueError as error:
-        raise Refusal(messages.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
 
 
 def save_session(state: State, path: str | Path, write: Write = write_bytes) -> None:
@@ -84,7 +84,7 @@ def save_session(state: State, path: str | Path, write: Write = write_bytes) -> 
         write_atomically(path, session_bytes(state), write)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(messages.SESSION_NOT_SAVED.format(name=path.name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_NOT_SAVED.format(name=path.name, reason=reason)) from error
 
 
 def load_session(path: str | Path) -> State:
@@ -93,16 +93,16 @@ def load_session(path: str | Path) -> State:
     name = path.name
     try:
         if not path.exists():
-            raise Refusal(messages.SESSION_MISSING.format(name=name))
+            raise Refusal(sessions_words.SESSION_MISSING.format(name=name))
         if not path.is_file():  # a folder cannot be read, and a pipe would be waited for
-            raise Refusal(messages.SESSION_UNREADABLE.format(name=name, reason=messages.REASON_NOT_A_FILE))
+            raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=sessions_words.REASON_NOT_A_FILE))
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(messages.SESSION_UNREADABLE.format(name=name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=reason)) from error
     if len(data) > LARGEST_FILE_BYTES:
-        raise Refusal(messages.SESSION_TOO_LARGE.format(name=name, limit_mib=LARGEST_FILE_BYTES // 2**20))
+        raise Refusal(sessions_words.SESSION_TOO_LARGE.format(name=name, limit_mib=LARGEST_FILE_BYTES // 2**20))
     return session_from_bytes(data, name)
 
 
@@ -111,11 +111,11 @@ def _decode(data: bytes, name: str) -> Raw:
         raw = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         cut = "truncated" in str(error)
-        sentence = messages.SESSION_CUT if cut else messages.SESSION_NOT_JSON
+        sentence = sessions_words.SESSION_CUT if cut else sessions_words.SESSION_NOT_JSON
         raise Refusal(sentence.format(name=name, reason=error)) from error
     got = raw.get("format") if isinstance(raw, dict) else type(raw).__name__
     if not isinstance(raw, dict) or got != FORMAT:
-        raise Refusal(messages.SESSION_FORMAT.format(name=name, wanted=FORMAT, got=_brief(got)))
+        raise Refusal(sessions_words.SESSION_FORMAT.format(name=name, wanted=FORMAT, got=_brief(got)))
     return raw
 
 
@@ -125,9 +125,9 @@ def _migrated(
     """`raw` brought up to the newest version, one step at a time."""
     version = raw.get("version")
     if type(version) is not int or version < 1:  # True is an int, too, and no version
-        raise Refusal(messages.SESSION_VERSION.format(name=name, got=_brief(version)))
+        raise Refusal(sessions_words.SESSION_VERSION.format(name=name, got=_brief(version)))
     if version > newest:
-        raise Refusal(messages.SESSION_NEWER.format(name=name, got=version, wanted=newest))
+        raise Refusal(sessions_words.SESSION_NEWER.format(name=name, got=version, wanted=newest))
     for step in range(version, newest):
         raw = {**migrations[step](raw), "version": step + 1}
     return raw

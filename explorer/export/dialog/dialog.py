@@ -36,7 +36,10 @@ from explorer.figures.page import Figure
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
+from explorer.words import sessions as sessions_words
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660
@@ -53,7 +56,7 @@ class ExportDialog(QDialog):
         self, store: Store, appearance: Appearance, documents: Documents, remembered: Remembered, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(messages.EXPORT)
+        self.setWindowTitle(actions_words.EXPORT)
         self._store, self._documents, self._remembered = store, documents, remembered
         self._choices = remembered.read()
         self._figures, self._movies = FigurePart(), MoviePart()
@@ -103,7 +106,7 @@ class ExportDialog(QDialog):
             if not self._choices.film:
                 self.options.show_figure(drawn)
         else:
-            self.preview.show_note(messages.EXPORT_COMPUTING)
+            self.preview.show_note(export_words.EXPORT_COMPUTING)
             if drawn != self._waiting:
                 self._waiting = drawn
                 self.asked.emit(drawn)
@@ -124,7 +127,7 @@ class ExportDialog(QDialog):
         """The compute thread rests: what has not come by now was cancelled, or has failed."""
         if idle and self._waiting is not None:
             self._waiting = None  # the next change asks again
-            self.preview.show_note(messages.EXPORT_NOT_COMPUTED)
+            self.preview.show_note(export_words.EXPORT_NOT_COMPUTED)
 
     def stop(self) -> None:
         """The program ends: a movie that is not whole goes."""
@@ -193,8 +196,8 @@ class ExportDialog(QDialog):
         """Asks for a name, without blocking; writes the file then."""
         chosen = self._choices
         format = chosen.movie.format if chosen.film else chosen.format
-        filters = (messages.MOVIE_FILTERS if chosen.film else messages.EXPORT_FILTERS).get(format)
-        dialog = QFileDialog(self, messages.EXPORT_SAVE, chosen.folder, filters or "")
+        filters = (movies_words.MOVIE_FILTERS if chosen.film else export_words.EXPORT_FILTERS).get(format)
+        dialog = QFileDialog(self, export_words.EXPORT_SAVE, chosen.folder, filters or "")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         if filters:  # else it is a folder that is written
             dialog.setDefaultSuffix(format)
@@ -222,14 +225,14 @@ class ExportDialog(QDialog):
             return
         path = movie_path(path, self._choices.movie.format, reel.options)
         self._writer.start(path, movie_steps(path, reel, self._store.state))
-        self.parts.say(messages.MOVIE_WRITING.format(name=path.name))
+        self.parts.say(movies_words.MOVIE_WRITING.format(name=path.name))
         self.parts.set_writing(True)
 
     @Slot()
     def cancel_movie(self) -> None:
         self._writer.cancel()
         self.parts.set_writing(False)
-        self.parts.say(messages.EXPORT_CANCELLED)
+        self.parts.say(export_words.EXPORT_CANCELLED)
 
     @Slot()
     def _on_written(self) -> None:
@@ -248,7 +251,7 @@ class ExportDialog(QDialog):
         self._choices = replace(self._choices, folder=str(path.parent))
         self._show_choices()
         self._remembered.keep(self._choices)
-        said = messages.SAVED.format(name=path.name)
+        said = sessions_words.SAVED.format(name=path.name)
         self.parts.say(said, folder=True)
         if not self.isVisible():
             self.noticed.emit(said)
@@ -258,7 +261,7 @@ class ExportDialog(QDialog):
         figure = None if self._choices.film else self._ready()
         if figure is not None:
             QGuiApplication.clipboard().setMimeData(clipboard_data(figure, self._choices))
-            self.parts.say(messages.EXPORT_COPIED)
+            self.parts.say(export_words.EXPORT_COPIED)
 
     @Slot()
     def _drag(self) -> None:
@@ -292,11 +295,11 @@ class ExportDialog(QDialog):
         kind = FILMS[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
         if self._documents.path is None:
             return kind
-        return messages.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
+        return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
 
 
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
     figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
     films = [(FILM + film.name, film.title, film.about) for film in FILMS.values()]
-    return (messages.FIGURES, figures), (messages.MOVIES, films)
+    return (export_words.FIGURES, figures), (movies_words.MOVIES, films)

@@ -22,7 +22,7 @@ from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import State, output_size
-from explorer.words import messages
+from explorer.words import movies as movies_words
 
 Tick = Callable[[float], None]
 STAGES = 5
@@ -51,11 +51,11 @@ class FilmKind:
 
     @property
     def about(self) -> str:
-        return messages.FILMS[self.name][0]
+        return movies_words.FILMS[self.name][0]
 
     @property
     def title(self) -> str:
-        return messages.FILMS[self.name][1]
+        return movies_words.FILMS[self.name][1]
 
 
 @dataclass(frozen=True, eq=False)

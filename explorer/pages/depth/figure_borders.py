@@ -7,6 +7,7 @@ import numpy as np
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
 from explorer.pages.depth.figure_parts import PICTURE_SHARE, WIDE, caption_height
 from explorer.pages.depth.question import COMPOSED, BordersFinding, Trap
 from explorer.panels.base import Line, Run
@@ -19,7 +20,6 @@ from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
 from explorer.state.state import Border
-from explorer.words import messages
 from explorer.words.numbers import percent
 
 LARGEST_GRID = 260.0
@@ -43,10 +43,10 @@ def sentence(material: Material) -> Line:
     trap, torus = finding.traps["zero"], finding.traps["circular"]
     exact = "is exact" if torus.frame == 0 == torus.inside else "is exact up to rounding"
     if trap.frame < ROUNDING:
-        words = messages.DEPTH_NO_TRAP
+        told = words.DEPTH_NO_TRAP
     else:
-        words = messages.DEPTH_TRAP if max(torus.frame, torus.inside) < ROUNDING else messages.DEPTH_TRAP_NEAR
-    said = words.format(small=small, large=large, frame=share_text(trap.frame), exact=exact)
+        told = words.DEPTH_TRAP if max(torus.frame, torus.inside) < ROUNDING else words.DEPTH_TRAP_NEAR
+    said = told.format(small=small, large=large, frame=share_text(trap.frame), exact=exact)
     return marked(said, "convolution")
 
 
@@ -88,7 +88,7 @@ def _limit(finding: BordersFinding) -> float:
 
 def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
     numbers = (Run(f"frame {share_text(trap.frame)} · inside {share_text(trap.inside)}"),)
-    return (Run(messages.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
+    return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
 
 
 def _kernels(finding: BordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
 from explorer.pages.depth.question import GazeFinding
@@ -21,7 +22,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -42,7 +42,7 @@ def layer_of(material: Material) -> int:
 def sentence(material: Material) -> Line:
     finding, at = finding_of(material), layer_of(material)
     heads = finding.distance_px[at]
-    said = messages.DEPTH_GAZE.format(
+    said = words.DEPTH_GAZE.format(
         layer=at + 1,
         distance=number(float(heads.mean())),
         keys=number(float(finding.keys[at].mean())),
@@ -107,7 +107,7 @@ def chart(material: Material) -> Chart:
     means = np.full(MOST_LAYERS, np.nan)
     means[:known] = finding.distance_px.mean(1)
     singles = Series(np.repeat(LAYERS[:known], heads), finding.distance_px.ravel(), "dim", dots=True, line=False)
-    y = linear(0.0, max(float(finding.distance_px.max()) * 1.15, 0.5), messages.DEPTH_DISTANCE)
+    y = linear(0.0, max(float(finding.distance_px.max()) * 1.15, 0.5), words.DEPTH_DISTANCE)
     x = layers_scale()
     rule = Rule(float(at + 1), "dim", "", handle=float(means[at]))
     return Chart((singles, Series(LAYERS, means, "attention", dots=True)), x, y, (rule,))

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice, LayerName
 from explorer.pages.depth.figure_parts import layers_scale, layers_text, places
 from explorer.pages.depth.question import Course, RankFinding
@@ -19,7 +20,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number
 
 SMALL = 0.05  # a residual below which the plot is logarithmic
@@ -44,11 +44,9 @@ def sentence(material: Material) -> Line:
     plain, skipped = (course_of(material, skip) for skip in (False, True))
     layers = layers_text(choice.layers, choice.layer, "**")
     if plain is None or skipped is None:
-        return marked(messages.DEPTH_RANK_WAIT.format(layers=layers), "ink")
-    words = (
-        messages.DEPTH_RANK_FALLS if plain.residual[choice.layers] < plain.residual[0] else messages.DEPTH_RANK_STAYS
-    )
-    said = words.format(
+        return marked(words.DEPTH_RANK_WAIT.format(layers=layers), "ink")
+    told = words.DEPTH_RANK_FALLS if plain.residual[choice.layers] < plain.residual[0] else words.DEPTH_RANK_STAYS
+    said = told.format(
         layers=layers,
         first=number(float(plain.residual[0])),
         plain=number(float(plain.residual[choice.layers])),
@@ -90,7 +88,7 @@ def _caption(material: Material) -> tuple[Line, ...]:
     skips = "with skips" if choice.skip else "without skips"
     first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" {skips}"))
     if course is None:
-        return first, (Run(messages.DEPTH_COMPUTING),)
+        return first, (Run(words.DEPTH_COMPUTING),)
     left = number(float(course.residual[choice.layers]))
     return first, (Run("distance from all alike "), Run(left, "ink", number=True))
 
@@ -120,7 +118,7 @@ def chart(material: Material) -> Chart:
 
 
 def _residuals(finding: RankFinding) -> Scale:
-    name = messages.DEPTH_RESIDUAL
+    name = words.DEPTH_RESIDUAL
     values = np.concatenate([course.residual for course in finding.courses.values()])
     least = max(float(values.min()), LEAST)
     return decades(least, 1.0, name) if least < SMALL else linear(0.0, 1.05, name)

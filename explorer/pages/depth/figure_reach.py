@@ -11,6 +11,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
 from explorer.pages.depth.question import ReachFinding, Sight
@@ -22,7 +23,6 @@ from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -56,13 +56,13 @@ def sentence(material: Material) -> Line:
     sight, at, size = sight_of(material), choice.layers - 1, size_of(finding)
     layers = layers_text(choice.layers, choice.layer, "**")
     if sight is None or isnan(sight.deviation_px[at]):
-        return marked(messages.DEPTH_REACH_WAIT.format(layers=layers), "ink")
-    said = messages.DEPTH_REACH.format(
+        return marked(words.DEPTH_REACH_WAIT.format(layers=layers), "ink")
+    said = words.DEPTH_REACH.format(
         layers=layers, reach=number(float(sight.reach_px[at])), field=number(float(sight.deviation_px[at]))
     )
     law = number(float(finding.law_px[at]))
-    words = messages.DEPTH_LAW_MEAN if finding.uniform and choice.layer == "convolution" else messages.DEPTH_LAW_OTHER
-    said += " " + words.format(law=law, formula=law_text(finding), size=size)
+    rule = words.DEPTH_LAW_MEAN if finding.uniform and choice.layer == "convolution" else words.DEPTH_LAW_OTHER
+    said += " " + rule.format(law=law, formula=law_text(finding), size=size)
     return marked(said, choice.layer)
 
 
@@ -107,7 +107,7 @@ def _caption(material: Material) -> tuple[Line, ...]:
     row, column = finding.inquiry.pixel
     first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" · pixel ({row}, {column})"))
     if sight is None:
-        return first, (Run(messages.DEPTH_COMPUTING),)
+        return first, (Run(words.DEPTH_COMPUTING),)
     field = "…" if isnan(sight.deviation_px[at]) else f"{number(float(sight.deviation_px[at]))} px"
     law = Run(f" · law {number(float(finding.law_px[at]))} px", "exact")
     return first, (Run(f"outline {sight.reach_px[at]:.0f} px · circle {field}", "ink"), law)

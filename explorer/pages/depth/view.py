@@ -25,6 +25,7 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure import KIND, chart, view
 from explorer.pages.depth.question import cell_at
@@ -34,7 +35,6 @@ from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
-from explorer.words import messages
 from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays
@@ -47,33 +47,33 @@ class DepthPage(PageView):
     choice = DepthChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.show_what = Segments(messages.DEPTH_SECTION, messages.DEPTH_SHOW, columns=2)
+        self.show_what = Segments(words.DEPTH_SECTION, words.DEPTH_SHOW, columns=2)
         self.show_what.chosen.connect(self._look_at)
-        self.layer = Segments(messages.DEPTH_STACK, messages.DEPTH_LAYER)
+        self.layer = Segments(words.DEPTH_STACK, words.DEPTH_LAYER)
         self.layer.chosen.connect(lambda layer: self.choose(layer=layer))
-        tip = messages.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
-        self.layers = SliderRow(messages.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
+        tip = words.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
+        self.layers = SliderRow(words.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
         self.layers.moved.connect(self._stop_and_choose)
-        self.play = QPushButton(messages.DEPTH_PLAY)
+        self.play = QPushButton(words.DEPTH_PLAY)
         self.play.setObjectName("primary")
-        self.play.setToolTip(messages.DEPTH_PLAY_TIP)
+        self.play.setToolTip(words.DEPTH_PLAY_TIP)
         self.play.clicked.connect(self.toggle_film)
-        self.skip = QCheckBox(messages.DEPTH_SKIP)
-        self.skip.setToolTip(messages.DEPTH_SKIP_TIP)
+        self.skip = QCheckBox(words.DEPTH_SKIP)
+        self.skip.setToolTip(words.DEPTH_SKIP_TIP)
         self.skip.clicked.connect(lambda on: self.choose(skip=on))
-        self.stack = Section(messages.DEPTH_STACK)
-        self.facts = {show: Facts(rows) for show, rows in messages.DEPTH_FACTS.items()}
-        self.notes = {show: Note(text) for show, text in messages.DEPTH_NOTES.items()}
-        column.addWidget(Section(messages.DEPTH_SECTION))
+        self.stack = Section(words.DEPTH_STACK)
+        self.facts = {show: Facts(rows) for show, rows in words.DEPTH_FACTS.items()}
+        self.notes = {show: Note(text) for show, text in words.DEPTH_NOTES.items()}
+        column.addWidget(Section(words.DEPTH_SECTION))
         column.addWidget(self.show_what)
         column.addSpacing(4)
         stacking: tuple[QWidget, ...] = (self.stack, self.layer, self.layers, self.skip, self.play)
         for part in stacking:
             column.addWidget(part)
         column.addSpacing(4)
-        column.addWidget(Section(messages.DEPTH_NUMBERS))
-        for words in (*self.facts.values(), *self.notes.values()):
-            column.addWidget(words)
+        column.addWidget(Section(words.DEPTH_NUMBERS))
+        for said in (*self.facts.values(), *self.notes.values()):
+            column.addWidget(said)
         self._known: Mapping[str, Finding] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(LAYER_MS)
@@ -135,7 +135,7 @@ class DepthPage(PageView):
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name != "map" or view(self.material) is not depth_reach:
             return ""
-        return messages.DEPTH_PIXEL.format(row=spot.row, column=spot.column)
+        return words.DEPTH_PIXEL.format(row=spot.row, column=spot.column)
 
     # The mouse and the keyboard
 
@@ -190,12 +190,12 @@ class DepthPage(PageView):
         if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
             self.choose(layers=1)
         self._timer.start()
-        self.play.setText(messages.DEPTH_PAUSE)
+        self.play.setText(words.DEPTH_PAUSE)
 
     def stop_film(self) -> None:
         if self.playing:
             self._timer.stop()
-            self.play.setText(messages.DEPTH_PLAY)
+            self.play.setText(words.DEPTH_PLAY)
 
     @Slot()
     def _on_layer(self) -> None:

@@ -6,6 +6,7 @@ from explorer.compute.material import Material
 from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.kit import words as kit_words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.figure_nearest import lay_nearest, map_limit, nearest_of, nearest_sentence
 from explorer.pages.meters.figure_rows import lay_rows, meters_of, verdict_of
@@ -14,7 +15,6 @@ from explorer.pages.meters.question import ask
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked
-from explorer.words import messages
 
 
 def sentence(material: Material) -> Line:
@@ -23,7 +23,7 @@ def sentence(material: Material) -> Line:
         return moved_sentence(moved)
     if nearest is not None:
         return nearest_sentence(nearest)
-    return marked(messages.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
+    return marked(kit_words.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -35,7 +35,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         return lay_nearest(material, nearest, sheet, area, free)
     if show == "meters" and meters is not None:
         return lay_rows(meters, sheet, area, free)
-    return sheet.text((Run(messages.METERS_COMPUTING),), area)
+    return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
