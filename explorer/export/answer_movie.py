@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from explorer.export.movie.courses import check_film
+from explorer.export.movie.courses import chosen_movie
 from explorer.export.question_movie import MovieFinding, MovieInquiry
 
 if TYPE_CHECKING:
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def answer(
     inquiry: MovieInquiry, device: torch.device, tell: Callable[[MovieFinding], None], tick: Callable[[float], None]
 ) -> None:
-    course = check_film(inquiry.options).course(inquiry.state, inquiry.options, tick)
+    course = chosen_movie(inquiry.options).course(inquiry.state, inquiry.options, tick)
     tell(MovieFinding(inquiry, course))

@@ -8,7 +8,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
-from explorer.panels.text import TextPanel, wrapped
+from explorer.panels.text import TextPanel, plain, wrapped
 from explorer.panels.theme import Theme, load_fonts
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
@@ -48,7 +48,7 @@ def make_figure(
     foot.place((end if free else area.bottom) + FOOT_GAP)
     height = preset.height or end + FOOT_GAP + foot.height + preset.margin
     about = f"{title}: {subtitle}"
-    verdict = "".join(run.text for run in foot.sentence)
+    verdict = plain(foot.sentence)
     return Figure(
         kind.name,
         preset,

@@ -19,7 +19,7 @@ from explorer.panels.colormap import pixels_of
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel
 from explorer.panels.matrix import MatrixPanel
-from explorer.panels.text import TextPanel
+from explorer.panels.text import TextPanel, plain
 from explorer.panels.theme import colour
 
 Data = dict[str, npt.NDArray[Any]]
@@ -112,7 +112,7 @@ def _panel(placed: Placed, figure: Figure) -> tuple[str, QRectF, dict[str, Any]]
     if isinstance(panel, Chart):
         return "plot", panel.area(rect, figure.theme), _plot(panel)
     if isinstance(panel, TextPanel):
-        text = "\n".join("".join(run.text for run in line) for line in panel.lines)
+        text = "\n".join(map(plain, panel.lines))
         ink = next((run.ink for line in panel.lines for run in line), "ink")
         return "words", rect, {"text": text, "ink": ink.upper(), "align": panel.align, "size": panel.size_px / 11}
     if isinstance(panel, MapPanel):

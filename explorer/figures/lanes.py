@@ -6,7 +6,7 @@ from math import ceil
 
 from explorer.compute.material import Material
 from explorer.figures.kind import Kind
-from explorer.figures.marks import Rule, Veil
+from explorer.figures.marks import LaneRule, Veil
 from explorer.figures.page import Box
 from explorer.figures.sheet import HEAD_PX, Sheet
 from explorer.figures.words import narration_line, verdict_line
@@ -54,7 +54,7 @@ def _wide(
     height = NATURAL_HEIGHT if free else (area.bottom - top - gap) / 2 - caption
     height = min(height, width * 1.3)
     for lane, ink in zip(lanes, ("convolution", "attention"), strict=True):
-        sheet.add(Rule(ink), Box(area.left, top, RULE, height + caption))
+        sheet.add(LaneRule(ink), Box(area.left, top, RULE, height + caption))
         for left, part in zip(lefts, lane, strict=True):
             sheet.part(part, Box(left, top, width, height + caption))
         top += height + caption + gap

@@ -18,7 +18,7 @@ CONTOURS = ((0.35, "90 % of the weight"), (0.6, "50 %"), (0.95, "10 %"))  # opac
 
 
 @dataclass(frozen=True)
-class Rule:
+class LaneRule:
     """A filled bar in a colour of the theme."""
 
     ink: str

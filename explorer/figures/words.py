@@ -6,7 +6,7 @@ from explorer.compute.inputs import head_count
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
 from explorer.panels.base import Line
-from explorer.panels.parts import output_channel
+from explorer.panels.parts import output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
 from explorer.words import stage as stage_words
@@ -55,19 +55,19 @@ def weight_tex(scene: Scene) -> str:
     )
 
 
-def verdict_line(result: Result) -> Line:
-    """The verdict's sentence, its word in the colour that it has on the stage."""
+def verdict_line(result: Result, ink: str = "dim") -> Line:
+    """The verdict's sentence in `ink`, its word in the colour of what it says."""
     said = verdict(result)
-    ink = {"exact": "exact", "rounding": "exact", "frame": "convolution"}.get(said.word, "ink")
-    return marked(said.text, ink)
+    first_ink = {"exact": "exact", "rounding": "exact", "frame": "convolution"}.get(said.word, "ink")
+    return marked(said.text, first_ink, ink)
 
 
-def narration_line(result: Result, look: Look, stage: int) -> Line:
+def narration_line(result: Result, look: Look, stage: int, ink: str = "dim") -> Line:
     """What happens in one of the five stages (1 to 5) of the query's pixel."""
-    out = output_channel(result, look)
+    at = output_channel(result, look), *query_cell(result, look)
     text = stage_words.NARRATION[stage - 1].format(
         norm=norm_name(result.request.scene),
-        convolution=number(float(result.convolution[out][look.cell])),
-        attention=number(float(result.attention[out][look.cell])),
+        convolution=number(float(result.convolution[at])),
+        attention=number(float(result.attention[at])),
     )
-    return marked(text, "ink")
+    return marked(text, "ink", ink)

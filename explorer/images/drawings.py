@@ -6,25 +6,25 @@ import numpy as np
 
 from explorer.images import stamps
 from explorer.images.fractal import smoothstep
-from explorer.images.raster import Canvas, Inside, Samples
+from explorer.images.raster import Inside, Raster, Samples
 
 GROUND = 18.0
 LIGHT = 225.0
 
 
-class Sheet:
+class Drawing:
     """A sheet in the ground's grey; `paint` covers part of it with a level, or with levels sample by sample."""
 
-    def __init__(self, canvas: Canvas, ground: float = GROUND) -> None:
+    def __init__(self, canvas: Raster, ground: float = GROUND) -> None:
         self.levels: Samples = np.full((canvas.row.size, canvas.column.size), ground)
 
     def paint(self, inside: Inside, level: float | Samples) -> None:
         self.levels = np.where(inside, level, self.levels)
 
 
-def fish(canvas: Canvas) -> Samples:
+def fish(canvas: Raster) -> Samples:
     """The first picture that anyone sees: edges in all directions, a small dark eye, a flat side and a straight bar."""
-    sheet = Sheet(canvas)
+    sheet = Drawing(canvas)
     sheet.paint(canvas.polygon((0.50, 0.66), (0.29, 0.93), (0.40, 0.87), (0.62, 0.87), (0.73, 0.93)), 168)
     for tip in (0.41, 0.51, 0.61):  # rays of the tail
         sheet.paint(canvas.stroke(0.016, (0.51, 0.74), (tip, 0.84)), 112)
@@ -45,8 +45,8 @@ def fish(canvas: Canvas) -> Samples:
     return sheet.levels
 
 
-def house(canvas: Canvas) -> Samples:
-    sheet = Sheet(canvas)
+def house(canvas: Raster) -> Samples:
+    sheet = Drawing(canvas)
     sheet.paint(canvas.disc((0.19, 0.17), 0.085), 235)
     sheet.paint(canvas.box(0.18, 0.66, 0.42, 0.75), 120)  # chimney
     sheet.paint(canvas.box(0.46, 0.22, 0.88, 0.80), 190)
@@ -59,8 +59,8 @@ def house(canvas: Canvas) -> Samples:
     return sheet.levels
 
 
-def face(canvas: Canvas) -> Samples:
-    sheet = Sheet(canvas)
+def face(canvas: Raster) -> Samples:
+    sheet = Drawing(canvas)
     sheet.paint(canvas.disc((0.5, 0.5), 0.42), 214)
     for column in (0.35, 0.65):
         sheet.paint(canvas.ellipse((0.41, column), 0.075, 0.05), 24)
@@ -71,8 +71,8 @@ def face(canvas: Canvas) -> Samples:
     return sheet.levels
 
 
-def sailing_boat(canvas: Canvas) -> Samples:
-    sheet = Sheet(canvas)
+def sailing_boat(canvas: Raster) -> Samples:
+    sheet = Drawing(canvas)
     sheet.paint(canvas.disc((0.17, 0.80), 0.08), 240)
     sheet.paint(canvas.box(0.10, 0.475, 0.72, 0.50), 120)
     sheet.paint(canvas.polygon((0.12, 0.52), (0.64, 0.86), (0.64, 0.52)), 228)
@@ -85,8 +85,8 @@ def sailing_boat(canvas: Canvas) -> Samples:
     return sheet.levels
 
 
-def tree(canvas: Canvas) -> Samples:
-    sheet = Sheet(canvas)
+def tree(canvas: Raster) -> Samples:
+    sheet = Drawing(canvas)
     sheet.paint(canvas.stroke(0.075, (0.90, 0.5), (0.45, 0.5)), 128)
     sheet.paint(canvas.stroke(0.035, (0.68, 0.5), (0.50, 0.34)) | canvas.stroke(0.035, (0.62, 0.5), (0.46, 0.66)), 128)
     for row, column, radius, level in ((0.42, 0.30, 0.17, 165), (0.40, 0.70, 0.18, 150), (0.26, 0.5, 0.20, 205)):
@@ -97,8 +97,8 @@ def tree(canvas: Canvas) -> Samples:
     return sheet.levels
 
 
-def glyph(name: str, canvas: Canvas) -> Samples:
+def glyph(name: str, canvas: Raster) -> Samples:
     """One of the letter-like stamps, with a margin around it."""
-    sheet = Sheet(canvas)
-    sheet.paint(stamps.shape(name, Canvas(canvas.size_px, margin=0.1)), LIGHT)
+    sheet = Drawing(canvas)
+    sheet.paint(stamps.shape(name, Raster(canvas.size_px, margin=0.1)), LIGHT)
     return sheet.levels

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.images.fractal import fractal_noise, gradient_noise, ridged_noise, smoothstep
-from explorer.images.raster import Canvas, Samples
+from explorer.images.raster import Raster, Samples
 
 SHORE = 0.64  # the row of the waterline
 SUN = (0.285, 0.70)
@@ -44,7 +44,7 @@ SPRUCES = (  # (column, row of the tip, row of the foot)
 )  # fmt: skip
 
 
-def landscape(canvas: Canvas) -> Samples:
+def landscape(canvas: Raster) -> Samples:
     """Levels 0...255, (S, S, 3)."""
     shore = round(SHORE * canvas.row.size)
     rows = canvas.row[:shore]
@@ -106,7 +106,7 @@ def _lake(row: Samples, column: Samples, above: Samples) -> Samples:
     return _mix(water, HORIZON, 0.40 * smoothstep(0.025, 0.0, near)[:, :, None])
 
 
-def _plant_spruces(scene: Samples, canvas: Canvas) -> None:
+def _plant_spruces(scene: Samples, canvas: Raster) -> None:
     """Paints the near bank and its trees into `scene`, almost black against the light."""
     row, column = canvas.row, canvas.column
     banks = smoothstep(0.45, 0.0, column) + smoothstep(0.78, 1.0, column)

@@ -1,7 +1,7 @@
 """Areas and strokes on a unit square, sampled finer than the pixels and averaged: smooth edges at every size.
 
-A `Canvas` holds the (row, column) of every sample, both 0...1 from the top left corner. The functions on it return
-which samples lie inside; `&`, `|` and `~` combine them, and `Canvas.average` turns samples into pixels.
+A `Raster` holds the (row, column) of every sample, both 0...1 from the top left corner. The functions on it return
+which samples lie inside; `&`, `|` and `~` combine them, and `Raster.average` turns samples into pixels.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Point = tuple[float, float]  # (row, column), 0...1
 FINE_PX = 672  # samples a side to aim at: 3 x 3 a pixel at 224 px, and never more than 8 x 8
 
 
-class Canvas:
+class Raster:
     """`size_px` x `size_px` pixels of `per_side` x `per_side` samples each, covering the unit square.
 
     `row` (S, 1) and `column` (1, S) are the samples' places, float64 0...1, S = size_px * per_side. A `margin` draws

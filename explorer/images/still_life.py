@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from explorer.images.fractal import fractal_noise, gradient_noise, smoothstep
-from explorer.images.raster import Canvas, Samples
+from explorer.images.raster import Raster, Samples
 
 Indices = np.ndarray[Any, np.dtype[np.intp]]
 
@@ -48,7 +48,7 @@ BASKET = (
 )
 
 
-def still_life(canvas: Canvas) -> Samples:
+def still_life(canvas: Raster) -> Samples:
     """Levels 0...255, (S, S, 3)."""
     side = canvas.row.size
     ray = _rays(canvas).reshape(-1, 3)
@@ -74,7 +74,7 @@ def _dot(a: Samples, b: Samples) -> Samples:
     return np.asarray(np.einsum("nk,nk->n", a, b))
 
 
-def _rays(canvas: Canvas) -> Samples:
+def _rays(canvas: Raster) -> Samples:
     ahead = LOOKED_AT - EYE
     ahead = ahead / np.linalg.norm(ahead)
     right = np.array([1.0, 0.0, 0.0])
@@ -144,7 +144,7 @@ def _wood(place: Samples) -> Samples:
     return np.asarray(np.array([0.40, 0.225, 0.105]) * (np.clip(tone, 0.2, 1.3) * (0.25 + 0.75 * gap))[:, None])
 
 
-def _lamp_seen(canvas: Canvas, place: Samples, normal: Samples) -> Samples:
+def _lamp_seen(canvas: Raster, place: Samples, normal: Samples) -> Samples:
     """Share 0...1 of the lamp that no fruit hides, by a few places on it that differ from sample to sample."""
     side, k = canvas.row.size, canvas.per_side
     index = np.arange(side) % k

@@ -43,7 +43,7 @@ FONTS = (
 
 
 @dataclass(frozen=True)
-class Finding:
+class Symptom:
     """One line of the report. `missing` means that something must be done before Aperture works."""
 
     about: str
@@ -51,15 +51,15 @@ class Finding:
     missing: bool = False
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[Symptom]:
     """All findings, in the order of the report."""
-    yield Finding("Aperture", explorer.__version__)
-    yield Finding("Python", f"{platform.python_version()} ({sys.executable})", missing=sys.version_info < (3, 11))
-    yield Finding("system", platform.platform())
+    yield Symptom("Aperture", explorer.__version__)
+    yield Symptom("Python", f"{platform.python_version()} ({sys.executable})", missing=sys.version_info < (3, 11))
+    yield Symptom("system", platform.platform())
     yield from (_library(requirement) for requirement in LIBRARIES)
     yield _qt()
     yield _device()
-    yield Finding("kernel", native.status())
+    yield Symptom("kernel", native.status())
     yield _display()
     yield _system_libraries()
     yield _fonts()
@@ -116,39 +116,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(any(finding.missing for finding in findings))
 
 
-def _rendered(findings: Sequence[Finding]) -> str:
+def _rendered(findings: Sequence[Symptom]) -> str:
     width = max(len(finding.about) for finding in findings)
     return "\n".join(
         f"{'!' if finding.missing else ' '} {finding.about:<{width}}  {finding.text}" for finding in findings
     )
 
 
-def _library(requirement: str) -> Finding:
+def _library(requirement: str) -> Symptom:
     name = requirement.partition(">=")[0]
     try:
-        return Finding(name, importlib.metadata.version(name))
+        return Symptom(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         command = shlex.join([sys.executable, "-m", "pip", "install", requirement])
-        return Finding(name, f"missing. Type: {command}", missing=True)
+        return Symptom(name, f"missing. Type: {command}", missing=True)
 
 
-def _qt() -> Finding:
+def _qt() -> Symptom:
     try:
         from PySide6.QtCore import qVersion
     except ImportError as error:
-        return Finding("Qt", f"does not load: {error}", missing=True)
-    return Finding("Qt", qVersion())
+        return Symptom("Qt", f"does not load: {error}", missing=True)
+    return Symptom("Qt", qVersion())
 
 
-def _device() -> Finding:
+def _device() -> Symptom:
     try:
         import torch
     except (ImportError, OSError) as error:  # OSError: one of torch's own libraries is broken
-        return Finding("device", f"torch does not load: {error}", missing=True)
+        return Symptom("device", f"torch does not load: {error}", missing=True)
     try:
         threads.cap()
     except Refusal as refusal:
-        return Finding("device", str(refusal), missing=True)
+        return Symptom("device", str(refusal), missing=True)
     count = torch.get_num_threads()
     devices = [f"cpu ({count} thread{'s' if count > 1 else ''})"]
     if torch.cuda.is_available():
@@ -157,23 +157,23 @@ def _device() -> Finding:
         devices.append("mps")
     if torch.xpu.is_available():
         devices.append(f"xpu ({torch.xpu.get_device_name()})")
-    return Finding("device", ", ".join(devices))
+    return Symptom("device", ", ".join(devices))
 
 
-def _display() -> Finding:
+def _display() -> Symptom:
     """A missing display is no illness: screenshots are made without one."""
     names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
     seen = ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))
     problem = qt_problem()
-    return Finding("window", problem or f"can open ({seen or 'no setting needed'})")
+    return Symptom("window", problem or f"can open ({seen or 'no setting needed'})")
 
 
-def _system_libraries() -> Finding:
+def _system_libraries() -> Symptom:
     needs = _needs(for_tests=False)
-    return Finding("libraries", _missing_sentence(needs) if needs else "all that Qt needs is here", bool(needs))
+    return Symptom("libraries", _missing_sentence(needs) if needs else "all that Qt needs is here", bool(needs))
 
 
-def _fonts() -> Finding:
+def _fonts() -> Symptom:
     absent = []
     for name in FONTS:
         try:
@@ -181,10 +181,10 @@ def _fonts() -> Finding:
         except FileNotFoundError:
             absent.append(name)
     text = f"{', '.join(absent)} missing: install Aperture again" if absent else "Inter and JetBrains Mono, bundled"
-    return Finding("fonts", text, bool(absent))
+    return Symptom("fonts", text, bool(absent))
 
 
-def _folders() -> Iterator[Finding]:
+def _folders() -> Iterator[Symptom]:
     try:
         import platformdirs
     except ImportError:
@@ -194,7 +194,7 @@ def _folders() -> Iterator[Finding]:
         ("drawings in", platformdirs.user_state_path("aperture")),
     ):
         writable = _writable(path)
-        yield Finding(about, str(path) if writable else f"{path} cannot be written to", not writable)
+        yield Symptom(about, str(path) if writable else f"{path} cannot be written to", not writable)
 
 
 def _writable(folder: Path) -> bool:

@@ -60,12 +60,16 @@ def _same(one: Any, other: Any) -> bool:
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a caption: a text, a colour of the theme by name, bold or not, in the font of numbers or of words."""
+    """A piece of a caption: a text, a colour of the theme by name, bold or not, in the font of numbers or of words.
+
+    `stressed`: slanted where the text is a label's; a painted one only has its ink, for no font here is slanted.
+    """
 
     text: str
     ink: str = "dim"
     bold: bool = False
     number: bool = False
+    stressed: bool = False
 
 
 Line = tuple[Run, ...]

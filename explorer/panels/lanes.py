@@ -28,6 +28,7 @@ from explorer.panels.parts import (
     output_map,
     picture_map,
     pixel_grid,
+    query_cell,
     signed_grid,
     term_limit,
     value_limit,
@@ -61,8 +62,7 @@ class Lanes:
 
 def make_lanes(result: Result, look: Look, theme: Theme, enlarged: int | None = None) -> Lanes:
     """All panels for the query `look.cell`; `enlarged` shows one head alone in the weights stage."""
-    rows, columns = result.convolution.shape[1:]
-    cell = min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)
+    cell = query_cell(result, look)
     limit = Run(number(output_limit(result, look)), number=True)
     return Lanes(
         _convolution_lane(result, look, cell, theme),

@@ -91,6 +91,12 @@ def output_channel(result: Result, look: Look) -> int:
     return min(look.channel_out, int(result.kernel.shape[0]) - 1)
 
 
+def query_cell(result: Result, look: Look) -> tuple[int, int]:
+    """The query, within the outputs that are here; those of its own scene may be still to come."""
+    rows, columns = result.convolution.shape[1:]
+    return min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)
+
+
 def input_channel(result: Result, look: Look) -> int:
     return min(look.channel_in, int(result.kernel.shape[1]) - 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -80,10 +81,24 @@ def marked(text: str, first_ink: str, ink: str = "dim") -> Line:
             first = not any(run.bold for run in runs)
             runs.append(Run(part[2:-2], first_ink if first else "ink", bold=True))
         elif part.startswith("_"):
-            runs.append(Run(part[1:-1], "ink"))
+            runs.append(Run(part[1:-1], "ink", stressed=True))
         elif part:
             runs.append(Run(part, ink))
     return tuple(runs)
+
+
+def rich(line: Line, theme: Theme) -> str:
+    """The line for a label, in the colours and weights of its runs."""
+    spans = []
+    for run in line:
+        slant = "; font-style:italic" if run.stressed else ""
+        style = f"color:{getattr(theme, run.ink)}; font-weight:{600 if run.bold else 400}{slant}"
+        spans.append(f'<span style="{style}">{escape(run.text)}</span>')
+    return "".join(spans)
+
+
+def plain(line: Line) -> str:
+    return "".join(run.text for run in line)
 
 
 def _words(line: Line) -> Iterable[Run]:

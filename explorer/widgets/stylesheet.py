@@ -34,10 +34,10 @@ QPushButton#primary { background: $ink; color: $panel; border-color: $ink; font-
 QPushButton#primary:hover { background: $dim; border-color: $dim; }
 QPushButton#primary:disabled { background: $line; border-color: $line; color: $dim; }
 QPushButton#primary:focus { border: 2px solid $attention; padding: 4px 11px; }
-QPushButton#film { text-align: left; }
-QPushButton#film:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
-QPushButton#film:checked:disabled { background: $soft; border-color: $line; color: $faint; }
-QPushButton#film:checked:focus { border: 2px solid $attention; padding: 4px 11px; }
+QPushButton#approach { text-align: left; }
+QPushButton#approach:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
+QPushButton#approach:checked:disabled { background: $soft; border-color: $line; color: $faint; }
+QPushButton#approach:checked:focus { border: 2px solid $attention; padding: 4px 11px; }
 QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4px; }
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }
 QToolButton#flat:hover, QPushButton#flat:hover { background: $soft; }

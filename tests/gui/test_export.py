@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 
 from explorer.documents.session import session_from_bytes
-from explorer.export.dialog.choices import Choices, Remembered
+from explorer.export.dialog.choices import ExportChoices, Remembered
 from explorer.export.dialog.delivering import drag_data
 from explorer.export.dialog.kinds import KindList
 from explorer.export.kinds import KINDS
@@ -96,8 +96,8 @@ def test_a_closing_strip_has_as_many_windows_as_are_wanted(desk: Desk) -> None:
     for count in (3, 5, 8):
         click(dialog, f"Windows: {count}")
         drawn(desk, dialog)
-        assert dialog._figures.material is not None
-        assert len(dialog._figures.material.strip) == count
+        assert dialog._figures.made_of is not None
+        assert len(dialog._figures.made_of.strip) == count
     choose_kind(dialog, "heads")
     drawn(desk, dialog)
     assert "WINDOWS" not in said(dialog), "only a strip has this choice"
@@ -189,12 +189,12 @@ def test_letters_of_an_svg_are_text_or_outlines(desk: Desk, tmp_path: Path) -> N
 def test_an_ending_that_is_typed_says_the_format(desk: Desk, tmp_path: Path) -> None:
     dialog = open_export(desk)
     drawn(desk, dialog)
-    dialog.save_to(str(tmp_path / "typed.svg"))
+    dialog.going_out.save_to(str(tmp_path / "typed.svg"))
     assert (tmp_path / "typed.svg").read_bytes().startswith(b"<?xml")
-    dialog.save_to(str(tmp_path / "v1.2"))
+    dialog.going_out.save_to(str(tmp_path / "v1.2"))
     assert (tmp_path / "v1.2.pdf").read_bytes().startswith(b"%PDF")
     (tmp_path / "v1.2.pdf").write_bytes(b"mine")
-    dialog.save_to(str(tmp_path / "v1.2"))
+    dialog.going_out.save_to(str(tmp_path / "v1.2"))
     assert (tmp_path / "v1.2.pdf").read_bytes() == b"mine", "the file dialog asked about another name"
     assert export_words.EXPORT_TAKEN.format(name="v1.2.pdf") in said(dialog)
 
@@ -203,10 +203,10 @@ def test_a_program_is_a_folder(desk: Desk, tmp_path: Path) -> None:
     dialog = open_export(desk)
     click(dialog, "File: Script")
     drawn(desk, dialog)
-    dialog.save_to(str(tmp_path / "talk"))
+    dialog.going_out.save_to(str(tmp_path / "talk"))
     assert {path.name for path in (tmp_path / "talk").iterdir()} == {"figure.py", "data.npz", "figure.aperture"}
     before = (tmp_path / "talk" / "figure.py").read_bytes()
-    dialog.save_to(str(tmp_path / "talk"))
+    dialog.going_out.save_to(str(tmp_path / "talk"))
     assert export_words.EXPORT_FOLDER_TAKEN.format(name="talk") in said(dialog)
     assert (tmp_path / "talk" / "figure.py").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".aperture")] == []
@@ -220,7 +220,7 @@ def test_where_nothing_can_be_written_it_is_said_and_the_choices_stay(desk: Desk
     drawn(desk, dialog)
     file = tmp_path / "file"
     file.write_bytes(b"no folder")
-    dialog.save_to(str(file / "figure.pdf"))  # as in a folder without the right to write; root has all rights
+    dialog.going_out.save_to(str(file / "figure.pdf"))  # as in a folder without the right to write; root has all rights
     assert any(text.startswith("figure.pdf was not written") for text in said(dialog))
     assert dialog.isVisible()
     assert (dialog.choices.kind, dialog.choices.theme) == ("heads", "dark")
@@ -280,7 +280,7 @@ def test_a_drag_carries_a_file_and_the_image(desk: Desk, tmp_path: Path) -> None
     assert begun == [True]
     figure = dialog.figure
     assert figure is not None
-    mime = drag_data(figure, Choices(), "fish", tmp_path)
+    mime = drag_data(figure, ExportChoices(), "fish", tmp_path)
     assert mime.urls() == [QUrl.fromLocalFile(str(tmp_path / "fish.pdf"))]
     assert (tmp_path / "fish.pdf").read_bytes() == render(figure, "pdf")
     assert mime.hasFormat("image/png")
@@ -303,7 +303,7 @@ def test_choices_are_there_the_next_time(open_desk: Open, tmp_path: Path) -> Non
     desk.close()
     again = open_export(open_desk())
     assert again._choices == chosen
-    assert chosen == Choices(
+    assert chosen == ExportChoices(
         "closing-strip", theme="dark", windows=4, format="svg", letters="outlines", folder=str(tmp_path)
     )
     assert again.findChild(KindList).currentItem() is again.findChild(KindList)._rows["closing-strip"]
@@ -311,12 +311,12 @@ def test_choices_are_there_the_next_time(open_desk: Open, tmp_path: Path) -> Non
 
 def test_remembered_choices_that_are_not_known_are_the_first_ones(tmp_path: Path) -> None:
     remembered = Remembered(tmp_path)
-    assert remembered.read() == Choices()
-    remembered.keep(replace(Choices(), kind="of another version", theme="dark", dpi=7))
-    assert remembered.read() == Choices(theme="dark")
+    assert remembered.read() == ExportChoices()
+    remembered.keep(replace(ExportChoices(), kind="of another version", theme="dark", dpi=7))
+    assert remembered.read() == ExportChoices(theme="dark")
     for text in ("", "[]", "{", '{"dpi": "many"}', "{" * 10**6):
         (tmp_path / "export.json").write_text(text)
-        assert remembered.read() == Choices()
+        assert remembered.read() == ExportChoices()
 
 
 def test_the_preview_has_the_pixels_of_its_screen(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.export.dialog.choices import Choices
+from explorer.export.dialog.choices import ExportChoices
 from explorer.export.dialog.delivering import clipboard_data
 from explorer.export.gather import gather
 from explorer.export.kinds import KINDS
@@ -76,11 +76,11 @@ def test_a_figure_is_opened_from_the_menu_and_at_the_start(open_desk: Open, tmp_
 
 
 def test_a_copied_figure_is_pasted_as_its_session(desk: Desk) -> None:
-    mime = clipboard_data(figure(), Choices())
+    mime = clipboard_data(figure(), ExportChoices())
     QGuiApplication.clipboard().setMimeData(mime)
     desk.press(KEY.Key_V, CONTROL)
     assert_opened(desk, sessions_words.FIGURE_PASTED)
-    assert desk.drop(clipboard_data(figure(), Choices()))
+    assert desk.drop(clipboard_data(figure(), ExportChoices()))
     assert_opened(desk, sessions_words.FIGURE_PASTED)
 
 

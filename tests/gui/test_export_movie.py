@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
-from explorer.export.dialog.choices import Choices, MovieChoices
-from explorer.export.dialog.dialog import FILM, ExportDialog
+from explorer.export.dialog.choices import ExportChoices, MovieChoices
+from explorer.export.dialog.dialog import MOVIE, ExportDialog
 from explorer.export.dialog.layout import POSITIONS
-from explorer.export.movie import FILMS, find_ffmpeg
+from explorer.export.movie import MOVIES, find_ffmpeg
 from explorer.export.movie.write import write_movie
 from explorer.panels.base import Spot
 from explorer.words import export as export_words
@@ -27,34 +27,34 @@ Open = Callable[..., Desk]
 SHORT = MovieChoices(size="720p", fps=10, seconds=0.4, hold_s=0.1, format="webp")
 
 
-def open_movie(desk: Desk, film: str = "window", movie: MovieChoices = SHORT) -> ExportDialog:
+def open_movie(desk: Desk, name: str = "window", movie: MovieChoices = SHORT) -> ExportDialog:
     dialog = open_export(desk)
-    choose_kind(dialog, FILM + film)
+    choose_kind(dialog, MOVIE + name)
     dialog._choose(replace(dialog.choices, movie=movie))
     drawn(desk, dialog)
     return dialog
 
 
 def written(desk: Desk, dialog: ExportDialog) -> None:
-    desk.bot.waitUntil(lambda: not dialog._writer.running, timeout=60_000)
+    desk.bot.waitUntil(lambda: not dialog.going_out.writer.running, timeout=60_000)
 
 
-@pytest.mark.parametrize("film", FILMS)
-def test_the_preview_runs_along_every_film(desk: Desk, film: str) -> None:
-    dialog = open_movie(desk, film)
+@pytest.mark.parametrize("movie", MOVIES)
+def test_the_preview_runs_along_every_movie(desk: Desk, movie: str) -> None:
+    dialog = open_movie(desk, movie)
     assert dialog.parts.position.isVisible()
     pictures = []
     for position in (0, POSITIONS // 2, POSITIONS):
         dialog.parts.position.setValue(position)
         pictures.append(drawn(desk, dialog))
     assert len({picture.tobytes() for picture in pictures}) == 3
-    assert FILMS[film].about.lower() in " ".join(said(dialog)).lower()
+    assert MOVIES[movie].about.lower() in " ".join(said(dialog)).lower()
     assert not dialog.parts.copy.isEnabled()
 
 
 def test_a_movie_is_the_one_of_the_command_line(desk: Desk, tmp_path: Path) -> None:
     dialog = open_movie(desk)
-    dialog.save_to(str(tmp_path / "film"))  # the ending is added
+    dialog.going_out.save_to(str(tmp_path / "film"))  # the ending is added
     assert movies_words.MOVIE_WRITING.format(name="film.webp") in said(dialog)
     written(desk, dialog)
     path = tmp_path / "film.webp"
@@ -74,12 +74,12 @@ def test_a_movie_is_the_one_of_the_command_line(desk: Desk, tmp_path: Path) -> N
 
 def test_the_window_answers_while_a_movie_is_written(desk: Desk, tmp_path: Path) -> None:
     dialog = open_movie(desk)
-    dialog.save_to(str(tmp_path / "film.gif"))
+    dialog.going_out.save_to(str(tmp_path / "film.gif"))
     shares: list[float] = []
-    dialog._writer.progressed.connect(shares.append)
+    dialog.going_out.writer.progressed.connect(shares.append)
     desk.hover(desk.panel("attention", OUTPUT), Spot(2, 3))
     assert desk.state.look.cell == (2, 3)
-    assert dialog._writer.running
+    assert dialog.going_out.writer.running
     dialog.close()
     written(desk, dialog)
     assert shares == sorted(shares)
@@ -94,7 +94,7 @@ def test_a_cancelled_movie_leaves_nothing(desk: Desk, tmp_path: Path, format: st
     target = tmp_path / "out"
     target.mkdir()
     dialog = open_movie(desk, movie=replace(SHORT, format=format))
-    dialog.save_to(str(target / "film"))
+    dialog.going_out.save_to(str(target / "film"))
     desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)  # it is being written, beside its name
     click(dialog, movies_words.MOVIE_CANCEL)
     assert list(target.iterdir()) == []
@@ -107,7 +107,7 @@ def test_closing_the_program_leaves_no_half_movie(open_desk: Open, tmp_path: Pat
     target = tmp_path / "out"
     target.mkdir()
     dialog = open_movie(desk)
-    dialog.save_to(str(target / "film"))
+    dialog.going_out.save_to(str(target / "film"))
     desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)
     desk.close()
     assert list(target.iterdir()) == []
@@ -115,11 +115,11 @@ def test_closing_the_program_leaves_no_half_movie(open_desk: Open, tmp_path: Pat
 
 def test_what_cannot_be_written_is_told_and_the_choices_stay(desk: Desk, tmp_path: Path) -> None:
     dialog = open_movie(desk, movie=replace(SHORT, fps=60, format="gif"))
-    dialog.save_to(str(tmp_path / "fast.gif"))
+    dialog.going_out.save_to(str(tmp_path / "fast.gif"))
     assert movies_words.MOVIE_GIF_FPS.format(got=60) in said(dialog)
     (tmp_path / "frames").mkdir()
     dialog._choose(replace(dialog.choices, movie=replace(SHORT, format="folder")))
-    dialog.save_to(str(tmp_path / "frames"))
+    dialog.going_out.save_to(str(tmp_path / "frames"))
     assert export_words.EXPORT_FOLDER_TAKEN.format(name="frames") in said(dialog)
     assert dialog.choices.movie == replace(SHORT, format="folder")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
@@ -129,16 +129,16 @@ def test_a_disk_that_is_full_is_told_in_the_middle(desk: Desk, tmp_path: Path) -
     dialog = open_movie(desk)
     target = tmp_path / "out"
     target.mkdir()
-    dialog.save_to(str(target / "film"))
+    dialog.going_out.save_to(str(target / "film"))
     desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)
-    steps = dialog._writer._steps
+    steps = dialog.going_out.writer._steps
     assert steps is not None
     full = OSError(28, "No space left on device")
 
     def filling() -> object:
         yield steps.throw(full)
 
-    dialog._writer._steps = filling()  # type: ignore[assignment]
+    dialog.going_out.writer._steps = filling()  # type: ignore[assignment]
     written(desk, dialog)
     assert any("No space left on device" in text for text in said(dialog))
     assert list(target.iterdir()) == []
@@ -157,7 +157,7 @@ def test_movie_choices_are_remembered_and_each_film_has_its_own_length(open_desk
     desk.close()
     dialog = open_export(open_desk())
     assert dialog.choices == chosen
-    choose_kind(dialog, FILM + "arithmetic")
+    choose_kind(dialog, MOVIE + "arithmetic")
     options = dialog.choices.movie.options("arithmetic", "dark")
     assert (options.seconds, options.hold_s, options.kind) == (12, 1.0, "lanes")
     choose_kind(dialog, "curve")
@@ -168,4 +168,4 @@ def test_movie_choices_that_are_not_known_are_the_first_ones() -> None:
     first = MovieChoices().known()
     strange = MovieChoices("no", "8k", 17, 1e9, 1e9, "bounce", "never", "avi").known()
     assert strange == replace(first, kind="")
-    assert replace(Choices(), film="no").known().film == ""
+    assert replace(ExportChoices(), film="no").known().film == ""

@@ -222,7 +222,7 @@ def test_enter_walks_the_stages_in_both_lanes_and_back_to_all(desk: Desk) -> Non
         assert [label.text().startswith(f"{s + 1} · ") for s, label in enumerate(headings)] == [
             s + 1 == stage for s in range(5)
         ]
-        assert "<b style" in desk.window.closing_card.sentence.text()
+        assert "font-weight:600" in desk.window.closing_card.sentence.text()
         assert f"{stage} · " in desk.window.closing_card.sentence.text()
     desk.press(KEY.Key_Return)
     assert desk.state.look.stage == 0

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.images.fit import fit, to_grey
 from explorer.images.gallery import DEFAULT, GALLERY, render
-from explorer.images.raster import Canvas
+from explorer.images.raster import Raster
 from explorer.images.stamps import STAMPS, stamp_mask
 
 NAMES = [entry.name for entry in GALLERY]
@@ -103,7 +103,7 @@ def test_other_stamps_are_refused(name: str, size: int, words: str) -> None:
 
 @pytest.mark.parametrize("size", [8, 30, 224])
 def test_areas_on_a_canvas_are_right(size: int) -> None:
-    canvas = Canvas(size)
+    canvas = Raster(size)
     for inside, area in (
         (canvas.disc((0.5, 0.5), 0.4), np.pi * 0.16),
         (canvas.ring((0.5, 0.5), 0.3, 0.1), 2 * np.pi * 0.3 * 0.1),

@@ -11,7 +11,7 @@ import msgspec
 
 from explorer.export.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
 from explorer.export.kinds import KINDS
-from explorer.export.movie import FILMS, SIZES, MovieOptions, find_ffmpeg
+from explorer.export.movie import MOVIES, SIZES, MovieOptions, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
 from explorer.machine.files import write_atomically
@@ -25,7 +25,7 @@ LARGEST_FILE_BYTES = 2**16
 
 @dataclass(frozen=True)
 class MovieChoices:
-    """What suits a film is its own: where `kind` or `easing` is empty, `seconds` 0 or `hold_s` negative."""
+    """What suits a movie is its own: where `kind` or `easing` is empty, `seconds` 0 or `hold_s` negative."""
 
     kind: str = ""
     size: str = "1080p"
@@ -36,11 +36,11 @@ class MovieChoices:
     loop: str = "forever"
     format: str = "gif"  # wherever it is opened, it plays
 
-    def options(self, film: str, theme: str) -> MovieOptions:
-        own = FILMS[film].options
+    def options(self, movie: str, theme: str) -> MovieOptions:
+        own = MOVIES[movie].options
         return MovieOptions(
-            film,
-            self.kind if self.kind in FILMS[film].kinds else own.kind,
+            movie,
+            self.kind if self.kind in MOVIES[movie].kinds else own.kind,
             SIZES[self.size],
             self.fps,
             self.seconds or own.seconds,
@@ -50,8 +50,8 @@ class MovieChoices:
             cast(ThemeName, theme),
         )
 
-    def for_film(self) -> MovieChoices:
-        """The same for another film: its own length, easing and figure."""
+    def for_movie(self) -> MovieChoices:
+        """The same for another movie: its own length, easing and figure."""
         return replace(self, kind="", seconds=0.0, hold_s=-1.0, easing="")
 
     def known(self) -> MovieChoices:
@@ -61,11 +61,11 @@ class MovieChoices:
         }  # fmt: skip
         known = replace(self, **_strange(self, allowed, vars(MovieChoices())))
         fits = (known.seconds == 0 or 0.1 <= known.seconds <= LONGEST_S) and known.hold_s <= LONGEST_HOLD_S
-        return known if fits else known.for_film()
+        return known if fits else known.for_movie()
 
 
 @dataclass(frozen=True)
-class Choices:
+class ExportChoices:
     """Names are those of the command line. With a `film` it is a movie, else a figure of `kind`.
 
     `dpi` 0 is the preset's own; a closing strip has so many `windows`, 0: as many as fit the page.
@@ -88,13 +88,13 @@ class Choices:
         """The dpi of a PNG."""
         return self.dpi or PRESETS[self.preset].dpi
 
-    def known(self) -> Choices:
+    def known(self) -> ExportChoices:
         """These choices, what is not known (any more) as it is at first."""
         allowed: dict[str, Collection[object]] = {
             "kind": KINDS, "preset": PRESETS, "theme": THEMES, "format": FORMATS, "letters": LETTERS,
-            "windows": WINDOWS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)), "film": ("", *FILMS),
+            "windows": WINDOWS, "dpi": (0, *range(SMALLEST_DPI, LARGEST_DPI + 1)), "film": ("", *MOVIES),
         }  # fmt: skip
-        return replace(self, movie=self.movie.known(), **_strange(self, allowed, vars(Choices())))
+        return replace(self, movie=self.movie.known(), **_strange(self, allowed, vars(ExportChoices())))
 
 
 def _strange(chosen: object, allowed: Mapping[str, Collection[object]], first: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,15 +108,15 @@ class Remembered:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "export.json"
 
-    def read(self) -> Choices:
+    def read(self) -> ExportChoices:
         try:
             if self._file.stat().st_size > LARGEST_FILE_BYTES:
-                return Choices()
-            return msgspec.json.decode(self._file.read_bytes(), type=Choices).known()
+                return ExportChoices()
+            return msgspec.json.decode(self._file.read_bytes(), type=ExportChoices).known()
         except (OSError, msgspec.DecodeError, ValueError, RecursionError):
-            return Choices()
+            return ExportChoices()
 
-    def keep(self, choices: Choices) -> None:
+    def keep(self, choices: ExportChoices) -> None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(self._file, msgspec.json.encode(choices))

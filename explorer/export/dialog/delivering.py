@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from explorer.compute.material import Material
 from explorer.errors import Refusal
-from explorer.export.dialog.choices import Choices
+from explorer.export.dialog.choices import ExportChoices
 from explorer.export.movie import FORMATS as MOVIE_ENDINGS
 from explorer.export.movie import MovieOptions, check_movie
 from explorer.export.script import script_files
@@ -24,7 +24,7 @@ from explorer.machine.files import write_atomically
 from explorer.words import export as export_words
 
 
-def save_figure(figure: Figure, material: Material, choices: Choices, path: Path) -> Path:
+def save_figure(figure: Figure, material: Material, choices: ExportChoices, path: Path) -> Path:
     """Writes what was chosen, at `path` as the file dialog gave it; returns where. Raises Refusal.
 
     A known ending says the format, whatever was chosen; without one the chosen format's is added.
@@ -67,11 +67,11 @@ def _named(path: Path, format: str, known: Collection[str]) -> tuple[Path, str]:
     return path, format
 
 
-def file_bytes(figure: Figure, choices: Choices, format: Format) -> bytes:
+def file_bytes(figure: Figure, choices: ExportChoices, format: Format) -> bytes:
     return render(figure, format, cast(Letters, choices.letters), choices.sharp_dpi)
 
 
-def clipboard_data(figure: Figure, choices: Choices) -> QMimeData:
+def clipboard_data(figure: Figure, choices: ExportChoices) -> QMimeData:
     """The figure as PNG and SVG at once: each program takes what it knows. The session travels in both."""
     png = file_bytes(figure, choices, "png")
     mime = QMimeData()
@@ -81,7 +81,7 @@ def clipboard_data(figure: Figure, choices: Choices) -> QMimeData:
     return mime
 
 
-def drag_data(figure: Figure, choices: Choices, name: str, folder: Path) -> QMimeData:
+def drag_data(figure: Figure, choices: ExportChoices, name: str, folder: Path) -> QMimeData:
     """As for the clipboard, and a file of the chosen format in `folder`, which must outlive the drop.
 
     Raises Refusal.

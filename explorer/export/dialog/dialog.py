@@ -10,28 +10,23 @@ It does not block the window: the stage can be changed while it is open, and the
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
 from explorer.compute.asking import Inquiry
 from explorer.documents.documents import Documents
-from explorer.errors import Refusal
-from explorer.export.dialog.choices import Choices, Remembered
-from explorer.export.dialog.delivering import clipboard_data, drag_data, movie_path, save_figure
+from explorer.export.dialog.choices import ExportChoices, Remembered
+from explorer.export.dialog.going_out import GoingOut, Outgoing
 from explorer.export.dialog.kinds import KindList, title_of
-from explorer.export.dialog.layout import POSITIONS, DialogLayout
+from explorer.export.dialog.layout import POSITIONS, DialogLayout, DialogWidgets
 from explorer.export.dialog.movie_options import MovieOptionsView
 from explorer.export.dialog.options import FigureOptions
-from explorer.export.dialog.parts import FigurePart, MoviePart, Part
+from explorer.export.dialog.parts import ExportPart, FigurePart, MoviePart
 from explorer.export.dialog.preview import FigurePreview
-from explorer.export.dialog.writing import MovieWriter
 from explorer.export.kinds import KINDS
-from explorer.export.movie import FILMS
-from explorer.export.movie.write import movie_steps
+from explorer.export.movie import MOVIES
 from explorer.figures.page import Figure
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -39,11 +34,10 @@ from explorer.widgets.appearance import Appearance
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
 from explorer.words import movies as movies_words
-from explorer.words import sessions as sessions_words
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660
-FILM = "film "  # before the name of a film, in the list of kinds
+MOVIE = "movie "  # before the name of a movie, in the list of kinds
 
 
 class ExportDialog(QDialog):
@@ -62,21 +56,20 @@ class ExportDialog(QDialog):
         self._figures, self._movies = FigurePart(), MoviePart()
         self._figure: Figure | None = None
         self._waiting: Inquiry | None = None
-        self._written: Path | None = None
-        self._drags: TemporaryDirectory[str] | None = None
-        self._writer = MovieWriter(self)
         self.kinds = KindList(_everything())
         self.preview = FigurePreview(appearance)
         self.options = FigureOptions(self._choices)
         self.movie_options = MovieOptionsView(self._choices)
-        self.parts = DialogLayout(self, appearance)
+        widgets = DialogWidgets(self.kinds, self.preview, self.options, self.movie_options)
+        self.parts = DialogLayout(self, widgets, appearance)
+        self.going_out = GoingOut(self, self.parts, self.preview, self._outgoing)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
         self._connect(appearance)
         self._show_choices()
-        self.kinds.show_value(FILM + self._choices.film if self._choices.film else self._choices.kind)
+        self.kinds.show_value(MOVIE + self._choices.film if self._choices.film else self._choices.kind)
         self.kinds.setFocus()
         self.resize(*SIZE_PX)
 
@@ -88,11 +81,11 @@ class ExportDialog(QDialog):
         return self._figure
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> ExportChoices:
         return self._choices
 
     @property
-    def _part(self) -> Part:
+    def _part(self) -> ExportPart:
         return self._movies if self._choices.film else self._figures
 
     @Slot()
@@ -131,43 +124,43 @@ class ExportDialog(QDialog):
 
     def stop(self) -> None:
         """The program ends: a movie that is not whole goes."""
-        self._writer.cancel()
+        self.going_out.writer.cancel()
 
     # Choosing
 
     def _connect(self, appearance: Appearance) -> None:
-        parts = self.parts
         appearance.changed.connect(self.kinds.measure)
         self.kinds.chosen.connect(self._on_kind)
         self.options.changed.connect(self._choose)
         self.movie_options.changed.connect(self._choose)
-        parts.position.valueChanged.connect(self._on_position)
-        parts.copy.clicked.connect(self.copy)
-        parts.save.clicked.connect(self.save)
-        parts.cancel.clicked.connect(self.cancel_movie)
-        parts.folder.clicked.connect(self._open_folder)
-        self.preview.dragged.connect(self._drag)
-        QShortcut(QKeySequence.StandardKey.Copy, self, self.copy)
-        self._writer.progressed.connect(parts.show_progress)
-        self._writer.finished.connect(self._on_written)
-        self._writer.failed.connect(self._on_not_written)
+        self.parts.position.valueChanged.connect(self._on_position)
+        QShortcut(QKeySequence.StandardKey.Copy, self, self.going_out.copy)
+        self.going_out.kept.connect(self._on_kept)
+        self.going_out.noticed.connect(self.noticed)
         self._store.subscribe(self._on_state)
 
     @Slot(str)
     def _on_kind(self, name: str) -> None:
-        film = name.removeprefix(FILM) if name.startswith(FILM) else ""
-        if film and film != self._choices.film:
-            self._choose(replace(self._choices, film=film, movie=self._choices.movie.for_film()))
-        elif not film and (self._choices.film or name != self._choices.kind):
+        movie = name.removeprefix(MOVIE) if name.startswith(MOVIE) else ""
+        if movie and movie != self._choices.film:
+            self._choose(replace(self._choices, film=movie, movie=self._choices.movie.for_movie()))
+        elif not movie and (self._choices.film or name != self._choices.kind):
             self._choose(replace(self._choices, film="", kind=name))
 
     @Slot(object)
-    def _choose(self, choices: Choices) -> None:
+    def _choose(self, choices: ExportChoices) -> None:
         self._choices = choices
         self._show_choices()
         self._remembered.keep(choices)
         self.parts.say("")
         self._soon.start()
+
+    @Slot(str)
+    def _on_kept(self, folder: str) -> None:
+        """Something was saved there: the next one is offered the same folder."""
+        self._choices = replace(self._choices, folder=folder)
+        self._show_choices()
+        self._remembered.keep(self._choices)
 
     def _show_choices(self) -> None:
         self.options.show_choices(self._choices)
@@ -185,114 +178,20 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._writer.running:
+        if not self.going_out.writer.running:
             self.parts.say("")
         self.refresh()
 
-    # Going out
+    # What goes out
 
-    @Slot()
-    def save(self) -> None:
-        """Asks for a name, without blocking; writes the file then."""
-        chosen = self._choices
-        format = chosen.movie.format if chosen.film else chosen.format
-        filters = (movies_words.MOVIE_FILTERS if chosen.film else export_words.EXPORT_FILTERS).get(format)
-        dialog = QFileDialog(self, export_words.EXPORT_SAVE, chosen.folder, filters or "")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        if filters:  # else it is a folder that is written
-            dialog.setDefaultSuffix(format)
-        dialog.selectFile(f"{self._file_name()}.{format}" if filters else self._file_name())
-        dialog.fileSelected.connect(self.save_to)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    @Slot(str)
-    def save_to(self, path: str) -> None:
-        figure = self._ready()
-        if figure is None:
-            return
-        try:
-            if self._choices.film:
-                self._start_movie(Path(path))
-            elif self._figures.material is not None:
-                self._tell_written(save_figure(figure, self._figures.material, self._choices, Path(path)))
-        except Refusal as refusal:
-            self.parts.say(str(refusal), failed=True)
-
-    def _start_movie(self, path: Path) -> None:
-        reel = self._movies.reel
-        if reel is None:
-            return
-        path = movie_path(path, self._choices.movie.format, reel.options)
-        self._writer.start(path, movie_steps(path, reel, self._store.state))
-        self.parts.say(movies_words.MOVIE_WRITING.format(name=path.name))
-        self.parts.set_writing(True)
-
-    @Slot()
-    def cancel_movie(self) -> None:
-        self._writer.cancel()
-        self.parts.set_writing(False)
-        self.parts.say(export_words.EXPORT_CANCELLED)
-
-    @Slot()
-    def _on_written(self) -> None:
-        self.parts.set_writing(False)
-        self._tell_written(self._writer.path)
-
-    @Slot(str)
-    def _on_not_written(self, sentence: str) -> None:
-        self.parts.set_writing(False)
-        self.parts.say(sentence, failed=True)
-        if not self.isVisible():
-            self.noticed.emit(sentence)
-
-    def _tell_written(self, path: Path) -> None:
-        self._written = path
-        self._choices = replace(self._choices, folder=str(path.parent))
-        self._show_choices()
-        self._remembered.keep(self._choices)
-        said = sessions_words.SAVED.format(name=path.name)
-        self.parts.say(said, folder=True)
-        if not self.isVisible():
-            self.noticed.emit(said)
-
-    @Slot()
-    def copy(self) -> None:
-        figure = None if self._choices.film else self._ready()
-        if figure is not None:
-            QGuiApplication.clipboard().setMimeData(clipboard_data(figure, self._choices))
-            self.parts.say(export_words.EXPORT_COPIED)
-
-    @Slot()
-    def _drag(self) -> None:
-        figure = None if self._choices.film else self._ready()
-        if figure is None:
-            return
-        if self._drags is None:  # a program may read what was dropped much later: it lives as long as this
-            self._drags = TemporaryDirectory(prefix="aperture-")
-        try:
-            mime = drag_data(figure, self._choices, self._file_name(), Path(self._drags.name))
-        except Refusal as refusal:
-            self.parts.say(str(refusal), failed=True)
-            return
-        drag = QDrag(self.preview)
-        drag.setMimeData(mime)
-        drag.setPixmap(self.preview.thumbnail())
-        drag.exec(Qt.DropAction.CopyAction)
-
-    @Slot()
-    def _open_folder(self) -> None:
-        if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
-
-    def _ready(self) -> Figure | None:
+    def _outgoing(self) -> Outgoing:
         """The page of now, also within the moment that changes wait to be drawn."""
         if self._soon.isActive():
             self.refresh()
-        return self._figure
+        return Outgoing(self._choices, self._file_name(), self._figure, self._part.made_of, self._store.state)
 
     def _file_name(self) -> str:
-        kind = FILMS[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
+        kind = MOVIES[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
         if self._documents.path is None:
             return kind
         return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
@@ -301,5 +200,5 @@ class ExportDialog(QDialog):
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
     figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
-    films = [(FILM + film.name, film.title, film.about) for film in FILMS.values()]
-    return (export_words.FIGURES, figures), (movies_words.MOVIES, films)
+    movies = [(MOVIE + movie.name, movie.title, movie.about) for movie in MOVIES.values()]
+    return (export_words.FIGURES, figures), (movies_words.MOVIES, movies)

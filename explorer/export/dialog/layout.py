@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QStackedWidget, QVBoxLayout, QWidget
@@ -12,18 +12,25 @@ from explorer.widgets.appearance import Appearance
 from explorer.words import export as export_words
 from explorer.words import movies as movies_words
 
-if TYPE_CHECKING:
-    from explorer.export.dialog.dialog import ExportDialog
-
 OPTIONS_PX = 236
 POSITIONS = 200  # of the slider along a movie
+
+
+@dataclass(frozen=True, eq=False)
+class DialogWidgets:
+    """What the dialog consists of, without its foot."""
+
+    kinds: QWidget
+    preview: QWidget
+    options: QWidget  # of a figure
+    movie_options: QWidget
 
 
 class DialogLayout:
     """Three columns: what is exported, what it looks like, how it is to be; under the last one what became of it."""
 
-    def __init__(self, dialog: ExportDialog, appearance: Appearance) -> None:
-        self._dialog, self._appearance = dialog, appearance
+    def __init__(self, dialog: QWidget, widgets: DialogWidgets, appearance: Appearance) -> None:
+        self._appearance = appearance
         self.position = QSlider(Qt.Orientation.Horizontal)
         self.position.setRange(0, POSITIONS)
         self.position.setValue(POSITIONS // 2)
@@ -43,16 +50,16 @@ class DialogLayout:
         for part in (self.progress, self.folder, self.cancel):
             part.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(dialog.options)
-        self._stack.addWidget(dialog.movie_options)
+        self._stack.addWidget(widgets.options)
+        self._stack.addWidget(widgets.movie_options)
         middle = QVBoxLayout()
         middle.setSpacing(8)
-        middle.addWidget(dialog.preview, 1)
+        middle.addWidget(widgets.preview, 1)
         middle.addWidget(self.position)
         row = QHBoxLayout(dialog)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
-        row.addWidget(dialog.kinds)
+        row.addWidget(widgets.kinds)
         row.addLayout(middle, 1)
         row.addWidget(self._side())
 

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from explorer.export.dialog.choices import FPS, Choices
+from explorer.export.dialog.choices import FPS, ExportChoices
 from explorer.export.dialog.kinds import title_of
 from explorer.export.dialog.options import hint
-from explorer.export.movie import FILMS, find_ffmpeg
+from explorer.export.movie import MOVIES, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.export.movie.timeline import shots
 from explorer.widgets.controls import ChoiceRow, Section, Segments
@@ -20,11 +20,11 @@ from explorer.words import movies as movies_words
 
 
 class MovieOptionsView(QWidget):
-    """`changed` tells the Choices of now."""
+    """`changed` tells the ExportChoices of now."""
 
     changed = Signal(object)
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ExportChoices) -> None:
         super().__init__()
         self._choices = choices
         self._film = ""
@@ -44,18 +44,18 @@ class MovieOptionsView(QWidget):
         self._connect()
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> ExportChoices:
         return self._choices
 
-    def show_choices(self, choices: Choices) -> None:
-        """Shows choices of a film; tells nobody."""
+    def show_choices(self, choices: ExportChoices) -> None:
+        """Shows choices of a movie; tells nobody."""
         self._choices = choices
         if not choices.film:
             return
         movie, options = choices.movie, choices.movie.options(choices.film, choices.theme)
         if choices.film != self._film:
             self._film = choices.film
-            kinds = FILMS[choices.film].kinds
+            kinds = MOVIES[choices.film].kinds
             self._kind.set_options([(name, title_of(name), title_of(name)) for name in kinds])
             self._kind.setVisible(len(kinds) > 1)
         self._kind.show_value(options.kind)
@@ -116,7 +116,7 @@ class MovieOptionsView(QWidget):
     def _on_theme(self, theme: str) -> None:
         self._set(replace(self._choices, theme=theme))
 
-    def _set(self, choices: Choices) -> None:
+    def _set(self, choices: ExportChoices) -> None:
         self.show_choices(choices)
         self.changed.emit(choices)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.export.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
-from explorer.export.dialog.choices import FORMATS, WINDOWS, Choices
+from explorer.export.dialog.choices import FORMATS, WINDOWS, ExportChoices
 from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
@@ -20,11 +20,11 @@ STRIP = "closing-strip"
 
 
 class FigureOptions(QWidget):
-    """`changed` tells the Choices of now."""
+    """`changed` tells the ExportChoices of now."""
 
     changed = Signal(object)
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ExportChoices) -> None:
         super().__init__()
         self._choices = choices
         sizes = [(name, title_of(name), preset.about) for name, preset in PRESETS.items()]
@@ -52,10 +52,10 @@ class FigureOptions(QWidget):
         self.show_choices(choices)
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> ExportChoices:
         return self._choices
 
-    def show_choices(self, choices: Choices) -> None:
+    def show_choices(self, choices: ExportChoices) -> None:
         """Shows choices; tells nobody."""
         self._choices = choices
         self._preset.show_value(choices.preset)

@@ -23,15 +23,15 @@ def movie(words: list[str]) -> int:
         return 0
     if given.output is None:
         parser.error(cli_words.CLI_OUTPUT_MISSING)
-    from explorer.export.movie import FILMS, check_movie, write_movie
+    from explorer.export.movie import MOVIES, check_movie, write_movie
 
-    check_known("--film", given.film, FILMS)
+    check_known("--film", given.film, MOVIES)
     chosen = {
         name: getattr(given, name)
         for name in ("fps", "seconds", "easing", "hold_s", "loop", "theme", "kind")
         if getattr(given, name) is not None
     }
-    suits = FILMS[given.film].options
+    suits = MOVIES[given.film].options
     if given.frames is not None:
         chosen["seconds"] = given.frames / chosen.get("fps", suits.fps)
     options = replace(suits, size_px=_size(given.size), **chosen)
@@ -64,12 +64,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _listed() -> str:
-    from explorer.export.movie import FILMS, SIZES
+    from explorer.export.movie import MOVIES, SIZES
 
-    width = max(map(len, (*FILMS, *SIZES))) + 2
-    films = [f"  {film.name:<{width}}{film.about}: {', '.join(film.kinds)}" for film in FILMS.values()]
+    width = max(map(len, (*MOVIES, *SIZES))) + 2
+    movies = [f"  {movie.name:<{width}}{movie.about}: {', '.join(movie.kinds)}" for movie in MOVIES.values()]
     sizes = [f"  {name:<{width}}{w} × {h} pixels" for name, (w, h) in SIZES.items()]
-    return "\n".join(["films", *films, "", "sizes", *sizes, "", "formats", f"  {movies_words.MOVIE_FORMATS}"])
+    return "\n".join(["films", *movies, "", "sizes", *sizes, "", "formats", f"  {movies_words.MOVIE_FORMATS}"])
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,8 +1,8 @@
-"""The films: what changes from picture to picture, and the figure that every picture is.
+"""The movies: what changes from picture to picture, and the figure that every picture is.
 
     state, options -> prepare -> Reel -> figure_at(0 ... 1) -> Figure
 
-What a film needs is computed once, before the first picture: a closing window reads its stored rings.
+What a movie needs is computed once, before the first picture: a closing window reads its stored rings.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from explorer.export.gather import gather
 from explorer.export.kinds import KINDS
 from explorer.export.make import make_figure
 from explorer.export.movie.options import MovieOptions, check_choice, page_of
-from explorer.export.movie.timeline import smooth
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import State, output_size
+from explorer.widgets.player import smooth
 from explorer.words import movies as movies_words
 
 Tick = Callable[[float], None]
@@ -31,7 +31,7 @@ MEASURED = 7  # pictures that are laid out first, to keep room for the longest s
 
 
 class Course(Protocol):
-    """What a film shows, for every share `at` in [0, 1] of its way."""
+    """What a movie shows, for every share `at` in [0, 1] of its way."""
 
     def key(self, at: float) -> Hashable:
         """Equal for pictures that are the same."""
@@ -41,8 +41,8 @@ class Course(Protocol):
 
 
 @dataclass(frozen=True)
-class FilmKind:
-    """A film: the kinds of figures that its pictures can be, the best first, and options that suit it."""
+class MovieKind:
+    """A movie: the kinds of figures that its pictures can be, the best first, and options that suit it."""
 
     name: str
     kinds: tuple[str, ...]
@@ -60,9 +60,9 @@ class FilmKind:
 
 @dataclass(frozen=True, eq=False)
 class Reel:
-    """A film that is ready to be painted."""
+    """A movie that is ready to be painted."""
 
-    film: FilmKind
+    movie: MovieKind
     course: Course
     options: MovieOptions
     room: Room = NO_ROOM
@@ -71,7 +71,7 @@ class Reel:
         page, _ = page_of(self.options.size_px)
         theme = DARK if self.options.theme == "dark" else LIGHT
         kind = KINDS[self.options.kind]
-        return make_figure(kind, self.course.material(at), page, theme, title=self.film.title, room=self.room)
+        return make_figure(kind, self.course.material(at), page, theme, title=self.movie.title, room=self.room)
 
 
 class WindowCourse:
@@ -138,22 +138,22 @@ class ArithmeticCourse:
         return 1.0 if stage == 0 else stage + smooth((at * STAGES - stage) / FADE)
 
 
-FILMS = {
-    film.name: film
-    for film in (
-        FilmKind(
+MOVIES = {
+    movie.name: movie
+    for movie in (
+        MovieKind(
             "window",
             ("lanes", "heads", "difference", "curve"),
             MovieOptions("window", "lanes", seconds=4, easing="ease"),
             lambda state, options, tick: WindowCourse(state, tick),
         ),
-        FilmKind(
+        MovieKind(
             "scan",
             ("lanes", "heads"),
             MovieOptions("scan", "lanes", seconds=9, easing="linear"),
             lambda state, options, tick: ScanCourse(gather(state, "frame", tick), options.frames),
         ),
-        FilmKind(
+        MovieKind(
             "arithmetic",
             ("lanes",),
             MovieOptions("arithmetic", "lanes", seconds=12, easing="linear", hold_s=1.0),
@@ -163,22 +163,22 @@ FILMS = {
 }
 
 
-def check_film(options: MovieOptions) -> FilmKind:
-    """The film that is asked for. Raises Refusal where there is none, or where it has no such kind."""
-    check_choice("film", options.film, tuple(FILMS))
-    film = FILMS[options.film]
-    check_choice("kind", options.kind, film.kinds)
-    return film
+def chosen_movie(options: MovieOptions) -> MovieKind:
+    """The movie that is asked for. Raises Refusal where there is none, or where it has no such kind."""
+    check_choice("film", options.film, tuple(MOVIES))
+    movie = MOVIES[options.film]
+    check_choice("kind", options.kind, movie.kinds)
+    return movie
 
 
 def prepare(state: State, options: MovieOptions, tick: Tick = lambda share: None) -> Reel:
-    """Computes what the film needs, and measures some of its pictures. `tick` is told the share done of the
+    """Computes what the movie needs, and measures some of its pictures. `tick` is told the share done of the
     computation and may raise to cancel. Loads torch; needs a Qt application for its fonts."""
-    return measured(check_film(options).course(state, options, tick), options)
+    return measured(chosen_movie(options).course(state, options, tick), options)
 
 
 def measured(course: Course, options: MovieOptions) -> Reel:
-    """A film whose course is computed, ready to be painted. Lays out some of its pictures, which needs fonts."""
-    reel = Reel(check_film(options), course, options)
+    """A movie whose course is computed, ready to be painted. Lays out some of its pictures, which needs fonts."""
+    reel = Reel(chosen_movie(options), course, options)
     rooms = [reel.figure_at(n / (MEASURED - 1)).room for n in range(MEASURED)]
     return replace(reel, room=Room(max(r.heading for r in rooms), max(r.foot for r in rooms)))

@@ -23,10 +23,10 @@ WIDE_MAGNIFY, SQUARE_MAGNIFY = 1.6, 1.3  # as the presets of slides
 
 @dataclass(frozen=True)
 class MovieOptions:
-    """What is filmed, and how. Raises Refusal, one sentence for the user, for what cannot be.
+    """What is shown, and how. Raises Refusal, one sentence for the user, for what cannot be.
 
-    `film` is one of FILMS, `kind` the figure that every frame is: one of that film's kinds. `size_px` (width, height),
-    both even, as H.264 wants them. `seconds` is the way from the first picture to the last; `hold_s` stands still at
+    `film` is one of MOVIES, `kind` the figure that every frame is: one of its kinds. `size_px` (width, height), both
+    even, as H.264 wants them. `seconds` is the way from the first picture to the last; `hold_s` stands still at
     either end and comes on top. `easing` starts and ends gently. `loop`: "forever" and "ping-pong" ask the player to
     repeat, where the format can; "ping-pong" also goes the way back.
     """

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from explorer.export.movie.options import MovieOptions
+from explorer.widgets.player import smooth
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: `at` is how far the film has come, 0 to 1; it stays for `ticks` frames."""
+    """One picture: `at` is how far the movie has come, 0 to 1; it stays for `ticks` frames."""
 
     at: float
     ticks: int
@@ -26,12 +27,6 @@ def shots(options: MovieOptions, key: Callable[[float], Hashable] = lambda at: a
     single = [Shot(at, 1 + (options.hold_frames if index in held else 0)) for index, at in enumerate(way)]
     groups = [list(group) for _, group in groupby(single, lambda shot: key(shot.at))]
     return [Shot(group[-1].at, sum(shot.ticks for shot in group)) for group in groups]
-
-
-def smooth(share: float) -> float:
-    """From 0 to 1 with a gentle start and end: 3 s^2 - 2 s^3, and 0 or 1 outside."""
-    share = min(max(share, 0.0), 1.0)
-    return share * share * (3 - 2 * share)
 
 
 def _eased(share: float, options: MovieOptions) -> float:

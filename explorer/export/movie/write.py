@@ -16,7 +16,7 @@ from explorer.documents.session import session_bytes
 from explorer.errors import Refusal
 from explorer.export.movie.apng import ApngSink
 from explorer.export.movie.clip import Clip, Frame, Sink
-from explorer.export.movie.courses import Reel, check_film, prepare
+from explorer.export.movie.courses import Reel, chosen_movie, prepare
 from explorer.export.movie.folder import FolderSink, holds_only_frames, whole_folder
 from explorer.export.movie.gif import GifSink
 from explorer.export.movie.mp4 import Mp4Sink, find_ffmpeg
@@ -43,7 +43,7 @@ INKS = ("panel", "soft", "line", "ink", "dim", "convolution", "attention", "exac
 Progress = Callable[[float], None]
 
 
-class Cancelled(Exception):
+class MovieCancelled(Exception):
     """The movie is no longer wanted; nothing of it was left behind."""
 
 
@@ -56,7 +56,7 @@ class _Told:
 
     def __call__(self, share: float) -> None:
         if self.cancelled():
-            raise Cancelled
+            raise MovieCancelled
         self.progress(share)
 
 
@@ -71,9 +71,9 @@ def write_movie(
     """Writes the movie whole or not at all. Its format follows from `path.suffix`, see FORMATS.
 
     Args:
-        state: what is filmed; the window's side (film "window") or the query (film "scan") are the film's own.
+        state: what is shown; the window's side (of "window") or the query (of "scan") are the movie's own.
         progress: told the share done, 0 to 1, before every picture; it may raise, and the movie is given up.
-        cancelled: asked before every picture; where it says yes, Cancelled is raised.
+        cancelled: asked before every picture; where it says yes, MovieCancelled is raised.
         replace: what is at `path` already may be replaced.
 
     At any time one picture and the one before it are in memory. Call it on one thread of a process with a Qt
@@ -113,8 +113,8 @@ def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
 
 
 def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> None:
-    """Raises Refusal for what can be known before the work: film, kind, ending, folder, a name that is taken."""
-    check_film(options)
+    """Raises Refusal for what can be known before the work: movie, kind, ending, folder, a name that is taken."""
+    chosen_movie(options)
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise Refusal(movies_words.MOVIE_FORMAT_UNKNOWN.format(name=path))

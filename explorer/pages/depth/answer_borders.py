@@ -10,12 +10,12 @@ from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.depth import Composition, compose
-from explorer.pages.depth.question import COMPOSED, BordersFinding, BordersInquiry, Trap
+from explorer.pages.depth.question import COMPOSED, StackedBordersFinding, StackedBordersInquiry, Trap
 from explorer.pages.depth.stacks import convolution_layer, plane_of
 from explorer.state.state import Border
 
 
-def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+def answer(inquiry: StackedBordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     with torch.inference_mode():
         layers = build(inquiry.scene)
         kernel = convolution_layer(layers).convolution
@@ -27,7 +27,7 @@ def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick
             both = compose(layers.image.double(), one, one)
             traps[border] = _trap(both)
         product = plane_of(both.kernel).numpy()
-        tell(BordersFinding(inquiry, True, frozen(plane_of(kernel).numpy()), frozen(product), traps))
+        tell(StackedBordersFinding(inquiry, True, frozen(plane_of(kernel).numpy()), frozen(product), traps))
 
 
 def _trap(both: Composition) -> Trap:

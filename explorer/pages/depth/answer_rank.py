@@ -14,7 +14,7 @@ from explorer.layers.measures.gaze import rank_collapse
 from explorer.layers.measures.layer import Layer
 from explorer.layers.progress import part_of
 from explorer.pages.depth.choice import MOST_LAYERS, LayerName
-from explorer.pages.depth.question import Course, RankFinding, RankInquiry
+from explorer.pages.depth.question import RankCourse, RankFinding, RankInquiry
 from explorer.pages.depth.stacks import attention_layer, convolution_layer
 
 BOTH: tuple[LayerName, LayerName] = ("convolution", "attention")
@@ -27,7 +27,7 @@ def answer(inquiry: RankInquiry, device: torch.device, tell: Tell, tick: Tick) -
             "convolution": convolution_layer(layers),
             "attention": attention_layer(layers),
         }
-        courses: dict[tuple[LayerName, bool], Course] = {}
+        courses: dict[tuple[LayerName, bool], RankCourse] = {}
         wanted = list(product(BOTH, (False, True)))
         for index, (name, skip) in enumerate(wanted):
             share = part_of(tick, index, len(wanted))
@@ -35,7 +35,7 @@ def answer(inquiry: RankInquiry, device: torch.device, tell: Tell, tick: Tick) -
             for residual, pixels in rank_collapse(stacks[name], layers.image, MOST_LAYERS, skip, share):
                 residuals.append(residual)
                 features.append(_scaled(pixels, layers.image).numpy())
-                courses[name, skip] = Course(frozen(np.array(residuals)), frozen(np.stack(features)))
+                courses[name, skip] = RankCourse(frozen(np.array(residuals)), frozen(np.stack(features)))
                 last = len(residuals) > MOST_LAYERS
                 if last or name == "attention":  # convolutions come all at once
                     tell(RankFinding(inquiry, last and index == len(wanted) - 1, dict(courses)))

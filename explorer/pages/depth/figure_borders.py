@@ -9,7 +9,7 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
 from explorer.pages.depth.figure_parts import PICTURE_SHARE, WIDE, caption_height
-from explorer.pages.depth.question import COMPOSED, BordersFinding, Trap
+from explorer.pages.depth.question import COMPOSED, StackedBordersFinding, Trap
 from explorer.panels.base import Line, Run
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
@@ -26,9 +26,9 @@ LARGEST_GRID = 260.0
 ROUNDING = 1e-12  # of the largest value; what is smaller is no difference
 
 
-def finding_of(material: Material) -> BordersFinding:
+def finding_of(material: Material) -> StackedBordersFinding:
     finding = material.findings["depth_borders"]
-    assert isinstance(finding, BordersFinding)
+    assert isinstance(finding, StackedBordersFinding)
     return finding
 
 
@@ -76,12 +76,12 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 
 @once_a_result
-def error_map(finding: BordersFinding, border: Border, theme: Theme) -> MapPanel:
+def error_map(finding: StackedBordersFinding, border: Border, theme: Theme) -> MapPanel:
     """Twice less once, in one range for all borders; the mean over channels, which all have the same kernel."""
     return MapPanel(signed_rgb(finding.traps[border].error.mean(0), _limit(finding), theme))
 
 
-def _limit(finding: BordersFinding) -> float:
+def _limit(finding: StackedBordersFinding) -> float:
     largest = max(float(np.abs(trap.error.mean(0)).max()) for trap in finding.traps.values())
     return largest if largest > ROUNDING else 1.0
 
@@ -91,7 +91,7 @@ def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
     return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
 
 
-def _kernels(finding: BordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:
+def _kernels(finding: StackedBordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:
     """The kernel that is applied twice, and the one that it makes; cells of one size."""
     small, large = len(finding.kernel), len(finding.product)
     below = caption_height(sheet)

@@ -10,7 +10,7 @@ from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice, LayerName
 from explorer.pages.depth.figure_parts import layers_scale, layers_text, places
-from explorer.pages.depth.question import Course, RankFinding
+from explorer.pages.depth.question import RankCourse, RankFinding
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades, linear
 from explorer.panels.colormap import signed_rgb
@@ -32,7 +32,7 @@ def finding_of(material: Material) -> RankFinding:
     return finding
 
 
-def course_of(material: Material, skip: bool) -> Course | None:
+def course_of(material: Material, skip: bool) -> RankCourse | None:
     """Of the chosen layer, once the chosen depth of it is known."""
     choice = material.state.look.choice(DepthChoice)
     course = finding_of(material).courses.get((choice.layer, skip))
@@ -77,7 +77,7 @@ def _picture(finding: RankFinding, layer: LayerName, skip: bool, depth: int, the
     return MapPanel(signed_rgb(course.features[depth].mean(0), _limit(course), theme))
 
 
-def _limit(course: Course) -> float:
+def _limit(course: RankCourse) -> float:
     """The features are scaled to the picture's largest value, at every depth."""
     return float(np.abs(course.features[0]).max()) or 1.0
 

@@ -69,7 +69,7 @@ class RankInquiry:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class RankCourse:
     """The picture and what each layer made of it: `residual` (n,), how much pixels still differ, 0 when all are alike;
     `features` (n, C, H, W) float32, scaled to the picture's largest value."""
 
@@ -83,7 +83,7 @@ class RankFinding:
 
     inquiry: RankInquiry
     complete: bool
-    courses: Mapping[tuple[LayerName, bool], Course]
+    courses: Mapping[tuple[LayerName, bool], RankCourse]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class GazeFinding:
 
 
 @dataclass(frozen=True)
-class BordersInquiry:
+class StackedBordersInquiry:
     """Two convolutions in a row against the one whose kernel is their product."""
 
     topic: ClassVar[str] = "depth_borders"
@@ -126,17 +126,17 @@ class Trap:
 
 
 @dataclass(frozen=True, eq=False)
-class BordersFinding:
+class StackedBordersFinding:
     """`kernel` (K, K) and `product` (2K - 1, 2K - 1), of one channel."""
 
-    inquiry: BordersInquiry
+    inquiry: StackedBordersInquiry
     complete: bool
     kernel: Array
     product: Array
     traps: Mapping[Border, Trap]
 
 
-DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | BordersInquiry
+DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | StackedBordersInquiry
 
 
 def ask(state: State) -> tuple[DepthInquiry]:
@@ -148,7 +148,7 @@ def ask(state: State) -> tuple[DepthInquiry]:
             return (RankInquiry(scene),)
         case "gaze":
             return (GazeInquiry(scene, choice.skip),)
-    return (BordersInquiry(scene),)
+    return (StackedBordersInquiry(scene),)
 
 
 def stacked(scene: Scene) -> Scene:

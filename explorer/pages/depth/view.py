@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isnan
 
-from PySide6.QtCore import QPointF, QRectF, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.widgets.player import Ticker
 from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays
@@ -57,7 +58,7 @@ class DepthPage(PageView):
         self.play = QPushButton(words.DEPTH_PLAY)
         self.play.setObjectName("primary")
         self.play.setToolTip(words.DEPTH_PLAY_TIP)
-        self.play.clicked.connect(self.toggle_film)
+        self.play.clicked.connect(self.toggle_play)
         self.skip = QCheckBox(words.DEPTH_SKIP)
         self.skip.setToolTip(words.DEPTH_SKIP_TIP)
         self.skip.clicked.connect(lambda on: self.choose(skip=on))
@@ -75,9 +76,9 @@ class DepthPage(PageView):
         for said in (*self.facts.values(), *self.notes.values()):
             column.addWidget(said)
         self._known: Mapping[str, Finding] = {}
-        self._timer = QTimer(self)
-        self._timer.setInterval(LAYER_MS)
-        self._timer.timeout.connect(self._on_layer)
+        self._ticker = Ticker(self, LAYER_MS)
+        self._ticker.ticked.connect(self._on_layer)
+        self._ticker.running_changed.connect(self._on_running)
 
     # Showing
 
@@ -156,58 +157,59 @@ class DepthPage(PageView):
         if self.store.state.look.choice(DepthChoice).show == "borders":
             return False
         if key in ("Space", "P"):
-            self.toggle_film()
+            self.toggle_play()
         elif key in ("Left", "Right"):
             self._stop_and_choose(self.store.state.look.choice(DepthChoice).layers + (-1 if key == "Left" else 1))
         elif key == "Esc" and self.playing:
-            self.stop_film()
+            self.stop()
         else:
             return False
         return True
 
     @Slot(str)
     def _look_at(self, show: str) -> None:
-        self.stop_film()
+        self.stop()
         self.choose(show=show)
 
     @Slot(float)
     def _stop_and_choose(self, layers: float) -> None:
-        self.stop_film()
+        self.stop()
         self.choose(layers=min(max(round(layers), 1), MOST_LAYERS))
 
     # Playing
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._ticker.running
 
     @Slot()
-    def toggle_film(self) -> None:
+    def toggle_play(self) -> None:
         """From where it is, or from the first layer where all are stacked."""
         if self.playing:
-            self.stop_film()
+            self.stop()
             return
         if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
             self.choose(layers=1)
-        self._timer.start()
-        self.play.setText(words.DEPTH_PAUSE)
+        self._ticker.start()
 
-    def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self.play.setText(words.DEPTH_PLAY)
+    def stop(self) -> None:
+        self._ticker.stop()
 
     @Slot()
     def _on_layer(self) -> None:
         layers = self.store.state.look.choice(DepthChoice).layers
         if layers >= MOST_LAYERS:
-            self.stop_film()
+            self.stop()
         else:
             self.choose(layers=layers + 1)
 
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.setText(words.DEPTH_PAUSE if running else words.DEPTH_PLAY)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop_film()
+        self.stop()
 
 
 def _reach_values(material: Material) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The curves of the four films, from the cheapest to the longest; on the processor, in double precision."""
+"""The curves of the four approaches, from the cheapest to the longest; on the processor, in double precision."""
 
 from __future__ import annotations
 
@@ -14,57 +14,57 @@ from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
 from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
 from explorer.layers.films.laws import Law, law_of
-from explorer.pages.films.choice import FilmKind
-from explorer.pages.films.question import FilmCurve, FilmsFinding, FilmsInquiry
+from explorer.pages.films.choice import ApproachKind
+from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry
 
-ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
+ORDER: tuple[ApproachKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured
 FIRST_ERROR = 1e-5  # the steepest law comes down to it within the plot, if it can ...
 LEAST, MOST = 1e-12, 1e-6  # ... within these smallest distances: double precision ends not far below
 TELL_EVERY_S = 0.05
-Terms = tuple[float, float, float]  # as `FilmCurve.law`
+Terms = tuple[float, float, float]  # as `ApproachCurve.law`
 
 
-def answer(inquiry: FilmsInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+def answer(inquiry: ApproachesInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     with torch.inference_mode():
         _answer(inquiry, tell, tick)
 
 
-def film_of(layers: Layers, kind: FilmKind) -> Approach:
+def approach_of(layers: Layers, kind: ApproachKind) -> Approach:
     size = layers.image.shape[1], layers.image.shape[2]
     return approach(kind, layers.attention, layers.convolution, size, layers.window)
 
 
-def _answer(inquiry: FilmsInquiry, tell: Tell, tick: Tick) -> None:
+def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
     layers = build(inquiry.scene)
-    films = [film_of(layers, kind) for kind in ORDER]
+    ways = [approach_of(layers, kind) for kind in ORDER]
     laws = []
-    for film in films:
+    for way in ways:
         tick(0.0)
-        laws.append(_terms(law_of(film, layers.image), _scale(film, layers.image)))
+        laws.append(_terms(law_of(way, layers.image), _scale(way, layers.image)))
     least = _least([law for law in laws if law is not None])
-    done: list[FilmCurve] = []
-    for index, (kind, film, law) in enumerate(zip(ORDER, films, laws, strict=True)):
-        count = max(2, round(PER_DECADE * log10(max(film.farthest_eps, 10 * least) / least)))
+    done: list[ApproachCurve] = []
+    for index, (kind, way, law) in enumerate(zip(ORDER, ways, laws, strict=True)):
+        count = max(2, round(PER_DECADE * log10(max(way.farthest_eps, 10 * least) / least)))
         points: list[FilmPoint] = []
         told = perf_counter()
 
         def share(part: float, index: int = index) -> None:
             tick((index + part) / len(ORDER))
 
-        for point in film_errors(film, layers.image, spread_eps(film, count, least), share):
+        for point in film_errors(way, layers.image, spread_eps(way, count, least), share):
             points.append(point)
             complete = len(points) == count
             if complete or perf_counter() - told > TELL_EVERY_S:
                 told = perf_counter()
                 curve = _curve(kind, points, law, complete)
-                tell(FilmsFinding(inquiry, complete and kind == ORDER[-1], least, (*done, curve)))
+                tell(ApproachesFinding(inquiry, complete and kind == ORDER[-1], least, (*done, curve)))
         done.append(curve)
 
 
-def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> FilmCurve:
+def _curve(kind: ApproachKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> ApproachCurve:
     bounds = [point.bound for point in points if point.bound is not None]
-    return FilmCurve(
+    return ApproachCurve(
         kind,
         frozen(np.array([point.eps for point in points])),
         frozen(np.array([point.error for point in points])),
@@ -75,9 +75,9 @@ def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete:
     )
 
 
-def _scale(film: Approach, image: torch.Tensor) -> float:
+def _scale(way: Approach, image: torch.Tensor) -> float:
     """What errors are relative to, as in `film_errors`."""
-    return float(convolve(image.double(), film.limit).norm()) or 1.0
+    return float(convolve(image.double(), way.limit).norm()) or 1.0
 
 
 def _terms(law: Law | None, scale: float) -> Terms | None:

@@ -1,4 +1,4 @@
-"""One frame of a film, fast enough to follow a drag."""
+"""One frame of an approach, fast enough to follow a drag."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.frames import film_outputs
-from explorer.pages.films.answer import film_of
-from explorer.pages.films.question import FrameFinding, FrameInquiry
+from explorer.pages.films.answer import approach_of
+from explorer.pages.films.question import ApproachFrameFinding, ApproachFrameInquiry
 
 SURE = 0.01  # an error from which on the rounding of single precision is lost in it
 
 
-def answer(inquiry: FrameInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+def answer(inquiry: ApproachFrameInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     with torch.inference_mode():
         layers = build(inquiry.scene)
-        film = film_of(layers, inquiry.kind)
-        wanted = convolve(layers.image.double(), film.limit)
-        output = _frame(film, layers.image, inquiry.eps, wanted)
+        way = approach_of(layers, inquiry.kind)
+        wanted = convolve(layers.image.double(), way.limit)
+        output = _frame(way, layers.image, inquiry.eps, wanted)
         error = float((output - wanted).norm()) / (float(wanted.norm()) or 1.0)
         convolution, attention = (frozen(one.float().numpy()) for one in (wanted, output))
-        tell(FrameFinding(inquiry, convolution, attention, error))
+        tell(ApproachFrameFinding(inquiry, convolution, attention, error))
 
 
-def _frame(film: Approach, image: torch.Tensor, eps: float, wanted: torch.Tensor) -> torch.Tensor:
+def _frame(way: Approach, image: torch.Tensor, eps: float, wanted: torch.Tensor) -> torch.Tensor:
     """Single precision, which has a compiled kernel, where that is enough."""
-    if film.kind in ("window", "position"):
-        output = attend(image, *film.layer(eps)).double()
+    if way.kind in ("window", "position"):
+        output = attend(image, *way.layer(eps)).double()
         if float((output - wanted).norm()) > SURE * float(wanted.norm()):
             return output
-    return next(output for _, output in film_outputs(film, image, [eps]))
+    return next(output for _, output in film_outputs(way, image, [eps]))

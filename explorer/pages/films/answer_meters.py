@@ -13,15 +13,15 @@ from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.measures.meters import measure_layer, shift_image
 from explorer.layers.operator import attention_weights
-from explorer.pages.films.answer import film_of
-from explorer.pages.films.question import MetersFinding, MetersInquiry
+from explorer.pages.films.answer import approach_of
+from explorer.pages.films.question import ApproachMetersFinding, ApproachMetersInquiry
 
 LARGEST_SIDE = 16  # px: the weights between all pixels of 16 x 16 are 2^16 numbers for each head
 
 
-def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
+def answer(inquiry: ApproachMetersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     layers = build(inquiry.scene)
-    attention, window = film_of(layers, inquiry.kind).layer(inquiry.eps)
+    attention, window = approach_of(layers, inquiry.kind).layer(inquiry.eps)
     image = middle_of(layers.image)
     size = int(image.shape[1]), int(image.shape[2])
     layer = AttentionLayer(attention, window)
@@ -38,7 +38,7 @@ def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick)
         every = replace(attention, stride=1)  # a share needs a square matrix
         weights = attention_weights(project(image, every), every, window)
     tell(
-        MetersFinding(
+        ApproachMetersFinding(
             inquiry,
             additivity=meters.additivity,
             homogeneity=meters.homogeneity,

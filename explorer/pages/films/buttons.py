@@ -1,4 +1,4 @@
-"""One button for each film, with a dot in the colour of its curve."""
+"""One button for each approach, with a dot in the colour of its curve."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
-from explorer.pages.films.choice import FilmKind
+from explorer.pages.films.choice import ApproachKind
 from explorer.panels.theme import colour
 from explorer.widgets.appearance import Appearance
 
 DOT_PX, SHARPNESS = 10, 4  # the dot is drawn with so many pixels for each of the screen's
 
 
-class FilmButtons(QWidget):
+class ApproachButtons(QWidget):
     """`chosen(value)` when one was clicked; what is shown as chosen is set by `show_value`."""
 
     chosen = Signal(str)
 
     def __init__(
-        self, appearance: Appearance, options: Sequence[tuple[str, str, str]], inks: Mapping[FilmKind, str]
+        self, appearance: Appearance, options: Sequence[tuple[str, str, str]], inks: Mapping[ApproachKind, str]
     ) -> None:
         """`options` are (value, label, tooltip); `inks` name a colour of the theme for each value."""
         super().__init__()
@@ -34,7 +34,7 @@ class FilmButtons(QWidget):
         column.setSpacing(6)
         for value, label, tip in options:
             button = QPushButton(label)
-            button.setObjectName("film")
+            button.setObjectName("approach")
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setIconSize(QSize(DOT_PX, DOT_PX))
@@ -46,7 +46,7 @@ class FilmButtons(QWidget):
         self._paint_dots()
 
     def show_value(self, value: str) -> None:
-        """Shows which film is chosen; tells nobody."""
+        """Shows which approach is chosen; tells nobody."""
         self.buttons[value].setChecked(True)
 
     @Slot()

@@ -17,14 +17,14 @@ from explorer.pages.films.plot import (
     INKS,
     NAMES,
     SYMBOLS,
+    approaches_of,
     chart,
     curve_of,
-    films_of,
     frame_of,
     legend,
     parameter_text,
 )
-from explorer.pages.films.question import FrameFinding, ask, defined, parameter_at, start_of
+from explorer.pages.films.question import ApproachFrameFinding, ask, defined, parameter_at, start_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
@@ -44,8 +44,8 @@ MAPS = ("convolution", "attention", "difference")
 
 
 def sentence(material: Material) -> Line:
-    """What all films share, and what is known of the first-order law that window and position have."""
-    scene, finding = material.state.scene, films_of(material)
+    """What all approaches share, and what is known of the first-order law that window and position have."""
+    scene, finding = material.state.scene, approaches_of(material)
     if not defined(scene):
         return marked(words.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
     size = scene.kernel.size
@@ -67,7 +67,7 @@ def subtitle(material: Material) -> str:
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     frame = frame_of(material)
-    if films_of(material) is None or frame is None:
+    if approaches_of(material) is None or frame is None:
         return _nothing(material, sheet, area)
     beside = area.width >= WIDE
     top = sheet.text(legend(material), Box(area.left, area.top, area.width, 0)) + GAP
@@ -91,7 +91,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     return _numbers(material, frame, sheet, Box(area.left, bottom + GAP, area.width, 0))
 
 
-def _side_by_side(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) -> float:
+def _side_by_side(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box) -> float:
     """The plot on the left, maps and numbers on the right: for an area that is wide and low."""
     wide = box.width * 0.58
     sheet.add(chart(material), Box(box.left, box.top, wide, box.height), "plot")
@@ -113,7 +113,7 @@ def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
     return sheet.text((Run(words.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 
 
-def _maps(material: Material, frame: FrameFinding, sheet: Sheet, box: Box, side: float) -> tuple[float, float]:
+def _maps(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box, side: float) -> tuple[float, float]:
     """Convolution, attention and their difference in one range; returns where captions end and the last map ends."""
     names = _captions(frame)
     left, bottom = box.left, box.top
@@ -126,25 +126,25 @@ def _maps(material: Material, frame: FrameFinding, sheet: Sheet, box: Box, side:
     return bottom, left - GAP
 
 
-def map_panels(material: Material, frame: FrameFinding, theme: Theme) -> dict[str, MapPanel]:
+def map_panels(material: Material, frame: ApproachFrameFinding, theme: Theme) -> dict[str, MapPanel]:
     """By name, in one range: the largest |value| of convolution or attention."""
     limit = _limit(material, frame)
     return {which: MapPanel(signed_rgb(values, limit, theme)) for which, values in map_values(material, frame).items()}
 
 
-def map_values(material: Material, frame: FrameFinding) -> dict[str, Array]:
+def map_values(material: Material, frame: ApproachFrameFinding) -> dict[str, Array]:
     """(rows, columns) of the chosen output channel, by name."""
     out = min(material.state.look.channel_out, len(frame.convolution) - 1)
     wanted, got = frame.convolution[out], frame.attention[out]
     return dict(zip(MAPS, (wanted, got, got - wanted), strict=True))
 
 
-def _limit(material: Material, frame: FrameFinding) -> float:
+def _limit(material: Material, frame: ApproachFrameFinding) -> float:
     values = map_values(material, frame)
     return float(max(np.abs(values["convolution"]).max(), np.abs(values["attention"]).max())) or 1.0
 
 
-def _captions(frame: FrameFinding) -> dict[str, tuple[Line, ...]]:
+def _captions(frame: ApproachFrameFinding) -> dict[str, tuple[Line, ...]]:
     kind = frame.inquiry.kind
     largest = float(np.abs(frame.attention - frame.convolution).max())
     return {
@@ -154,12 +154,12 @@ def _captions(frame: FrameFinding) -> dict[str, tuple[Line, ...]]:
     }
 
 
-def parameter_words(frame: FrameFinding) -> str:
+def parameter_words(frame: ApproachFrameFinding) -> str:
     asked = frame.inquiry
     return parameter_text(asked.kind, parameter_at(asked.scene, asked.kind, asked.eps))
 
 
-def _numbers(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) -> float:
+def _numbers(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box) -> float:
     """The error of the frame that is shown, in big type, against its law."""
     asked = frame.inquiry
     head = (
@@ -173,9 +173,9 @@ def _numbers(material: Material, frame: FrameFinding, sheet: Sheet, box: Box) ->
     return top
 
 
-def law_lines(material: Material, frame: FrameFinding) -> tuple[str, str]:
+def law_lines(material: Material, frame: ApproachFrameFinding) -> tuple[str, str]:
     """Measured over law at the frame, and from where on the law holds."""
-    asked, finding = frame.inquiry, films_of(material)
+    asked, finding = frame.inquiry, approaches_of(material)
     curve = curve_of(finding, asked.kind) if finding else None
     if curve is None or finding is None or finding.inquiry.scene != asked.scene:
         return words.FILMS_MEASURING, ""

@@ -1,4 +1,4 @@
-"""The plot of the four films: error against distance, each with its law under the measurement, and its legend."""
+"""The plot of the four approaches: error against distance, each with its law under the measurement, and its legend."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
-from explorer.pages.films.choice import FilmKind, FilmsChoice
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.question import (
-    FilmCurve,
-    FilmsFinding,
-    FrameFinding,
+    ApproachCurve,
+    ApproachesFinding,
+    ApproachFrameFinding,
     clamped,
     closed_side,
     farthest,
@@ -24,56 +24,56 @@ from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
 from explorer.words.numbers import number, pixels, scientific
 
 Array = npt.NDArray[Any]
-INKS: dict[FilmKind, str] = {
+INKS: dict[ApproachKind, str] = {
     "window": "attention",
     "position": "negative",
     "gate": "exact",
     "content": "convolution",
 }
-NAMES: dict[FilmKind, str] = {
+NAMES: dict[ApproachKind, str] = {
     "window": "window closes",
     "position": "position sharpens",
     "gate": "gate opens",
     "content": "content fades",
 }
-WIDTHS: dict[FilmKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
+WIDTHS: dict[ApproachKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
 CHOSEN_WIDTH = 5.4
-SYMBOLS: dict[FilmKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
+SYMBOLS: dict[ApproachKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
 ERROR_NAME = "‖attention − convolution‖ / ‖convolution‖"
 DISTANCE_NAME = "distance still to go, ε"
 HEADROOM = 1.6  # over the largest error
 MOST_LABELS = 8
 
 
-def films_of(material: Material) -> FilmsFinding | None:
+def approaches_of(material: Material) -> ApproachesFinding | None:
     finding = material.findings.get("films")
-    return finding if isinstance(finding, FilmsFinding) else None
+    return finding if isinstance(finding, ApproachesFinding) else None
 
 
-def frame_of(material: Material) -> FrameFinding | None:
+def frame_of(material: Material) -> ApproachFrameFinding | None:
     finding = material.findings.get("film_frame")
-    return finding if isinstance(finding, FrameFinding) else None
+    return finding if isinstance(finding, ApproachFrameFinding) else None
 
 
-def curve_of(finding: FilmsFinding, kind: FilmKind) -> FilmCurve | None:
+def curve_of(finding: ApproachesFinding, kind: ApproachKind) -> ApproachCurve | None:
     """As far as it is measured."""
     return next((curve for curve in finding.curves if curve.kind == kind), None)
 
 
-def chosen(material: Material) -> tuple[FilmKind, float]:
-    """The film that is looked at, and its distance, within the film."""
+def chosen(material: Material) -> tuple[ApproachKind, float]:
+    """The approach that is looked at, and its distance, within it."""
     choice = material.state.look.choice(FilmsChoice)
     return choice.kind, clamped(start_of(material.state.scene), choice.kind, choice.distance)
 
 
 def chart(material: Material) -> Chart:
-    """Both axes logarithmic; the handle is on the chosen film's curve, at the left edge where nothing is left to go."""
-    finding = films_of(material)
+    """Both axes logarithmic; the handle is on the chosen curve, at the left edge where nothing is left to go."""
+    finding = approaches_of(material)
     assert finding is not None
     kind, eps = chosen(material)
     x, y = _axes(finding)
     series: list[Series] = []
-    # The broadest lie below: the chosen film's, then the window's, which is that of the position for much of the way.
+    # The broadest lie below: the chosen one, then the window's, which is that of the position for much of the way.
     widths = {**WIDTHS, kind: CHOSEN_WIDTH}
     for curve in sorted(finding.curves, key=lambda curve: -widths[curve.kind]):
         ink, width = INKS[curve.kind], widths[curve.kind]
@@ -90,7 +90,7 @@ def chart(material: Material) -> Chart:
 
 def _height(material: Material, y: Scale) -> float:
     """Where the handle is: on the curve as far as that is measured, else where the frame is."""
-    finding, frame = films_of(material), frame_of(material)
+    finding, frame = approaches_of(material), frame_of(material)
     kind, eps = chosen(material)
     curve = curve_of(finding, kind) if finding else None
     if curve is not None and len(curve.eps) and eps <= curve.eps[-1]:
@@ -99,8 +99,8 @@ def _height(material: Material, y: Scale) -> float:
     return max(frame.error, y.low) if frame is not None else y.high
 
 
-def _axes(finding: FilmsFinding) -> tuple[Scale, Scale]:
-    """Distances from the least to the longest film's start; errors from the smallest that is shown."""
+def _axes(finding: ApproachesFinding) -> tuple[Scale, Scale]:
+    """Distances from the least to the longest approach's start; errors from the smallest that is shown."""
     scene = finding.inquiry.scene
     far = max(farthest(scene, "window"), 1.0)
     errors = np.concatenate([curve.error for curve in finding.curves])
@@ -121,7 +121,7 @@ def _decades(low: float, high: float) -> tuple[tuple[float, str], ...]:
 
 
 def legend(material: Material) -> Line:
-    """Which colour is which film, and its distance as a formula; each breaks whole."""
+    """Which colour is which approach, and its distance as a formula; each breaks whole."""
     runs: list[Run] = []
     for kind, ink in INKS.items():
         words = f"● {NAMES[kind]} · ε = {_formula(material, kind)}".replace(" ", "\u00a0")
@@ -130,7 +130,7 @@ def legend(material: Material) -> Line:
     return (*runs, Run(("dashed: its law, grey: its bound" if bounded else "dashed: its law").replace(" ", "\u00a0")))
 
 
-def _formula(material: Material, kind: FilmKind) -> str:
+def _formula(material: Material, kind: ApproachKind) -> str:
     closed = closed_side(material.state.scene)
     return {
         "window": f"(s − {closed}) / 2",
@@ -140,7 +140,7 @@ def _formula(material: Material, kind: FilmKind) -> str:
     }[kind]
 
 
-def parameter_text(kind: FilmKind, parameter: float) -> str:
+def parameter_text(kind: ApproachKind, parameter: float) -> str:
     """The parameter alone, telling from its end also where it is very near: "1.6 px", "1+2.0e−9 px", "0.700"."""
     if kind == "window":
         past = parameter - round(parameter)

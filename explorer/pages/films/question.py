@@ -1,6 +1,6 @@
-"""Four films from attention to the same convolution: their curves, and one frame. See `explorer.layers.films.approach`.
+"""Four approaches from attention to the same convolution: their curves, and one frame. See `layers.films.approach`.
 
-All films of a scene start from the heads of its kernel with the scene's content, without position scores and gate.
+All approaches of a scene start from the heads of its kernel with the scene's content, without position scores and gate.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.geometry import CONVOLUTION_TWIN
-from explorer.pages.films.choice import FilmKind, FilmsChoice
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -23,15 +23,15 @@ LARGEST_ALPHA = 20.0  # per px^2, of a scene
 
 
 @dataclass(frozen=True)
-class FilmsInquiry:
-    """The curves of all films. `scene` is as `start_of` makes it."""
+class ApproachesInquiry:
+    """The curves of all approaches. `scene` is as `start_of` makes it."""
 
     topic: ClassVar[str] = "films"
     scene: Scene
 
 
 @dataclass(frozen=True, eq=False)
-class FilmCurve:
+class ApproachCurve:
     """Relative distance to the limit against eps (n,), ascending; float64. Grows until `complete`.
 
     law          (a, b, c): the first-order law predicts sqrt(a + 2 b eps + c eps^2); None where there is none
@@ -39,7 +39,7 @@ class FilmCurve:
     holds_below  up to this eps measured over law stays within 5 % of 1; 0 where it never does
     """
 
-    kind: FilmKind
+    kind: ApproachKind
     eps: Array
     error: Array
     law: tuple[float, float, float] | None
@@ -55,29 +55,29 @@ class FilmCurve:
 
 
 @dataclass(frozen=True, eq=False)
-class FilmsFinding:
-    """`least`: the smallest distance that is measured, the same for all films."""
+class ApproachesFinding:
+    """`least`: the smallest distance that is measured, the same for all approaches."""
 
-    inquiry: FilmsInquiry
+    inquiry: ApproachesInquiry
     complete: bool
     least: float
-    curves: tuple[FilmCurve, ...]
+    curves: tuple[ApproachCurve, ...]
 
 
 @dataclass(frozen=True)
-class FrameInquiry:
+class ApproachFrameInquiry:
     topic: ClassVar[str] = "film_frame"
     scene: Scene
-    kind: FilmKind
+    kind: ApproachKind
     eps: float
 
 
 @dataclass(frozen=True, eq=False)
-class FrameFinding:
+class ApproachFrameFinding:
     """One frame and its limit, (C_out, rows, columns) float32; `error` is |attention - convolution| / |convolution|,
     measured in float64 (absolute where the convolution is 0 everywhere)."""
 
-    inquiry: FrameInquiry
+    inquiry: ApproachFrameInquiry
     convolution: Array
     attention: Array
     error: float
@@ -85,17 +85,17 @@ class FrameFinding:
 
 
 @dataclass(frozen=True)
-class MetersInquiry:
+class ApproachMetersInquiry:
     """Is the layer of this frame a convolution?"""
 
     topic: ClassVar[str] = "film_meters"
     scene: Scene
-    kind: FilmKind
+    kind: ApproachKind
     eps: float
 
 
 @dataclass(frozen=True, eq=False)
-class MetersFinding:
+class ApproachMetersFinding:
     """As `layers.layer_meters.LayerMeters`, on the middle of the picture, `size` pixels.
 
     equivariance  inside the frame; where every output sees the frame, of the same heads on a torus (`on_torus`)
@@ -103,7 +103,7 @@ class MetersFinding:
     share         of the weights of all heads that is constant along diagonals, in (0, 1]
     """
 
-    inquiry: MetersInquiry
+    inquiry: ApproachMetersInquiry
     additivity: float
     homogeneity: float
     equivariance: float
@@ -114,13 +114,13 @@ class MetersFinding:
     complete: bool = True
 
 
-def ask(state: State) -> tuple[FrameInquiry | FilmsInquiry | MetersInquiry, ...]:
-    """Nothing where the films are not defined."""
+def ask(state: State) -> tuple[ApproachFrameInquiry | ApproachesInquiry | ApproachMetersInquiry, ...]:
+    """Nothing where the approaches are not defined."""
     if not defined(state.scene):
         return ()
     scene, kind = start_of(state.scene), state.look.choice(FilmsChoice).kind
     eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
-    return FrameInquiry(scene, kind, eps), FilmsInquiry(scene), MetersInquiry(scene, kind, eps)
+    return ApproachFrameInquiry(scene, kind, eps), ApproachesInquiry(scene), ApproachMetersInquiry(scene, kind, eps)
 
 
 def defined(scene: Scene) -> bool:
@@ -129,14 +129,14 @@ def defined(scene: Scene) -> bool:
 
 
 def start_of(scene: Scene) -> Scene:
-    """What the films of a scene depend on."""
+    """What the approaches of a scene depend on."""
     return replace(scene, window_side=1.0, position=0.0, gate=0.0, heads="kernel")
 
 
-# Distance <-> what a film turns, without the layers: as `Approach.parameter`, `eps` and `farthest_eps`.
+# Distance <-> what an approach turns, without the layers: as `Approach.parameter`, `eps` and `farthest_eps`.
 
 
-def parameter_at(scene: Scene, kind: FilmKind, eps: float) -> float:
+def parameter_at(scene: Scene, kind: ApproachKind, eps: float) -> float:
     """Window side in px, alpha per px^2, sigma or beta at this distance."""
     if kind == "window":
         return closed_side(scene) + 2 * eps
@@ -145,8 +145,8 @@ def parameter_at(scene: Scene, kind: FilmKind, eps: float) -> float:
     return 1 - eps if kind == "gate" else eps * content_of(scene)
 
 
-def distance_at(scene: Scene, kind: FilmKind, parameter: float) -> float:
-    """The way back; kept within the film."""
+def distance_at(scene: Scene, kind: ApproachKind, parameter: float) -> float:
+    """The way back; kept within the approach."""
     if kind == "window":
         eps = (parameter - closed_side(scene)) / 2
     elif kind == "position":
@@ -158,17 +158,17 @@ def distance_at(scene: Scene, kind: FilmKind, parameter: float) -> float:
     return clamped(scene, kind, eps)
 
 
-def clamped(scene: Scene, kind: FilmKind, eps: float) -> float:
+def clamped(scene: Scene, kind: ApproachKind, eps: float) -> float:
     return min(max(eps, nearest(scene, kind)), farthest(scene, kind))
 
 
-def nearest(scene: Scene, kind: FilmKind) -> float:
-    """The end of a film: 0, but for a position, which a scene can make only so sharp."""
+def nearest(scene: Scene, kind: ApproachKind) -> float:
+    """The end of an approach: 0, but for a position, which a scene can make only so sharp."""
     return exp(-LARGEST_ALPHA / scene.temperature) if kind == "position" else 0.0
 
 
-def farthest(scene: Scene, kind: FilmKind) -> float:
-    """The start of a film; blocks go as far as squares."""
+def farthest(scene: Scene, kind: ApproachKind) -> float:
+    """The start of an approach; blocks go as far as squares."""
     if kind != "window":
         return 1.0
     shape = "square" if scene.window_shape == "block" else scene.window_shape
@@ -186,10 +186,10 @@ def content_of(scene: Scene) -> float:
     return scene.content / scene.temperature
 
 
-def shown_on_stage(scene: Scene, kind: FilmKind, eps: float) -> dict[str, Any] | None:
+def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, Any] | None:
     """The changes that put a frame on the stage.
 
-    None where it cannot be put there: the stage's windows have the gaps of a dilated kernel, those films have none.
+    None where it cannot be put there: the stage's windows have the gaps of a dilated kernel, these approaches not.
     """
     plain: dict[str, Any] = {"heads": "kernel", "position": 0.0, "gate": 0.0}
     parameter = parameter_at(scene, kind, eps)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from math import exp, log
 from typing import get_args
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QTimer, Slot
+from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
 from explorer.pages.films import words
-from explorer.pages.films.buttons import FilmButtons
-from explorer.pages.films.choice import FilmKind, FilmsChoice
+from explorer.pages.films.buttons import ApproachButtons
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.figure import KIND, MAPS, map_values
-from explorer.pages.films.plot import INKS, chart, films_of, frame_of, parameter_text
+from explorer.pages.films.plot import INKS, approaches_of, chart, frame_of, parameter_text
 from explorer.pages.films.question import (
-    MetersFinding,
+    ApproachMetersFinding,
     clamped,
     closed_side,
     content_of,
@@ -35,12 +35,13 @@ from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.player import Player
 from explorer.words.numbers import number
 
-FILM_MS, FRAME_MS = 7000, 16
-SHORTEST = 0.25  # of the time of a whole film
-STEPS = 60  # by keys, from a film's start to its end
-LAST = 1e-6  # the distance from which a film that is not measured yet jumps to its end
+WHOLE_MS = 7000
+SHORTEST = 0.25  # of the time of a whole approach
+STEPS = 60  # by keys, from an approach's start to its end
+LAST = 1e-6  # the distance from which an approach that is not measured yet jumps to its end
 
 
 class FilmsPage(PageView):
@@ -50,17 +51,17 @@ class FilmsPage(PageView):
     choice = FilmsChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.kinds = FilmButtons(self.appearance, words.FILM_KINDS, INKS)
+        self.kinds = ApproachButtons(self.appearance, words.FILM_KINDS, INKS)
         self.kinds.chosen.connect(self._choose_kind)
         self.softmax = QPushButton(words.FILM_SOFTMAX)
         self.softmax.setObjectName("primary")
         self.softmax.setToolTip(words.FILM_SOFTMAX_TIP)
         self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
-        self.sliders = {kind: self._slider(kind) for kind in get_args(FilmKind)}
+        self.sliders = {kind: self._slider(kind) for kind in get_args(ApproachKind)}
         self.play = QPushButton(words.FILM_PLAY)
         self.play.setObjectName("primary")
         self.play.setToolTip(words.FILM_PLAY_TIP)
-        self.play.clicked.connect(self.toggle_film)
+        self.play.clicked.connect(self.toggle_play)
         self.to_stage = QPushButton(words.FILM_TO_STAGE)
         self.to_stage.clicked.connect(self._show_on_stage)
         self.heads_note = Note()
@@ -79,13 +80,12 @@ class FilmsPage(PageView):
         column.addSpacing(8)
         for part in (Section(words.FILM_HEADS_SECTION), self.heads_note, self.heads):
             column.addWidget(part)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._on_frame)
-        self._clock = QElapsedTimer()
+        self._player = Player(self, self._duration_ms)
+        self._player.moved.connect(self._on_frame)
+        self._player.running_changed.connect(self._on_running)
         self._from = 1.0
 
-    def _slider(self, kind: FilmKind) -> SliderRow:
+    def _slider(self, kind: ApproachKind) -> SliderRow:
         label, tip = words.FILM_PARAMETERS[kind]
         low, high, default, log_from = {
             "window": (1.0, 65.0, 1.6, 1.0),
@@ -119,7 +119,7 @@ class FilmsPage(PageView):
         slider.show_value(parameter_at(scene, kind, eps))
         self.heads_note.setText(_heads_sentence(scene))
         if not there:
-            self.stop_film()
+            self.stop()
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
         self.board.highlight(*((other, spot) for other in MAPS) if name in MAPS and spot is not None else ())
@@ -133,7 +133,7 @@ class FilmsPage(PageView):
 
     def findings_shown(self, material: Material) -> None:
         finding = material.findings.get("film_meters")
-        if not isinstance(finding, MetersFinding):
+        if not isinstance(finding, ApproachMetersFinding):
             self.board.highlight()
             self.meters.show_values(*["—"] * len(words.FILM_METERS))
             return
@@ -150,20 +150,20 @@ class FilmsPage(PageView):
     # Turning
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
-        if name == "plot" and self.material is not None and films_of(self.material) is not None:
-            self.stop_film()
+        if name == "plot" and self.material is not None and approaches_of(self.material) is not None:
+            self.stop()
             self._go(chart(self.material).value_at(rect, point, DARK)[0])
 
     def take_key(self, key: str) -> bool:
         if not defined(self.store.state.scene):
             return False
         if key in ("Space", "P"):
-            self.toggle_film()
+            self.toggle_play()
         elif key in ("Left", "Right"):
-            self.stop_film()
+            self.stop()
             self._step(-1 if key == "Left" else 1)
         elif key == "Esc" and self.playing:
-            self.stop_film()
+            self.stop()
         else:
             return False
         return True
@@ -176,19 +176,19 @@ class FilmsPage(PageView):
 
     @Slot(str)
     def _choose_kind(self, kind: str) -> None:
-        self.stop_film()
+        self.stop()
         self.choose(kind=kind)
 
     @Slot(float)
     def _turn(self, parameter: float) -> None:
-        self.stop_film()
+        self.stop()
         scene, kind = self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind
         self.choose(distance=distance_at(scene, kind, parameter))
 
     def _go(self, eps: float) -> None:
         self.choose(distance=clamped(self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind, eps))
 
-    def _now(self) -> tuple[FilmKind, float]:
+    def _now(self) -> tuple[ApproachKind, float]:
         state = self.store.state
         return state.look.choice(FilmsChoice).kind, clamped(
             state.scene, state.look.choice(FilmsChoice).kind, state.look.choice(FilmsChoice).distance
@@ -196,8 +196,8 @@ class FilmsPage(PageView):
 
     @property
     def _end(self) -> float:
-        """The last distance of the plot that the chosen film can have."""
-        finding = films_of(self.material) if self.material is not None else None
+        """The last distance of the plot that the chosen approach can have."""
+        finding = approaches_of(self.material) if self.material is not None else None
         kind, _ = self._now()
         return max(finding.least if finding is not None else LAST, nearest(self.store.state.scene, kind))
 
@@ -205,45 +205,45 @@ class FilmsPage(PageView):
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._player.running
 
     @Slot()
-    def toggle_film(self) -> None:
+    def toggle_play(self) -> None:
         """From where it is, or from the start where it is at its end."""
         if self.playing:
-            self.stop_film()
+            self.stop()
             return
         kind, eps = self._now()
         start = farthest(self.store.state.scene, kind)
         self._from = eps if eps > self._end * 1.01 else max(start, self._end * 2)
-        self._clock.start()
-        self._timer.start()
-        self.play.setText(words.FILM_PAUSE)
+        self._player.start()
 
-    def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self.play.setText(words.FILM_PLAY)
+    def stop(self) -> None:
+        self._player.stop()
 
-    @Slot()
-    def _on_frame(self) -> None:
+    def _duration_ms(self) -> float:
         kind, _ = self._now()
         end = self._end
-        way = log(self._from / end)
         whole = log(max(farthest(self.store.state.scene, kind), 2 * end) / end)
-        share = min(1.0, self._clock.elapsed() / (FILM_MS * max(SHORTEST, way / whole)))
-        eased = share * share * (3 - 2 * share)
-        self._go(self._from * exp(-way * eased) if share < 1 else nearest(self.store.state.scene, kind))
-        if share >= 1:
-            self.stop_film()
+        return WHOLE_MS * max(SHORTEST, log(self._from / end) / whole)
+
+    @Slot(float)
+    def _on_frame(self, share: float) -> None:
+        kind, _ = self._now()
+        way = log(self._from / self._end)
+        self._go(self._from * exp(-way * share) if share < 1 else nearest(self.store.state.scene, kind))
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.setText(words.FILM_PAUSE if running else words.FILM_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop_film()
+        self.stop()
 
     @Slot()
     def _show_on_stage(self) -> None:
-        self.stop_film()
+        self.stop()
         kind, eps = self._now()
         changes = shown_on_stage(self.store.state.scene, kind, eps)
         if changes is not None:

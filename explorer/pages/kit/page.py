@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
@@ -21,8 +20,8 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
-from explorer.panels.base import Line, Spot
-from explorer.panels.theme import Theme
+from explorer.panels.base import Spot
+from explorer.panels.text import plain, rich
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
@@ -122,9 +121,10 @@ class PageView(QWidget):
         if self.material is None:
             return
         self.material = material = replace(self.material, state=self.store.state)
-        line = self.kind.sentence(material)
-        self.words = "".join(run.text for run in line)
-        self.sentence.setText(_rich(line, self.appearance.theme))
+        kind = self.kind
+        line = kind.sentence(material)
+        self.words = plain(line)
+        self.sentence.setText(rich(line, self.appearance.theme))
         self.sentence.setAccessibleName(self.words)
         self.board.setAccessibleDescription(self.words)
 
@@ -191,12 +191,3 @@ class PageView(QWidget):
         self._side_frame.setFixedWidth(round(SIDE_PX * scale))
         self._column.setFixedWidth(round((SIDE_PX - MARGIN_PX) * scale) - 1)
         self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.4))
-
-
-def _rich(line: Line, theme: Theme) -> str:
-    """A sentence in the colours and weights of its runs."""
-    spans = []
-    for run in line:
-        style = f"color:{getattr(theme, run.ink)}; font-weight:{600 if run.bold else 400}"
-        spans.append(f'<span style="{style}">{escape(run.text)}</span>')
-    return "".join(spans)

@@ -18,7 +18,6 @@ from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
-from explorer.pages.kit.player import Player
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MATRIX_SIZES, MatrixChoice
 from explorer.pages.matrix.closeup import Closeup
@@ -41,6 +40,7 @@ from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
 from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.widgets.player import Player
 from explorer.words.numbers import number
 from explorer.words.numbers import pixels as side_text
 
@@ -95,10 +95,10 @@ class MatrixPage(PageView):
         self.entry: tuple[str, int, int] | None = None  # the matrix, the row and the column that are linked
         self._pressed: QPointF | None = None
         self._clicking = False  # until the mouse goes far
-        self.player = Player(self)
+        self.player = Player(self, lambda: CLOSING_MS * max(SHORTEST, self._way))
         self.player.moved.connect(self._on_frame)
         self.player.running_changed.connect(self._on_running)
-        self._from = 1.0
+        self._from, self._way = 1.0, 1.0
 
     # Showing
 
@@ -280,8 +280,8 @@ class MatrixPage(PageView):
             self.player.stop()
             return
         self._from = self._chosen_side if self._chosen_side > ALMOST_CLOSED else self._widest
-        way = log(self._from) / max(log(self._widest), 1e-9)
-        self.player.start(CLOSING_MS * max(SHORTEST, way))
+        self._way = log(self._from) / max(log(self._widest), 1e-9)
+        self.player.start()
 
     @Slot(float)
     def _on_frame(self, share: float) -> None:

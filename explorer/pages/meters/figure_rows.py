@@ -27,7 +27,7 @@ UNKNOWN = "…"
 
 
 @dataclass(frozen=True)
-class Row:
+class MeterRow:
     """One meter. `changes` of the scene take it to 0: none where it is 0, or where nothing does.
 
     attention, convolution    (text, share of the bar; None until it is known)
@@ -49,7 +49,7 @@ def meters_of(material: Material) -> MetersFinding | None:
     return finding if isinstance(finding, MetersFinding) else None
 
 
-def rows_of(finding: MetersFinding) -> tuple[Row, ...]:
+def rows_of(finding: MetersFinding) -> tuple[MeterRow, ...]:
     """All meters, in the order in which they are read."""
     advised = remedies(finding)
     return tuple(_row(finding, meter, advised[meter]) for meter in words.METERS_ROWS)
@@ -70,13 +70,13 @@ def is_zero(readings: Readings, meter: str) -> bool:
     return value is not None and value <= ROUNDING
 
 
-def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> Row:
+def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> MeterRow:
     shown = [_shown(finding, readings, meter) for readings in (finding.attention, finding.convolution)]
     done = is_zero(finding.attention, meter)
     known = away_from_zero(finding.attention, meter) is not None
     nowhere = meter == "inside" and finding.attention.equivariance is not None and not finding.has_inside
     helps = changes if (known and not done) or (nowhere and finding.inquiry.scene.border != "circular") else {}
-    return Row(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
+    return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
 
 
 def _shown(finding: MetersFinding, readings: Readings, meter: str) -> tuple[str, float | None]:
@@ -174,7 +174,7 @@ def _cell(sheet: Sheet, text: str, share: float | None, ink: str, box: Box) -> N
     sheet.add(Gauge(share, ink), Box(box.left, end + 4, min(box.width, 150.0), HEIGHT))
 
 
-def _stacked(rows: tuple[Row, ...], sheet: Sheet, area: Box, free: bool) -> float:
+def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) -> float:
     """Name and both numbers in one line, bars below, then the sentence, as far as there is room for sentences."""
     third = (area.width - 2 * GAP) / 3
     for place, text in enumerate(words.METERS_COLUMNS[:2], 1):

@@ -19,7 +19,7 @@ from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.figure import KIND
 from explorer.pages.meters.figure_nearest import nearest_of
-from explorer.pages.meters.figure_rows import Row, meters_of, rows_of, spoken
+from explorer.pages.meters.figure_rows import MeterRow, meters_of, rows_of, spoken
 from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
 from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
@@ -112,9 +112,9 @@ class MetersPage(PageView):
                 number(nearest.r_squared), percent(nearest.relative), str(nearest.pictures), number(nearest.bias[out])
             )
 
-    def _offer(self, rows: tuple[Row, ...]) -> None:
+    def _offer(self, rows: tuple[MeterRow, ...]) -> None:
         """One button for each change that helps, which may help several meters."""
-        helped: list[tuple[Mapping[str, Any], list[Row]]] = []
+        helped: list[tuple[Mapping[str, Any], list[MeterRow]]] = []
         for row in rows:
             if not row.changes:
                 continue

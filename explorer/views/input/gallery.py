@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.images.gallery import GALLERY, Entry, render
+from explorer.images.gallery import GALLERY, GalleryPicture, render
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.widgets.controls import Section
 
@@ -30,7 +30,7 @@ class Thumbnail(QToolButton):
 
     taken = Signal()
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: GalleryPicture) -> None:
         super().__init__()
         self.name = entry.name
         self.setObjectName("thumbnail")

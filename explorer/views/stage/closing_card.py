@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from math import exp, log
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.explaining.questions import Difference
-from explorer.explaining.verdict import verdict
+from explorer.figures.words import narration_line, verdict_line
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
+from explorer.panels.parts import output_channel
+from explorer.panels.text import plain, rich
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.stage.closing_plot import ClosingPlot
@@ -21,12 +22,13 @@ from explorer.views.stage.panel_widget import PanelWidget
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel, IconButton, Section
+from explorer.widgets.player import Player
 from explorer.words import stage as stage_words
 from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number
 
 FILM_MS = 7000
-FRAME_MS = 16
+SHORTEST = 0.25  # of the time of a whole film
 
 
 class ClosingCard(QFrame):
@@ -74,10 +76,9 @@ class ClosingCard(QFrame):
         self.plot.moved.connect(self.set_side)
         self.plot.ended.connect(store.end)
         self.play.clicked.connect(self.toggle_film)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._on_frame)
-        self._clock = QElapsedTimer()
+        self._player = Player(self, self._duration_ms)
+        self._player.moved.connect(self._on_frame)
+        self._player.running_changed.connect(self._on_running)
         self._from = 1.0
         self._filming = False  # whether it is the film that moves the side just now
         self._fit_sentence()
@@ -121,7 +122,7 @@ class ClosingCard(QFrame):
 
     @property
     def playing(self) -> bool:
-        return self._timer.isActive()
+        return self._player.running
 
     @Slot()
     def toggle_film(self) -> None:
@@ -132,27 +133,26 @@ class ClosingCard(QFrame):
         now = self._store.state.scene.window_side
         self._from = float(self.widest) if now <= 1 else now
         self._store.begin()
-        self._clock.start()
-        self._timer.start()
-        self.play.set_icon("pause")
+        self._player.start()
 
     def stop_film(self) -> None:
-        if self.playing:
-            self._timer.stop()
-            self._store.end()
-            self.play.set_icon("play")
+        self._player.stop()
 
-    @Slot()
-    def _on_frame(self) -> None:
-        whole = FILM_MS * max(0.25, log(self._from) / log(max(self.widest, 2)))
-        share = min(1.0, self._clock.elapsed() / whole)
-        eased = share * share * (3 - 2 * share)
+    def _duration_ms(self) -> float:
+        return FILM_MS * max(SHORTEST, log(self._from) / log(max(self.widest, 2)))
+
+    @Slot(float)
+    def _on_frame(self, share: float) -> None:
         self._store.begin()  # anew, when a stroke on the canvas has ended the film's step
         self._filming = True
-        self.set_side(exp(log(self._from) * (1 - eased)) if share < 1 else 1.0)
+        self.set_side(exp(log(self._from) * (1 - share)))
         self._filming = False
-        if share >= 1:
-            self.stop_film()
+
+    @Slot(bool)
+    def _on_running(self, running: bool) -> None:
+        self.play.set_icon("pause" if running else "play")
+        if not running:
+            self._store.end()
 
     @Slot()
     def _begin(self) -> None:
@@ -179,21 +179,11 @@ class ClosingCard(QFrame):
             return
         look, theme = self._store.state.look, self._appearance.theme
         if look.stage:
-            out = min(look.channel_out, self._result.convolution.shape[0] - 1)
-            row = min(look.cell[0], self._result.convolution.shape[1] - 1)
-            column = min(look.cell[1], self._result.convolution.shape[2] - 1)
-            scene = self._result.request.scene
-            text = stage_words.NARRATION[look.stage - 1].format(
-                norm="ReLU" if scene.norm == "relu" else scene.norm,
-                convolution=number(float(self._result.convolution[out, row, column])),
-                attention=number(float(self._result.attention[out, row, column])),
-            )
-            self.sentence.setText(rich(text, theme.ink))
+            self.sentence.setText(rich(narration_line(self._result, look, look.stage, "ink"), theme))
             return
-        said = verdict(self._result)
-        ink = {"exact": theme.exact, "rounding": theme.exact, "frame": theme.convolution}.get(said.word, theme.ink)
-        self.sentence.setText(rich(said.text, ink))
-        self.sentence.setAccessibleDescription(re.sub(r"\*\*|_", "", said.text))
+        line = verdict_line(self._result, "ink")
+        self.sentence.setText(rich(line, theme))
+        self.sentence.setAccessibleDescription(plain(line))
 
     def _fit_sentence(self) -> None:
         """Room for two lines, always, so that nothing jumps when a sentence is longer."""
@@ -205,19 +195,11 @@ class ClosingCard(QFrame):
         self._show_sentence()
 
     def _on_difference(self, spot: Spot, where: QPoint, _modifiers: object) -> None:
-        out = 0 if self._result is None else min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        out = 0 if self._result is None else output_channel(self._result, self._store.state.look)
         self.why_asked.emit(Difference((spot.row, spot.column), out), where)
 
     def _describe(self, spot: Spot) -> str:
         if self._result is None:
             return ""
-        out = min(self._store.state.look.channel_out, self._result.kernel.shape[0] - 1)
+        out = output_channel(self._result, self._store.state.look)
         return f"Δ({spot.row}, {spot.column}) = {number(float(self._result.difference[out, spot.row, spot.column]))}"
-
-
-def rich(text: str, first_ink: str) -> str:
-    """**bold** and _italic_ as rich text; what is bold first, the verdict's word, in its own colour."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;")
-    safe = re.sub(r"\*\*(.+?)\*\*", rf'<b style="color:{first_ink}">\1</b>', safe, count=1)
-    safe = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe)
-    return re.sub(r"(?<=\s)_(.+?)_(?=\s)", r"<i>\1</i>", safe)

@@ -20,7 +20,7 @@ from explorer.explaining.questions import (
 )
 from explorer.panels.base import Spot
 from explorer.panels.lanes import STAGES, Lanes, make_lanes
-from explorer.panels.parts import head_grid
+from explorer.panels.parts import head_grid, input_channel, output_channel
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -132,7 +132,7 @@ class LanesView(QWidget):
             return None
         size = result.kernel.shape[-1]
         across = head_grid(len(result.centers))[1]
-        out, into = min(look.channel_out, result.kernel.shape[0] - 1), min(look.channel_in, result.kernel.shape[1] - 1)
+        out, into = output_channel(result, look), input_channel(result, look)
         if stage == OUTPUT:
             cell = spot.row, spot.column
             if lane == "convolution":
@@ -184,7 +184,7 @@ class LanesView(QWidget):
             return f"pixel ({spot.row}, {spot.column}): {values}"
         if stage == OUTPUT:
             output = result.convolution if lane == "convolution" else result.attention
-            value = float(output[min(look.channel_out, output.shape[0] - 1), spot.row, spot.column])
+            value = float(output[output_channel(result, look), spot.row, spot.column])
             return f"output ({spot.row}, {spot.column}): {number(value)}"
         if stage == WEIGHTS and lane == "attention" and spot.head is not None:
             terms = result.reader.terms(look.cell)

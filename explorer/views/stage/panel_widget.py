@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.panels.base import Spot, fit_lines, line_height, paint_lines, paints_the_same
 from explorer.panels.lanes import Part
+from explorer.panels.text import plain
 from explorer.panels.theme import Theme, colour
 from explorer.widgets.appearance import Appearance
 
@@ -90,7 +91,7 @@ class PanelWidget(QWidget):
         self._since.start()
         self._part = part
         if part is not None:
-            self.setAccessibleDescription(" ".join("".join(run.text for run in line) for line in part.caption))
+            self.setAccessibleDescription(" ".join(map(plain, part.caption)))
         self.update()
 
     def set_opacity(self, opacity: float) -> None:

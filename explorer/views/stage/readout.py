@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from explorer.compute.request import Result
+from explorer.panels.parts import output_channel, query_cell
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.stage.still import Still
@@ -56,8 +57,7 @@ class Readout(QWidget):
         result = self._result
         if result is None:
             return
-        channels, rows, columns = result.convolution.shape
-        at = min(look.channel_out, channels - 1), min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)
+        at = output_channel(result, look), *query_cell(result, look)
         values = (result.convolution, result.attention, result.difference)
         for name, array in zip(ROWS, values, strict=True):
             self._values[name].setText(number(float(array[at]), signed=name == "difference"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from explorer.state.state import State, output_size
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, IconButton, Section
+from explorer.widgets.player import Ticker
 from explorer.words import stage as stage_words
 
 SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
@@ -52,10 +53,8 @@ class StepBar(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._scrubber)
         column.addWidget(self._speed)
-        self._timer = QTimer(self)
-        self._timer.setInterval(16)
-        self._timer.timeout.connect(self._on_tick)
-        self._clock = QElapsedTimer()
+        self._ticker = Ticker(self)
+        self._ticker.ticked.connect(self._on_tick)
         self._position = 0.0
         self._scan.clicked.connect(self.toggle)
         self._back.clicked.connect(self._on_back)
@@ -67,32 +66,31 @@ class StepBar(QWidget):
 
     @property
     def running(self) -> bool:
-        return self._timer.isActive()
+        return self._ticker.running
 
     @Slot()
     def toggle(self) -> None:
         """Starts a scan, pauses it, or goes on."""
         if self.running:
-            self._timer.stop()
+            self._ticker.stop()
         else:
             scan = self._store.state.look.scan
             self._position = float(0 if scan is None or scan >= self._count() - 1 else scan)
-            self._clock.start()
-            self._timer.start()
+            self._ticker.start()
             self._go_to(int(self._position))
         self._show()
         self.scanning_changed.emit(self.running)
 
     def stop(self) -> None:
         """Ends the scan: both outputs are whole again."""
-        self._timer.stop()
+        self._ticker.stop()
         self._store.set(scan=None)
         self._show()
         self.scanning_changed.emit(False)
 
     def step(self, pixels: int) -> None:
         """Moves the query in reading order, and the scan with it when there is one."""
-        self._timer.stop()
+        self._ticker.stop()
         at = self._index() + pixels
         if 0 <= at < self._count():
             self._go_to(at, keep_whole=True)
@@ -110,9 +108,9 @@ class StepBar(QWidget):
     def _on_speed(self, name: str) -> None:
         self._rate = SPEEDS[name]
 
-    @Slot()
-    def _on_tick(self) -> None:
-        self._position += self._rate * self._clock.restart() / 1000
+    @Slot(float)
+    def _on_tick(self, since_ms: float) -> None:
+        self._position += self._rate * since_ms / 1000
         last = self._count() - 1
         if self._position >= last:
             self.stop()
@@ -140,7 +138,7 @@ class StepBar(QWidget):
 
     def _on_state(self, new: State, old: State) -> None:
         if new.look.scan is None and self.running:
-            self._timer.stop()
+            self._ticker.stop()
         self._show()
 
     def _show(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explorer.export.movie import FILMS, MovieOptions
+from explorer.export.movie import MOVIES, MovieOptions
 from explorer.export.movie.courses import prepare
 from explorer.export.movie.write import figure_pixels, page_of
 from explorer.images.gallery import render as picture
@@ -25,7 +25,7 @@ def small_state() -> State:
 def small(film: str = "window", **changes: Any) -> MovieOptions:
     """Five pictures and little to paint."""
     few = {"size_px": SMALL, "fps": 10, "seconds": 0.5, "hold_s": 0.3, "easing": "linear", **changes}
-    return replace(FILMS[film].options, **few)
+    return replace(MOVIES[film].options, **few)
 
 
 def painted(options: MovieOptions, at: float) -> np.ndarray:

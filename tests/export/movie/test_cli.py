@@ -12,7 +12,7 @@ import pytest
 from explorer.cli import main
 from explorer.documents.session import load_session, save_session, session_bytes
 from explorer.errors import Refusal
-from explorer.export.movie import FILMS, SIZES, Cancelled, write_movie
+from explorer.export.movie import MOVIES, SIZES, MovieCancelled, write_movie
 from explorer.figures.provenance import session_in
 from explorer.words import cli as cli_words
 from explorer.words import movies as movies_words
@@ -61,8 +61,8 @@ def test_another_process_writes_the_same_bytes(session: Path, tmp_path: Path) ->
 def test_the_list_names_every_choice(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["movie", "--list"]) == 0
     said = capsys.readouterr().out
-    assert all(f"  {name} " in said for name in (*FILMS, *SIZES))
-    assert all(kind in said for film in FILMS.values() for kind in film.kinds)
+    assert all(f"  {name} " in said for name in (*MOVIES, *SIZES))
+    assert all(kind in said for film in MOVIES.values() for kind in film.kinds)
     assert movies_words.MOVIE_FORMATS in said
 
 
@@ -138,7 +138,7 @@ def test_a_folder_of_frames_gives_way_and_no_other_does(
 @pytest.mark.parametrize("after", [0, 4])
 def test_cancelling_leaves_nothing(ending: str, after: int, tmp_path: Path) -> None:
     shares: list[float] = []
-    with pytest.raises(Cancelled):
+    with pytest.raises(MovieCancelled):
         write_movie(
             tmp_path / f"a{ending}", small_state(), small(), shares.append, cancelled=lambda: len(shares) >= after
         )

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.compute import work
 from explorer.explaining.verdict import verdict
-from explorer.export.movie import FILMS
+from explorer.export.movie import MOVIES
 from explorer.export.movie.courses import ArithmeticCourse, Reel, ScanCourse, prepare
 from explorer.figures.page import Figure
 from explorer.panels.lanes import STAGES
@@ -94,14 +94,14 @@ def test_a_stage_that_is_not_revealed_is_not_seen() -> None:
     assert "1 · Looks at." in " ".join(said(prepare(small_state(), options).figure_at(0)))
 
 
-@pytest.mark.parametrize(("film", "kind"), [(f.name, kind) for f in FILMS.values() for kind in f.kinds])
+@pytest.mark.parametrize(("film", "kind"), [(f.name, kind) for f in MOVIES.values() for kind in f.kinds])
 @pytest.mark.parametrize("size", [(1280, 720), (480, 480), (360, 640)])
 def test_pictures_of_a_film_are_laid_out_alike(film: str, kind: str, size: tuple[int, int]) -> None:
     made = reel(film, kind=kind, size_px=size)
     figures = [made.figure_at(at) for at in EVENLY]
     assert {figure.room for figure in figures} == {made.room}
     assert all(figure.kind == kind for figure in figures)
-    assert all(FILMS[film].title in said(figure) for figure in figures)
+    assert all(MOVIES[film].title in said(figure) for figure in figures)
     plain = [[p.box for p in figure.placed if not isinstance(p.panel, TextPanel)] for figure in figures]
     if film != "arithmetic":  # whose veils go one by one
         assert all(boxes == plain[0] for boxes in plain)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import Refusal
-from explorer.export.movie import FILMS, SIZES, MovieOptions
+from explorer.export.movie import MOVIES, SIZES, MovieOptions
 from explorer.export.movie.clip import Clock
-from explorer.export.movie.courses import check_film
+from explorer.export.movie.courses import chosen_movie
 from explorer.export.movie.options import page_of
 from explorer.export.movie.timeline import shots
 from explorer.words import movies as movies_words
@@ -39,14 +39,14 @@ def test_what_cannot_be_chosen_is_one_sentence(choice: dict[str, Any], said: str
 @pytest.mark.parametrize(("film", "kind"), [("opera", "lanes"), ("scan", "curve"), ("arithmetic", "closing-strip")])
 def test_a_film_has_its_own_kinds(film: str, kind: str) -> None:
     with pytest.raises(Refusal, match="is not known: choose one of"):
-        check_film(MovieOptions(film, kind))
+        chosen_movie(MovieOptions(film, kind))
 
 
 def test_every_film_has_options_that_suit_it() -> None:
-    for name, film in FILMS.items():
+    for name, film in MOVIES.items():
         assert film.options.film == name
         assert film.options.kind == film.kinds[0]
-        assert check_film(film.options) is film
+        assert chosen_movie(film.options) is film
         assert (film.about, film.title) == movies_words.FILMS[name]
 
 

@@ -18,11 +18,11 @@ from explorer.layers.measures.layer import AttentionLayer
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.question import (
     LARGEST_SIDE,
-    BordersFinding,
     DepthInquiry,
     GazeFinding,
     RankFinding,
     ReachFinding,
+    StackedBordersFinding,
     ask,
     cell_at,
     pixel_of,
@@ -167,7 +167,7 @@ def test_the_first_layers_gaze_is_that_of_the_stage() -> None:
 @pytest.mark.parametrize("kernel", [Kernel("random", 3, 1, 4), Kernel("box", 5)])
 def test_two_convolutions_are_one_but_on_the_frame(kernel: Kernel) -> None:
     asked = inquiry("borders", kernel=kernel, picture=render("fish", 14))
-    finding: BordersFinding = found(asked)
+    finding: StackedBordersFinding = found(asked)
     once, frame = len(finding.product), len(finding.product) // 2
     assert once == 2 * kernel.size - 1
     zero, torus = finding.traps["zero"], finding.traps["circular"]
@@ -185,7 +185,7 @@ def test_two_convolutions_are_one_but_on_the_frame(kernel: Kernel) -> None:
 
 
 def test_a_picture_smaller_than_the_product_has_no_inside() -> None:
-    finding: BordersFinding = found(inquiry("borders", kernel=Kernel("box", 7)))
+    finding: StackedBordersFinding = found(inquiry("borders", kernel=Kernel("box", 7)))
     assert np.isnan(finding.traps["zero"].inside)
 
 

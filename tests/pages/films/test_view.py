@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from explorer.pages.films import view as films
-from explorer.pages.films.choice import FilmKind, FilmsChoice
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.figure import MAPS, map_values
-from explorer.pages.films.plot import chart, films_of, frame_of
-from explorer.pages.films.question import FilmsFinding, FrameFinding
+from explorer.pages.films.plot import approaches_of, chart, frame_of
+from explorer.pages.films.question import ApproachesFinding, ApproachFrameFinding
 from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.text import TextPanel
@@ -31,16 +31,16 @@ def page(desk: Desk) -> FilmsPage:
     return view
 
 
-def frame(page: FilmsPage) -> FrameFinding:
+def frame(page: FilmsPage) -> ApproachFrameFinding:
     assert page.material is not None
     found = frame_of(page.material)
     assert found is not None
     return found
 
 
-def curves(page: FilmsPage) -> FilmsFinding:
+def curves(page: FilmsPage) -> ApproachesFinding:
     assert page.material is not None
-    found = films_of(page.material)
+    found = approaches_of(page.material)
     assert found is not None
     return found
 
@@ -65,7 +65,7 @@ def over(page: FilmsPage, eps: float) -> QPoint:
 
 def test_all_four_curves_and_the_frame_are_there_and_say_their_numbers(desk: Desk, page: FilmsPage) -> None:
     assert curves(page).complete
-    assert {curve.kind for curve in curves(page).curves} == set(get_args(FilmKind))
+    assert {curve.kind for curve in curves(page).curves} == set(get_args(ApproachKind))
     said = words(page)
     assert percent(frame(page).error) in said
     assert "at ε = 0.300" in said
@@ -87,8 +87,8 @@ def test_dragging_along_the_plot_moves_the_film_and_asks_no_curve_again(desk: De
     assert not desk.store.can_undo
 
 
-@pytest.mark.parametrize("kind", get_args(FilmKind))
-def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+@pytest.mark.parametrize("kind", get_args(ApproachKind))
+def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
     desk.bot.mouseClick(page.kinds.buttons[kind], desk.mouse)
     desk.settle()
     assert [name for name, slider in page.sliders.items() if slider.isVisible()] == [kind]
@@ -117,7 +117,7 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     assert page.playing
     desk.press(KEY.Key_Space)
     assert not page.playing
-    monkeypatch.setattr(films, "FILM_MS", 1)
+    monkeypatch.setattr(films, "WHOLE_MS", 1)
     desk.bot.mouseClick(page.play, desk.mouse)
     desk.bot.waitUntil(lambda: not page.playing)
     desk.settle()
@@ -125,8 +125,8 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     assert frame(page).error == 0
     assert "0 %" in words(page)
     monkeypatch.undo()
-    page.toggle_film()
-    page._on_frame()
+    page.toggle_play()
+    page._on_frame(0.0)
     assert desk.state.look.choice(FilmsChoice).distance > 1
     desk.press(KEY.Key_1, CONTROL)
     assert not page.playing
@@ -141,8 +141,8 @@ def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, pa
     assert desk.state.look.cell == cell
 
 
-@pytest.mark.parametrize("kind", get_args(FilmKind))
-def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+@pytest.mark.parametrize("kind", get_args(ApproachKind))
+def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
     page.choose(kind=kind, distance=0.2)
     desk.settle()
     before, wanted = desk.state.scene, frame(page)
