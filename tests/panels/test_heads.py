@@ -20,7 +20,9 @@ def inside(edges: list[Edge], shape: tuple[int, int]) -> np.ndarray:
     return np.cumsum(crossings, 1)[:, :-1] % 2 == 1
 
 
-weights = arrays(np.float64, st.tuples(st.integers(1, 7), st.integers(1, 7)), elements=st.floats(0, 1, allow_subnormal=False))
+weights = arrays(
+    np.float64, st.tuples(st.integers(1, 7), st.integers(1, 7)), elements=st.floats(0, 1, allow_subnormal=False)
+)
 
 
 @given(weights, st.sampled_from([0.9, 0.5, 0.1]))

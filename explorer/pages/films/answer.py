@@ -12,8 +12,9 @@ from explorer.compute.answering import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
-from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
+from explorer.layers.films.approach import Approach, approach
 from explorer.layers.films.laws import Law, law_of
+from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
 from explorer.pages.films.question import FilmCurve, FilmsFinding, FilmsInquiry
 from explorer.state.choices import FilmKind
 
@@ -46,13 +47,13 @@ def _answer(inquiry: FilmsInquiry, tell: Tell, tick: Tick) -> None:
     done: list[FilmCurve] = []
     for index, (kind, film, law) in enumerate(zip(ORDER, films, laws, strict=True)):
         count = max(2, round(PER_DECADE * log10(max(film.farthest_eps, 10 * least) / least)))
-        points: list[FilmPoint] = []
+        points: list[ApproachPoint] = []
         told = perf_counter()
 
         def share(part: float, index: int = index) -> None:
             tick((index + part) / len(ORDER))
 
-        for point in film_errors(film, layers.image, spread_eps(film, count, least), share):
+        for point in approach_errors(film, layers.image, spread_eps(film, count, least), share):
             points.append(point)
             complete = len(points) == count
             if complete or perf_counter() - told > TELL_EVERY_S:
@@ -62,7 +63,7 @@ def _answer(inquiry: FilmsInquiry, tell: Tell, tick: Tick) -> None:
         done.append(curve)
 
 
-def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> FilmCurve:
+def _curve(kind: FilmKind, points: list[ApproachPoint], law: Terms | None, complete: bool) -> FilmCurve:
     bounds = [point.bound for point in points if point.bound is not None]
     return FilmCurve(
         kind,
@@ -76,7 +77,7 @@ def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete:
 
 
 def _scale(film: Approach, image: torch.Tensor) -> float:
-    """What errors are relative to, as in `film_errors`."""
+    """What errors are relative to, as in `approach_errors`."""
     return float(convolve(image.double(), film.limit).norm()) or 1.0
 
 

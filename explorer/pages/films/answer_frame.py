@@ -10,7 +10,7 @@ from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import Approach
-from explorer.layers.films.frames import film_outputs
+from explorer.layers.films.frames import approach_outputs
 from explorer.pages.films.answer import film_of
 from explorer.pages.films.question import FrameFinding, FrameInquiry
 
@@ -34,4 +34,4 @@ def _frame(film: Approach, image: torch.Tensor, eps: float, wanted: torch.Tensor
         output = attend(image, *film.layer(eps)).double()
         if float((output - wanted).norm()) > SURE * float(wanted.norm()):
             return output
-    return next(output for _, output in film_outputs(film, image, [eps]))
+    return next(output for _, output in approach_outputs(film, image, [eps]))
