@@ -13,7 +13,7 @@ from explorer.panels.theme import Theme, load_fonts
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
 FOOT_GAP = 14.0
-ENDLESS = 1e6  # units: a page that is as high as needed
+FREE_HEIGHT = 1e6  # units: a page that is as high as needed
 
 
 def make_figure(
@@ -40,7 +40,7 @@ def make_figure(
     first = len(sheet.placed)
     free = preset.height is None
     foot = _Foot(sheet, material, kind, room.foot)
-    bottom = (preset.height or ENDLESS) - preset.margin
+    bottom = (preset.height or FREE_HEIGHT) - preset.margin
     area = Box(sheet.left, top, sheet.width, bottom - foot.height - FOOT_GAP - top)
     end = kind.layout(material, sheet, area, free)
     if not free:

@@ -12,8 +12,9 @@ from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
-from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
+from explorer.layers.films.approach import Approach, approach
 from explorer.layers.films.laws import Law, law_of
+from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
 from explorer.pages.films.choice import ApproachKind
 from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry
 
@@ -46,13 +47,13 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
     done: list[ApproachCurve] = []
     for index, (kind, way, law) in enumerate(zip(ORDER, ways, laws, strict=True)):
         count = max(2, round(PER_DECADE * log10(max(way.farthest_eps, 10 * least) / least)))
-        points: list[FilmPoint] = []
+        points: list[ApproachPoint] = []
         told = perf_counter()
 
         def share(part: float, index: int = index) -> None:
             tick((index + part) / len(ORDER))
 
-        for point in film_errors(way, layers.image, spread_eps(way, count, least), share):
+        for point in approach_errors(way, layers.image, spread_eps(way, count, least), share):
             points.append(point)
             complete = len(points) == count
             if complete or perf_counter() - told > TELL_EVERY_S:
@@ -62,7 +63,7 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
         done.append(curve)
 
 
-def _curve(kind: ApproachKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> ApproachCurve:
+def _curve(kind: ApproachKind, points: list[ApproachPoint], law: Terms | None, complete: bool) -> ApproachCurve:
     bounds = [point.bound for point in points if point.bound is not None]
     return ApproachCurve(
         kind,
@@ -75,9 +76,9 @@ def _curve(kind: ApproachKind, points: list[FilmPoint], law: Terms | None, compl
     )
 
 
-def _scale(way: Approach, image: torch.Tensor) -> float:
-    """What errors are relative to, as in `film_errors`."""
-    return float(convolve(image.double(), way.limit).norm()) or 1.0
+def _scale(film: Approach, image: torch.Tensor) -> float:
+    """What errors are relative to, as in `approach_errors`."""
+    return float(convolve(image.double(), film.limit).norm()) or 1.0
 
 
 def _terms(law: Law | None, scale: float) -> Terms | None:

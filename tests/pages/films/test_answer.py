@@ -12,7 +12,7 @@ from explorer.compute.device import processor
 from explorer.compute.request import resolve
 from explorer.compute.work import Work
 from explorer.images.gallery import render
-from explorer.layers.films.approach import film_errors
+from explorer.layers.films.measure import approach_errors
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.pages.films.answer import approach_of
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
@@ -106,7 +106,7 @@ def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: A
     assert (found.complete, curve.complete, curve.eps[0]) == (True, True, pytest.approx(found.least))
     layers = build(start_of(given.scene))
     chosen = [0, len(curve.eps) // 2, len(curve.eps) - 1]
-    measured = film_errors(approach_of(layers, kind), layers.image, curve.eps[chosen])
+    measured = approach_errors(approach_of(layers, kind), layers.image, curve.eps[chosen])
     for index, point in zip(chosen, measured, strict=True):
         assert curve.error[index] == pytest.approx(point.error, rel=0.02)
         assert curve.law_at(curve.eps[index]) == pytest.approx(point.law)
