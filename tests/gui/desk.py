@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QVariantAnimation
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent
@@ -19,11 +20,13 @@ from explorer.panels.maps import MapPanel
 from explorer.state.state import Look, Scene, State
 from explorer.views.inspector.kernel_grid import Cell
 from explorer.views.stage.panel_widget import PanelWidget
+from tests.gui.patience import LIMIT_MS
 
 KEY, BUTTON, HELD = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 NONE, CONTROL, SHIFT, ALT = HELD.NoModifier, HELD.ControlModifier, HELD.ShiftModifier, HELD.AltModifier
 FISH = State(Scene(render("fish", 16)), Look(cell=(7, 5)))
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)
+P = TypeVar("P")
 
 
 class Desk:
@@ -38,7 +41,7 @@ class Desk:
         self.app.start(path)
         self.window.resize(1440, 900)
         self.window.activateWindow()
-        with bot.waitExposed(self.window):
+        with bot.waitExposed(self.window, timeout=LIMIT_MS):
             self.window.show()
         self.settle()
 
@@ -53,6 +56,17 @@ class Desk:
     def settle(self) -> None:
         """Waits for all numbers of the present state."""
         assert self.app.settle(), "the engine has not come to an end"
+
+    def until(self, look: Callable[[], bool]) -> None:
+        """Lets the program run until something has come about."""
+        self.bot.waitUntil(look, timeout=LIMIT_MS)
+
+    def page_of(self, kind: type[P]) -> P:
+        """The page that is open, with what it has found."""
+        self.settle()
+        page = self.window.pages.current
+        assert isinstance(page, kind)
+        return page
 
     # What is there
 

@@ -19,6 +19,7 @@ from explorer.state.store import Store
 from explorer.views.input.column import InputColumn
 from explorer.views.input.pen import Pixels, Tool
 from explorer.widgets.appearance import Appearance
+from tests.gui.patience import LIMIT_MS
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, ALT = (
@@ -35,7 +36,7 @@ def open_column(qtbot: QtBot, picture: Picture) -> tuple[InputColumn, Store]:
     column = InputColumn(store, Appearance("dark"))
     qtbot.addWidget(column)
     column.resize(206, 800)
-    with qtbot.waitExposed(column):
+    with qtbot.waitExposed(column, timeout=LIMIT_MS):
         column.show()
     return column, store
 

@@ -261,7 +261,7 @@ def autosaved(desk: Desk) -> State | None:
 def test_what_changes_is_kept_a_moment_later(desk: Desk) -> None:
     assert autosaved(desk) is None
     desk.press("[")
-    desk.bot.waitUntil(lambda: (kept := autosaved(desk)) is not None and kept.scene == desk.state.scene)
+    desk.until(lambda: (kept := autosaved(desk)) is not None and kept.scene == desk.state.scene)
 
 
 def test_after_a_crash_the_work_is_there_and_it_is_said(open_desk: Open, tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_a_folder_that_cannot_be_used_is_said_once_and_nothing_is_lost(open_desk
     folder.write_text("a file stands here")
     desk = open_desk(folder=folder)
     desk.press("[")
-    desk.bot.waitUntil(lambda: told(desk) != "")
+    desk.until(lambda: told(desk) != "")
     assert told(desk) == sessions_words.AUTOSAVE_FAILED.format(folder=folder, reason=sessions_words.REASON_NO_FOLDER)
     assert desk.state.scene.window_side == 8
     desk.window.toast.hide()

@@ -36,7 +36,7 @@ def open_movie(desk: Desk, name: str = "window", movie: MovieChoices = SHORT) ->
 
 
 def written(desk: Desk, dialog: ExportDialog) -> None:
-    desk.bot.waitUntil(lambda: not dialog.going_out.writer.running, timeout=60_000)
+    desk.until(lambda: not dialog.going_out.writer.running)
 
 
 @pytest.mark.parametrize("movie", MOVIES)
@@ -95,7 +95,7 @@ def test_a_cancelled_movie_leaves_nothing(desk: Desk, tmp_path: Path, format: st
     target.mkdir()
     dialog = open_movie(desk, movie=replace(SHORT, format=format))
     dialog.going_out.save_to(str(target / "film"))
-    desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)  # it is being written, beside its name
+    desk.until(lambda: any(target.iterdir()))  # it is being written, beside its name
     click(dialog, movies_words.MOVIE_CANCEL)
     assert list(target.iterdir()) == []
     assert export_words.EXPORT_CANCELLED in said(dialog)
@@ -108,7 +108,7 @@ def test_closing_the_program_leaves_no_half_movie(open_desk: Open, tmp_path: Pat
     target.mkdir()
     dialog = open_movie(desk)
     dialog.going_out.save_to(str(target / "film"))
-    desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)
+    desk.until(lambda: any(target.iterdir()))
     desk.close()
     assert list(target.iterdir()) == []
 
@@ -130,7 +130,7 @@ def test_a_disk_that_is_full_is_told_in_the_middle(desk: Desk, tmp_path: Path) -
     target = tmp_path / "out"
     target.mkdir()
     dialog.going_out.save_to(str(target / "film"))
-    desk.bot.waitUntil(lambda: any(target.iterdir()), timeout=60_000)
+    desk.until(lambda: any(target.iterdir()))
     steps = dialog.going_out.writer._steps
     assert steps is not None
     full = OSError(28, "No space left on device")

@@ -36,11 +36,6 @@ from tests.gui.input_parts import (
 )
 
 
-@pytest.fixture
-def fish(qtbot: QtBot) -> tuple[InputColumn, Store]:
-    return open_column(qtbot, FISH)
-
-
 def test_a_stroke_is_drawn_while_the_mouse_moves_and_is_one_undo(fish: tuple[InputColumn, Store]) -> None:
     column, store = fish
     use(column, "brush")

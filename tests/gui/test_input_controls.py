@@ -41,11 +41,7 @@ from tests.gui.input_parts import (
     slider,
     use,
 )
-
-
-@pytest.fixture
-def fish(qtbot: QtBot) -> tuple[InputColumn, Store]:
-    return open_column(qtbot, FISH)
+from tests.gui.patience import LIMIT_MS
 
 
 def test_letters_choose_tools_but_not_while_typing(qtbot: QtBot) -> None:
@@ -56,7 +52,7 @@ def test_letters_choose_tools_but_not_while_typing(qtbot: QtBot) -> None:
     box = QVBoxLayout(window)
     box.addWidget(column)
     box.addWidget(edit)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=LIMIT_MS):
         window.show()
     column.canvas.setFocus()
     for key, tool in zip("ELRFSCB", ("eraser", "line", "rectangle", "fill", "stamp", "pick", "brush"), strict=True):

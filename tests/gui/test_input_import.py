@@ -26,6 +26,7 @@ from explorer.views.input.importing import ImportDialog
 from explorer.views.input.pen import Pixels
 from explorer.widgets.appearance import Appearance
 from explorer.words import images as images_words
+from tests.gui.patience import LIMIT_MS
 
 LEFT = Qt.MouseButton.LeftButton
 FISH = render("fish", 32)
@@ -42,7 +43,7 @@ class Heard:
         self.notes: list[str] = []
         self.column.refused.connect(self.refusals.append)
         self.column.noticed.connect(self.notes.append)
-        with qtbot.waitExposed(self.column):
+        with qtbot.waitExposed(self.column, timeout=LIMIT_MS):
             self.column.show()
 
     @property
@@ -249,7 +250,7 @@ def test_opening_a_file_by_the_button(heard: Heard, photo: tuple[Path, Pixels], 
     assert isinstance(files, QFileDialog)
     files.selectFile(str(photo[0]))
     files.accept()
-    qtbot.waitUntil(lambda: isinstance(heard.column._dialog, ImportDialog))
+    qtbot.waitUntil(lambda: isinstance(heard.column._dialog, ImportDialog), timeout=LIMIT_MS)
     press(heard.dialog, "Use image")
     assert heard.picture == fit(photo[1], 32, 32, "crop", grey=True)
 
@@ -261,7 +262,7 @@ def test_the_gallery_gives_its_image_at_the_present_size(heard: Heard, qtbot: Qt
     dialog = heard.column._dialog
     assert isinstance(dialog, GalleryDialog)
     assert dialog.chosen == GALLERY[0].name
-    qtbot.waitUntil(lambda: dialog.thumbnail(GALLERY[0].name).hasFocus())
+    qtbot.waitUntil(lambda: dialog.thumbnail(GALLERY[0].name).hasFocus(), timeout=LIMIT_MS)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
         QTest.keyClick(dialog.windowHandle(), key)
     assert dialog.chosen == "house"
@@ -284,7 +285,7 @@ def test_gallery_thumbnails_appear_one_by_one(heard: Heard, qtbot: QtBot) -> Non
     assert isinstance(dialog, GalleryDialog)
     first = dialog.thumbnail("fish")
     blank = first.icon().cacheKey()
-    qtbot.waitUntil(lambda: first.icon().cacheKey() != blank)
+    qtbot.waitUntil(lambda: first.icon().cacheKey() != blank, timeout=LIMIT_MS)
     middle = first.icon().pixmap(64, 64).toImage().pixelColor(32, 32)
     assert middle.red() == render("fish", 64).pixels[32, 32, 0]
 

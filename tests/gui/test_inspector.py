@@ -18,6 +18,7 @@ from explorer.state.store import Store
 from explorer.views.inspector import Inspector
 from explorer.views.inspector.kernel_grid import Cell, fitting, typed_number
 from explorer.widgets.appearance import Appearance
+from tests.gui.patience import LIMIT_MS
 
 HEIGHT_PX = 744  # of the column in a window of 900 px, above the step controls
 
@@ -274,7 +275,7 @@ def test_it_fits_its_column_and_scrolls_when_that_is_low(bench: Bench) -> None:
     bar = bench.inspector.findChild(QScrollArea).verticalScrollBar()
     assert bar.maximum() == 0
     bench.inspector.resize(225, 500)
-    bench.bot.waitUntil(lambda: bar.maximum() > 0)
+    bench.bot.waitUntil(lambda: bar.maximum() > 0, timeout=LIMIT_MS)
     window = bench.named(QToolButton, "Window: square")
     bar.setValue(bar.maximum())
     assert bench.inspector.rect().contains(window.mapTo(bench.inspector, window.rect().center()))
@@ -283,7 +284,7 @@ def test_it_fits_its_column_and_scrolls_when_that_is_low(bench: Bench) -> None:
 def test_it_grows_with_the_theme(bench: Bench, appearance: Appearance) -> None:
     before = bench.cell(0, 0).width()
     appearance.set_scale(1.5)
-    bench.bot.waitUntil(lambda: bench.cell(0, 0).width() > 1.4 * before)
+    bench.bot.waitUntil(lambda: bench.cell(0, 0).width() > 1.4 * before, timeout=LIMIT_MS)
 
 
 # The kernel's numbers

@@ -21,11 +21,6 @@ Open = Callable[..., Desk]
 GLOBAL = 35  # of 16 pixels, 9 heads: the farthest key is 17 pixels away
 
 
-@pytest.fixture
-def quick_film(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing_card, "FILM_MS", 300)
-
-
 def side(desk: Desk) -> float:
     return desk.state.scene.window_side
 
@@ -150,13 +145,13 @@ def test_the_handle_lies_on_the_curve(desk: Desk) -> None:
 # The film
 
 
-@pytest.mark.usefixtures("quick_film")
-def test_the_film_closes_the_window_and_is_one_undo(desk: Desk) -> None:
+def test_the_film_closes_the_window_and_is_one_undo(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing_card, "FILM_MS", 300)
     seen: list[float] = []
     desk.store.subscribe(lambda new, old: seen.append(new.scene.window_side))
     desk.press("p")
     assert desk.window.closing_card.playing
-    desk.bot.waitUntil(lambda: not desk.window.closing_card.playing)
+    desk.until(lambda: not desk.window.closing_card.playing)
     assert seen == sorted(seen, reverse=True)
     assert side(desk) == 1
     desk.settle()
@@ -166,8 +161,9 @@ def test_the_film_closes_the_window_and_is_one_undo(desk: Desk) -> None:
     assert not desk.store.can_undo
     desk.press(KEY.Key_Z, CONTROL | SHIFT)
     assert side(desk) == 1
+    monkeypatch.setattr(closing_card, "FILM_MS", 60_000)  # it must not be over before anybody looks
     desk.press("p")
-    desk.bot.waitUntil(lambda: 1 < side(desk) < GLOBAL)
+    desk.until(lambda: 1 < side(desk) < GLOBAL)
     desk.press(KEY.Key_Escape)
     assert not desk.window.closing_card.playing
     assert 1 < side(desk) <= GLOBAL, "from the closed window it starts at global, and stops where it is"
@@ -175,7 +171,7 @@ def test_the_film_closes_the_window_and_is_one_undo(desk: Desk) -> None:
 
 def test_an_undo_ends_the_film_and_takes_it_back_whole(desk: Desk) -> None:
     desk.press("p")
-    desk.bot.waitUntil(lambda: side(desk) < 9)
+    desk.until(lambda: side(desk) < 9)
     undo(desk)
     assert side(desk) == 9
     assert not desk.window.closing_card.playing
@@ -185,11 +181,11 @@ def test_an_undo_ends_the_film_and_takes_it_back_whole(desk: Desk) -> None:
 
 def test_drawing_while_the_film_plays_costs_few_undos(desk: Desk) -> None:
     desk.press("p")
-    desk.bot.waitUntil(lambda: side(desk) < 9)
+    desk.until(lambda: side(desk) < 9)
     canvas = desk.window.input.canvas
     desk.drag(canvas, QPoint(40, 40), QPoint(90, 90))
     drawn = side(desk)
-    desk.bot.waitUntil(lambda: side(desk) < drawn)
+    desk.until(lambda: side(desk) < drawn)
     desk.press("p")
     assert desk.state.scene.picture != FISH.scene.picture
     undo(desk)

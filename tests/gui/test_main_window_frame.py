@@ -223,10 +223,10 @@ def test_escape_ends_work_that_shows_its_progress(desk: Desk) -> None:
     chip = desk.window.chip
     assert not chip.working
     heavy(desk)
-    desk.bot.waitUntil(lambda: chip.working, timeout=60_000)
+    desk.until(lambda: chip.working)
     desk.press(KEY.Key_Escape)
-    desk.bot.waitUntil(lambda: desk.engine.idle, timeout=60_000)
-    desk.bot.waitUntil(lambda: not chip.working)
+    desk.until(lambda: desk.engine.idle)
+    desk.until(lambda: not chip.working)
     desk.store.set(picture=FISH.scene.picture, kernel=FISH.scene.kernel, window_side=9.0)
     desk.settle()
     assert desk.result.request.scene == desk.state.scene

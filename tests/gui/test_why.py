@@ -14,6 +14,7 @@ from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.views.keys import KeysSheet, dealt
 from explorer.views.why import WhyCard, place_beside
 from explorer.widgets.appearance import Appearance
+from tests.gui.patience import LIMIT_MS
 
 SHORT = Explanation(
     "What the head adds",
@@ -127,7 +128,7 @@ def test_it_never_covers_the_number_nor_leaves_the_window(
 def test_it_stays_inside_a_window_that_becomes_smaller(card: WhyCard, window: QWidget, qtbot: QtBot) -> None:
     card.show_explanation(LONG, QPoint(850, 300))
     window.resize(500, 300)
-    qtbot.waitUntil(lambda: window.rect().contains(card.geometry()))
+    qtbot.waitUntil(lambda: window.rect().contains(card.geometry()), timeout=LIMIT_MS)
 
 
 def test_it_follows_the_theme(card: WhyCard, appearance: Appearance) -> None:
@@ -171,7 +172,7 @@ def test_the_sheet_covers_the_window_and_shows_every_key(qtbot: QtBot, window: Q
                 assert label.height() >= label.heightForWidth(label.width()) - 1
     assert sheet.findChild(QScrollArea).verticalScrollBar().maximum() == 0
     window.resize(420, 300)
-    qtbot.waitUntil(lambda: sheet.geometry() == window.rect())
+    qtbot.waitUntil(lambda: sheet.geometry() == window.rect(), timeout=LIMIT_MS)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_Return])
@@ -179,7 +180,7 @@ def test_keys_close_the_sheet(qtbot: QtBot, window: QWidget, appearance: Appeara
     sheet = KeysSheet(appearance, GROUPS, window)
     sheet.show()
     assert QApplication.focusWidget() is sheet
-    with qtbot.waitSignal(sheet.destroyed):
+    with qtbot.waitSignal(sheet.destroyed, timeout=LIMIT_MS):
         qtbot.keyClick(sheet, key)
 
 
@@ -192,7 +193,7 @@ def test_a_click_closes_the_sheet_and_reaches_nothing_under_it(
     under.show()
     sheet = KeysSheet(appearance, GROUPS, window)
     sheet.show()
-    with qtbot.waitSignal(sheet.destroyed):
+    with qtbot.waitSignal(sheet.destroyed, timeout=LIMIT_MS):
         qtbot.mouseClick(window.childAt(under.geometry().center()), Qt.MouseButton.LeftButton)
     assert not pressed
 

@@ -69,7 +69,7 @@ def test_a_page_in_a_narrow_window_is_found_in_the_menu_of_all(desk: Desk) -> No
     desk.window.resize(940, 640)
     desk.store.set(page="heads")
     everything = desk.window.tabs._all
-    desk.bot.waitUntil(lambda: everything.isVisible() or tab(desk, "stage").isVisible())
+    desk.until(lambda: everything.isVisible() or tab(desk, "stage").isVisible())
     shown = [button for button in desk.window.tabs._buttons.values() if button.isVisible()]
     assert everything.isVisible() != bool(shown)
     names = [action.text() for action in everything.menu().actions()]

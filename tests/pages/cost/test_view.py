@@ -15,10 +15,7 @@ from tests.gui.desk import Desk
 @pytest.fixture
 def page(desk: Desk) -> CostPage:
     desk.store.set(page="cost")
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, CostPage)
-    return view
+    return desk.page_of(CostPage)
 
 
 def test_the_sentence_names_the_side_at_which_both_cost_the_same(desk: Desk, page: CostPage) -> None:

@@ -31,10 +31,7 @@ from tests.gui.desk import CONTROL, KEY, Desk
 def page(desk: Desk) -> DepthPage:
     desk.store.set(heads="one", window_side=3.0)  # a stack that is differentiated quickly
     desk.press(KEY.Key_7, CONTROL)
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, DepthPage)
-    return view
+    return desk.page_of(DepthPage)
 
 
 def choose(segments: Segments, value: str, desk: Desk) -> None:

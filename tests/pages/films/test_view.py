@@ -25,10 +25,7 @@ from tests.gui.desk import CONTROL, KEY, Desk
 @pytest.fixture
 def page(desk: Desk) -> FilmsPage:
     desk.press(KEY.Key_2, CONTROL)
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, FilmsPage)
-    return view
+    return desk.page_of(FilmsPage)
 
 
 def frame(page: FilmsPage) -> ApproachFrameFinding:
@@ -119,7 +116,7 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     assert not page.playing
     monkeypatch.setattr(films, "WHOLE_MS", 1)
     desk.bot.mouseClick(page.play, desk.mouse)
-    desk.bot.waitUntil(lambda: not page.playing)
+    desk.until(lambda: not page.playing)
     desk.settle()
     assert desk.state.look.choice(FilmsChoice).distance == 0
     assert frame(page).error == 0

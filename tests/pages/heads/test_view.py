@@ -17,10 +17,7 @@ from tests.gui.desk import CONTROL, KEY, Desk
 @pytest.fixture
 def page(desk: Desk) -> HeadsPage:
     desk.store.set(page="heads")
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, HeadsPage)
-    return view
+    return desk.page_of(HeadsPage)
 
 
 def test_sobel_needs_two_heads_and_the_page_says_why(desk: Desk, page: HeadsPage) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.images.gallery import render
+from explorer.pages.matrix import view as matrix
 from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator, window_of
 from explorer.pages.matrix.view import MatrixPage
@@ -24,10 +25,7 @@ from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
 @pytest.fixture
 def page(desk: Desk) -> MatrixPage:
     desk.press(KEY.Key_6, CONTROL)
-    desk.settle()
-    view = desk.window.pages.current
-    assert isinstance(view, MatrixPage)
-    return view
+    return desk.page_of(MatrixPage)
 
 
 def said(page: MatrixPage, name: str) -> str:
@@ -124,18 +122,19 @@ def test_the_slider_closes_the_window_and_only_one_matrix_is_made_anew(desk: Des
     assert not desk.store.can_undo
 
 
-def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage) -> None:
-    desk.store.set(MatrixChoice(window_side=1.05))
+def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.store.set(matrix=MatrixChoice(window_side=1.05))
     sides: list[float] = []
     desk.store.subscribe(lambda new, old: sides.append(new.look.choice(MatrixChoice).window_side))
     desk.press(KEY.Key_Space)
     assert page.play.text() == "❚❚  Pause"
-    desk.bot.waitUntil(lambda: not page.player.running, timeout=20_000)
+    desk.until(lambda: not page.player.running)
     assert sides == sorted(sides, reverse=True)
     assert sides[-1] == 1
     assert page.play.text() == "▶  Close the window"
+    monkeypatch.setattr(matrix, "CLOSING_MS", 60_000)  # it must not be over before anybody looks
     desk.press(KEY.Key_P)
-    desk.bot.waitUntil(lambda: desk.state.look.choice(MatrixChoice).window_side > 2, timeout=20_000)  # from global
+    desk.until(lambda: desk.state.look.choice(MatrixChoice).window_side > 2)  # from global
     desk.press(KEY.Key_Escape)
     assert not page.player.running
     desk.press(KEY.Key_P)
@@ -228,9 +227,7 @@ def test_a_scene_that_changes_in_the_middle_of_work_ends_in_its_own_matrices(
     desk.store.set(kernel=Kernel("random", 5))
     desk.store.set(page="stage")
     desk.store.set(page="matrix", border="circular")
-    desk.settle()
-    page = desk.window.pages.current
-    assert isinstance(page, MatrixPage)
+    page = desk.page_of(MatrixPage)
     assert page.material is not None
     assert finding_of(page.material).inquiry == window_of(page.material).inquiry.base
     assert finding_of(page.material).inquiry.scene.kernel == Kernel("random", 5)

@@ -36,17 +36,12 @@ def open_meters(desk: Desk, show: str = "meters") -> MetersPage:
 
 def open_borders(desk: Desk) -> BordersPage:
     desk.press(Qt.Key.Key_4, CONTROL)
-    desk.settle()
-    page = desk.window.pages.current
-    assert isinstance(page, BordersPage)
-    return page
+    return desk.page_of(BordersPage)
 
 
 def test_the_meters_are_one_step_from_the_stage(desk: Desk) -> None:
     desk.press("m")
-    desk.settle()
-    page = desk.window.pages.current
-    assert isinstance(page, MetersPage)
+    page = desk.page_of(MetersPage)
     assert page.material is not None
     finding = meters_of(page.material)
     assert finding is not None
