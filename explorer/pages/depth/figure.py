@@ -21,6 +21,7 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
+from explorer.pages.depth import words
 from explorer.pages.depth.question import ask
 from explorer.panels.base import Line
 from explorer.panels.chart import Chart
@@ -48,8 +49,10 @@ def subtitle(material: Material) -> str:
     finding = next(iter(material.findings.values()))
     scene = finding.inquiry.scene  # type: ignore[attr-defined]
     shrunk = scene.picture != material.result.request.scene.picture
-    size = f" · picture at {scene.picture.height}×{scene.picture.width} px" if shrunk else ""
-    return scene_line(scene, view(material) is not depth_borders) + size
+    said = scene_line(scene, view(material) is not depth_borders)
+    if not shrunk:
+        return said
+    return words.DEPTH_SUBTITLE_SHRUNK.format(scene=said, rows=scene.picture.height, columns=scene.picture.width)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:

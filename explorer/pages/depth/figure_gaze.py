@@ -22,6 +22,8 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -88,16 +90,16 @@ def _map(finding: GazeFinding, which: str, at: int, theme: Theme) -> MapPanel:
 def _caption(material: Material, which: str) -> tuple[Line, ...]:
     finding, at = finding_of(material), layer_of(material)
     values = getattr(finding, which)[at]
-    name, unit = ("how far it looks", " px") if which == "radius_px" else ("effective keys", "")
-    low, high = number(float(values.min())), number(float(values.max()))
+    low, mean, high = (number(float(value)) for value in (values.min(), values.mean(), values.max()))
+    name = Run(words.DEPTH_GAZE_NAMES[which], "attention", True)
     return (
-        (Run(name, "attention", True), Run(f" in layer {at + 1}")),
-        (Run(f"mean {number(float(values.mean()))}{unit}, {low} to {high}"),),  # one run: in a narrow column it shrinks
+        worded(words.DEPTH_GAZE_CAPTION, name=name, layer=at + 1),
+        (Run(words.DEPTH_GAZE_RANGES[which].format(mean=mean, low=low, high=high)),),  # one run: if narrow it shrinks
     )
 
 
 def _legend() -> Line:
-    return (Run("attention", "attention", True), Run(": mean over its heads; grey dots single heads"))
+    return worded(words.DEPTH_GAZE_LEGEND, attention=Run(scene_words.ATTENTION, "attention", True))
 
 
 def chart(material: Material) -> Chart:
@@ -115,5 +117,8 @@ def chart(material: Material) -> Chart:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     finding, table = finding_of(material), heat_table("attention", sheet.theme)
-    named = (("distance, px", finding.radius_px), ("effective keys", finding.keys))
-    return tuple(ColourBar(table, name, ("0", "", number(float(values.max())))) for name, values in named)
+    named = (("radius_px", finding.radius_px), ("keys", finding.keys))
+    return tuple(
+        ColourBar(table, words.DEPTH_GAZE_BARS[which], ("0", "", number(float(values.max()))))
+        for which, values in named
+    )

@@ -125,7 +125,9 @@ class DepthPage(PageView):
         elif shown is depth_gaze:
             gaze, at = depth_gaze.finding_of(material), depth_gaze.layer_of(material)
             heads = gaze.distance_px[at]
-            distances = (f"{number(float(value))} px" for value in (heads.mean(), heads.min(), heads.max()))
+            distances = (
+                words.DEPTH_PX.format(pixels=number(float(value))) for value in (heads.mean(), heads.min(), heads.max())
+            )
             self.facts["gaze"].show_values(*distances, number(float(gaze.keys[at].mean())))
         else:
             traps = depth_borders.finding_of(material).traps.values()
@@ -218,10 +220,10 @@ def _reach_values(material: Material) -> tuple[str, ...]:
     mean, law = float(finding.mean_px[at]), float(finding.law_px[at])
     field = float(sight.deviation_px[at]) if sight else float("nan")
     return (
-        f"{sight.reach_px[at]:.0f} px" if sight else "—",
-        f"{int(sight.support[at].sum())} of {sight.support[at].size}" if sight else "—",
-        "—" if isnan(field) else f"{number(field)} px",
-        f"{number(mean)} px",
-        f"{number(law)} px",
+        words.DEPTH_PX.format(pixels=f"{sight.reach_px[at]:.0f}") if sight else "—",
+        words.DEPTH_SEEN.format(seen=int(sight.support[at].sum()), pixels=sight.support[at].size) if sight else "—",
+        "—" if isnan(field) else words.DEPTH_PX.format(pixels=number(field)),
+        words.DEPTH_PX.format(pixels=number(mean)),
+        words.DEPTH_PX.format(pixels=number(law)),
         number(mean / law) if law > 0 else "—",
     )

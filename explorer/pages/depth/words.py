@@ -1,5 +1,9 @@
 """The words of the page of depth."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
 DEPTH_SECTION = "Look at"
 DEPTH_SHOW = (
     ("reach", "Reach", "How far a pixel can see through L layers, exactly, and how far it does: |∂ output / ∂ pixel|"),
@@ -63,25 +67,104 @@ DEPTH_NOTES = {
     "gaze": "Each layer looks at what the layers before it made. Local layers stay local; only windows bound how far they look.",
     "borders": "The second layer pads with zeros what is not zero any more after the first.",
 }
-DEPTH_REACH = "Through {layers} a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**."
-DEPTH_REACH_WAIT = "What a pixel sees through {layers} is being computed."
+DEPTH_REACH = {
+    "convolution": Counted(
+        one="Through **{count}** convolution a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+        other="Through **{count}** convolutions a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+    ),
+    "attention": Counted(
+        one="Through **{count}** attention layer a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+        other="Through **{count}** attention layers a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+    ),
+}
+DEPTH_REACH_WAIT = {
+    "convolution": Counted(
+        one="What a pixel sees through **{count}** convolution is being computed.",
+        other="What a pixel sees through **{count}** convolutions is being computed.",
+    ),
+    "attention": Counted(
+        one="What a pixel sees through **{count}** attention layer is being computed.",
+        other="What a pixel sees through **{count}** attention layers is being computed.",
+    ),
+}
 DEPTH_LAW_MEAN = "The law of a mean kernel, {formula}, says {law} px: reach grows with L, what is seen with its root."
 DEPTH_LAW_OTHER = "For {size}×{size} mean kernels the law {formula} says {law} px."
-DEPTH_RANK_FALLS = "Rank one is where all pixels are alike: {layers} bring the picture from a distance of {first} to **{plain}**, with skips to {skipped}."
-DEPTH_RANK_STAYS = "Rank one is where all pixels are alike: {layers} bring the picture no nearer, from {first} to **{plain}**, with skips to {skipped}."
-DEPTH_RANK_WAIT = "What {layers} make of the picture is being computed."
+DEPTH_RANK_FALLS = {
+    "convolution": Counted(
+        one="Rank one is where all pixels are alike: **{count}** convolution brings the picture from a distance of {first} to **{plain}**, with skips to {skipped}.",
+        other="Rank one is where all pixels are alike: **{count}** convolutions bring the picture from a distance of {first} to **{plain}**, with skips to {skipped}.",
+    ),
+    "attention": Counted(
+        one="Rank one is where all pixels are alike: **{count}** attention layer brings the picture from a distance of {first} to **{plain}**, with skips to {skipped}.",
+        other="Rank one is where all pixels are alike: **{count}** attention layers bring the picture from a distance of {first} to **{plain}**, with skips to {skipped}.",
+    ),
+}
+DEPTH_RANK_STAYS = {
+    "convolution": Counted(
+        one="Rank one is where all pixels are alike: **{count}** convolution brings the picture no nearer, from {first} to **{plain}**, with skips to {skipped}.",
+        other="Rank one is where all pixels are alike: **{count}** convolutions bring the picture no nearer, from {first} to **{plain}**, with skips to {skipped}.",
+    ),
+    "attention": Counted(
+        one="Rank one is where all pixels are alike: **{count}** attention layer brings the picture no nearer, from {first} to **{plain}**, with skips to {skipped}.",
+        other="Rank one is where all pixels are alike: **{count}** attention layers bring the picture no nearer, from {first} to **{plain}**, with skips to {skipped}.",
+    ),
+}
+DEPTH_RANK_WAIT = {
+    "convolution": Counted(
+        one="What **{count}** convolution makes of the picture is being computed.",
+        other="What **{count}** convolutions make of the picture is being computed.",
+    ),
+    "attention": Counted(
+        one="What **{count}** attention layer makes of the picture is being computed.",
+        other="What **{count}** attention layers make of the picture is being computed.",
+    ),
+}
 DEPTH_RESIDUAL = "distance from all alike, ‖X − mean‖ / ‖X‖"
 DEPTH_GAZE = "In layer {layer} attention looks **{distance} px** far on average, at **{keys}** effective keys of {pixels} pixels."
 DEPTH_DISTANCE = "mean attention distance, px"
 DEPTH_BORDERS = {
     "zero": "zeros outside", "replicate": "replicate", "reflect": "reflect", "circular": "circular",
 }  # fmt: skip
-DEPTH_TRAP = (
-    "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ "
-    "there by {frame}. On a torus the one {exact}."
-)
+DEPTH_TRAP_EXACT = "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact."
+DEPTH_TRAP_ROUNDING = "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact up to rounding."
 DEPTH_TRAP_NEAR = (
     "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ "
     "there by {frame}."
 )
 DEPTH_NO_TRAP = "Two {small}×{small} convolutions with this kernel are one {large}×{large} **everywhere**: nothing of the frame is padded twice."
+
+# The figures
+DEPTH_SUBTITLE_SHRUNK = "{scene} · picture at {rows}×{columns} px"
+DEPTH_LAYERS_AXIS = "layers L"
+DEPTH_PX = "{pixels} px"
+DEPTH_SEEN = "{seen} of {pixels}"
+DEPTH_STACKED = {
+    "convolution": Counted(one="{count} convolution", other="{count} convolutions"),
+    "attention": Counted(one="{count} attention layer", other="{count} attention layers"),
+}
+DEPTH_REACH_CAPTION = "{layers} · pixel ({row}, {column})"
+DEPTH_REACH_PX = "outline {reach} px · circle {field} px"
+DEPTH_REACH_PX_WAIT = "outline {reach} px · circle …"
+DEPTH_REACH_LAW = " · law {law} px"
+DEPTH_REACH_LEGEND = "{convolution} and {attention}: thin how far it can see, dots how far it does; {mean}{measured}"
+DEPTH_REACH_LEGEND_MEAN = "mean {size}×{size}"
+DEPTH_REACH_LEGEND_MEASURED = ": dots measured, dashed {law}"
+DEPTH_REACH_AXIS = "px from the pixel"
+DEPTH_REACH_BAR = "|∂ output / ∂ pixel|"
+DEPTH_REACH_LARGEST = "largest"
+DEPTH_RANK_CAPTION = "{layers} without skips"
+DEPTH_RANK_CAPTION_SKIPS = "{layers} with skips"
+DEPTH_RANK_DISTANCE = "distance from all alike {distance}"
+DEPTH_RANK_LEGEND = "{convolution} and {attention}: solid without skips, dashed with skips"
+DEPTH_RANK_BAR = "values, scaled"
+DEPTH_GAZE_CAPTION = "{name} in layer {layer}"
+DEPTH_GAZE_NAMES = {"radius_px": "how far it looks", "keys": "effective keys"}
+DEPTH_GAZE_RANGES = {"radius_px": "mean {mean} px, {low} to {high}", "keys": "mean {mean}, {low} to {high}"}
+DEPTH_GAZE_LEGEND = "{attention}: mean over its heads; grey dots single heads"
+DEPTH_GAZE_BARS = {"radius_px": "distance, px", "keys": "effective keys"}
+DEPTH_BORDERS_CAPTION = "frame {frame} · inside {inside}"
+DEPTH_TWICE = "{size}×{size}, twice"
+DEPTH_TWICE_NOTE = "on each channel, Σ|w| = 1"
+DEPTH_ONCE = "{size}×{size}, once"
+DEPTH_ONCE_NOTE = "the two in one kernel"
+DEPTH_BORDERS_BAR = "twice − once, relative"

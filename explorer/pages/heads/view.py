@@ -9,7 +9,6 @@ from explorer.compute.material import Material
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
-from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
@@ -53,8 +52,7 @@ class HeadsPage(PageView):
     def findings_shown(self, material: Material) -> None:
         finding, count = finding_of(material), chosen(material)
         needed, learned = finding.needed, learned_of(material)
-        heads = kit_words.HEADS_ONE if needed.count == 1 else kit_words.HEADS_MANY.format(count=needed.count)
-        self.build.setText(words.HEADS_BUILD.format(heads=heads))
+        self.build.setText(words.HEADS_BUILD.format(count=needed.count))
         self.facts.show_values(
             str(needed.rank),
             words.YES if needed.positive else words.NO,

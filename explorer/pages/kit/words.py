@@ -1,6 +1,10 @@
 """What more than one page says."""
 
-HEADS_ONE, HEADS_MANY = "1 head", "{count} heads"
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+HEADS = Counted(one="{count} head", other="{count} heads")
 
 FILMS_AT = "({row}, {column}): {name} {value}"
 

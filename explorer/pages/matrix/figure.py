@@ -134,7 +134,7 @@ def name_of(material: Material, name: str) -> str:
     heads = finding_of(material).heads
     return words.MATRIX_NAMES[name].format(
         side=side_text(window_of(material).inquiry.side),
-        heads=kit_words.HEADS_ONE if heads == 1 else kit_words.HEADS_MANY.format(count=heads),
+        heads=kit_words.HEADS.format(count=heads),
     )
 
 
