@@ -8,28 +8,35 @@ from PySide6.QtCore import QByteArray, QDeadlineTimer, QEventLoop, QObject, QSet
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from explorer.compute.asking import Inquiry, inquiries
+from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.documents.documents import Documents, default_state
 from explorer.machine.files import state_folder
+from explorer.pages.listed import inquiries
 from explorer.resources import resource
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.main_window import MainWindow
 from explorer.widgets.appearance import Appearance, Mode
-from explorer.words import messages
+from explorer.words import window as window_words
 
 __all__ = ["Aperture", "application", "default_state"]
+
+
+def _answers() -> Answers:
+    from explorer.export.answers import answers  # with torch, which the first window does not wait for
+
+    return answers()
 
 
 def application() -> QApplication:
     """The one QApplication, named and with its icon."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([messages.APP_NAME])
+        app = QApplication([window_words.APP_NAME])
     app.setApplicationName("aperture")
-    app.setApplicationDisplayName(messages.APP_NAME)
+    app.setApplicationDisplayName(window_words.APP_NAME)
     app.setDesktopFileName("org.aperture.Aperture")
     app.setWindowIcon(QIcon(str(resource("icons/aperture.svg"))))
     return app
@@ -52,7 +59,7 @@ class Aperture(QObject):
         self.appearance = Appearance(mode)
         self.documents = Documents(self.store, self.folder, self)
         self.window = MainWindow(self.store, self.appearance, self.documents)
-        self.engine = Engine(self)
+        self.engine = Engine(self, _answers)
         self._asked: Request | None = None
         self._inquired: dict[str, Inquiry] = {}  # by topic
         self._ready = False
@@ -83,7 +90,7 @@ class Aperture(QObject):
             self.appearance.set_mode(mode)
         self.window.show()
         if path is not None and session is None:
-            self.window.commands.open_path(path)
+            self.window.commands.files.open_path(path)
 
     @Slot()
     def _on_shown(self) -> None:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from explorer import __version__
 from explorer.errors import Refusal
 from explorer.machine import doctor, threads
-from explorer.words import messages
+from explorer.words import cli as cli_words
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -47,12 +47,12 @@ def _threads_taken(words: list[str]) -> list[str]:
 
 def _run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="aperture", description=messages.CLI_ABOUT, epilog=messages.CLI_COMMANDS,
+        prog="aperture", description=cli_words.CLI_ABOUT, epilog=cli_words.CLI_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"Aperture {__version__}")
-    parser.add_argument("--threads", metavar="N", help=messages.CLI_THREADS)  # taken before, see `main`
-    parser.add_argument("file", nargs="?", type=Path, help=messages.CLI_FILE)
+    parser.add_argument("--threads", metavar="N", help=cli_words.CLI_THREADS)  # taken before, see `main`
+    parser.add_argument("file", nargs="?", type=Path, help=cli_words.CLI_FILE)
     file = parser.parse_args(words).file
     problem = doctor.qt_problem()
     if problem:
@@ -68,17 +68,17 @@ def _run(words: list[str]) -> int:
 
 
 def _screenshot(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="aperture screenshot", description=messages.CLI_SCREENSHOT)
-    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
-    parser.add_argument("-o", "--output", type=Path, required=True, help=messages.CLI_OUTPUT)
-    parser.add_argument("--size", type=_size, default=(1440, 900), help=messages.CLI_SIZE)
-    parser.add_argument("--scale", type=float, default=1.0, help=messages.CLI_SCALE)
+    parser = argparse.ArgumentParser(prog="aperture screenshot", description=cli_words.CLI_SCREENSHOT)
+    parser.add_argument("session", nargs="?", type=Path, help=cli_words.CLI_SESSION)
+    parser.add_argument("-o", "--output", type=Path, required=True, help=cli_words.CLI_OUTPUT)
+    parser.add_argument("--size", type=_size, default=(1440, 900), help=cli_words.CLI_SIZE)
+    parser.add_argument("--scale", type=float, default=1.0, help=cli_words.CLI_SCALE)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     options = parser.parse_args(words)
     if not 0.5 <= options.scale <= 4:
-        raise Refusal(messages.BAD_SCALE.format(got=options.scale))
+        raise Refusal(cli_words.BAD_SCALE.format(got=options.scale))
     if options.output.is_dir() or not options.output.absolute().parent.is_dir():  # said before the work, not after it
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
+        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=options.output))
     # No display is needed, and the picture must not depend on the one that happens to be there.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)
@@ -104,7 +104,7 @@ def _screenshot(words: list[str]) -> int:
     try:
         write_atomically(options.output, bytes(png.data().data()))
     except OSError as error:
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output)) from error
+        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=options.output)) from error
     return 0
 
 
@@ -138,7 +138,7 @@ def _tell(_kind: object, _context: object, text: str) -> None:
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 940 <= int(width) <= 8000 and 620 <= int(height) <= 8000):
-        raise argparse.ArgumentTypeError(messages.BAD_SIZE.format(got=text))
+        raise argparse.ArgumentTypeError(cli_words.BAD_SIZE.format(got=text))
     return int(width), int(height)
 
 

@@ -13,7 +13,9 @@ import explorer
 from explorer.cli import main
 from explorer.documents.session import load_session
 from explorer.panels.theme import DARK, LIGHT
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import machine as machine_words
+from explorer.words import sessions as sessions_words
 
 ROOT = Path(__file__).resolve().parents[1]
 SESSION = ROOT / "tests" / "sessions" / "v1-rich.aperture"
@@ -74,7 +76,7 @@ def test_a_screenshot_shows_the_session_and_leaves_the_users_own_work_alone(tmp_
 def test_a_screenshot_of_a_broken_session_is_one_sentence(tmp_path: Path) -> None:
     broken, output = tmp_path / "broken.aperture", tmp_path / "shot.png"
     broken.write_bytes(SESSION.read_bytes()[:200])
-    assert refused(aperture("screenshot", broken, "-o", output)) == messages.SESSION_CUT.format(name=broken.name)
+    assert refused(aperture("screenshot", broken, "-o", output)) == sessions_words.SESSION_CUT.format(name=broken.name)
     assert not output.exists()
 
 
@@ -83,7 +85,7 @@ def test_a_screenshot_that_the_disk_does_not_take_is_one_sentence(tmp_path: Path
     output = tmp_path / "shot.png"
     output.write_bytes(b"what was there before")
     done = aperture("screenshot", "-o", output, "--size", "940x620", largest_file_bytes=4096)
-    assert refused(done) == messages.PICTURE_NOT_SAVED.format(name=output)
+    assert refused(done) == cli_words.PICTURE_NOT_SAVED.format(name=output)
     assert output.read_bytes() == b"what was there before"
     assert list(tmp_path.iterdir()) == [output]
 
@@ -94,7 +96,7 @@ def test_a_place_where_no_picture_can_be_is_said_before_the_work(
 ) -> None:
     output = tmp_path / place
     assert main(["screenshot", str(tmp_path / "no.aperture"), "-o", str(output)]) == 1
-    assert capsys.readouterr().err == messages.PICTURE_NOT_SAVED.format(name=output) + "\n"
+    assert capsys.readouterr().err == cli_words.PICTURE_NOT_SAVED.format(name=output) + "\n"
 
 
 @pytest.mark.parametrize("size", ["10x10", "940", "940x620x2", "-940x620", "9400x620", "nonsense", "94²x620"])
@@ -102,13 +104,13 @@ def test_an_unusable_size_is_said_with_the_range(size: str, capsys: pytest.Captu
     with pytest.raises(SystemExit) as ended:
         main(["screenshot", "-o", "shot.png", f"--size={size}"])
     assert ended.value.code == 2
-    assert capsys.readouterr().err.endswith(messages.BAD_SIZE.format(got=size) + "\n")
+    assert capsys.readouterr().err.endswith(cli_words.BAD_SIZE.format(got=size) + "\n")
 
 
 @pytest.mark.parametrize("scale", ["0", "4.5", "nan", "-1"])
 def test_an_unusable_scale_is_said_with_the_range(scale: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["screenshot", "-o", "shot.png", f"--scale={scale}"]) == 1
-    assert capsys.readouterr().err == messages.BAD_SCALE.format(got=float(scale)) + "\n"
+    assert capsys.readouterr().err == cli_words.BAD_SCALE.format(got=float(scale)) + "\n"
 
 
 @pytest.mark.parametrize(("words", "named"), [(["--what"], "--what"), (["screenshot"], "--output"), (["a", "b"], "b")])
@@ -146,4 +148,4 @@ def test_without_a_display_the_window_says_so_in_one_sentence(monkeypatch: pytes
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(variable, raising=False)
     done = aperture()
-    assert refused(done) == messages.NO_DISPLAY
+    assert refused(done) == machine_words.NO_DISPLAY

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from explorer.native import build
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 pytest.importorskip("hatchling", reason="builds the wheel; requirements-dev.txt brings it")
 
@@ -55,7 +55,7 @@ def test_the_wheel_brings_the_kernel_for_every_python_on_machines_like_this_one(
     with zipfile.ZipFile(wheel) as packed:
         assert {KERNEL, *SOURCES} <= set(packed.namelist())
     status = status_of(wheel, tmp_path / "installed")
-    assert status.startswith(messages.KERNEL_COMPILED.partition("{")[0])
+    assert status.startswith(machine_words.KERNEL_COMPILED.partition("{")[0])
 
 
 def test_the_source_holds_the_kernel_as_text_and_gives_a_wheel_without_a_compiler(tmp_path: Path) -> None:
@@ -70,4 +70,4 @@ def test_the_source_holds_the_kernel_as_text_and_gives_a_wheel_without_a_compile
     wheel, said = built("wheel", source, tmp_path / "wheel", PATH=str(nothing), CXX="")
     assert wheel.name.endswith("-py3-none-any.whl")
     assert "there is no C++ compiler" in said
-    assert status_of(wheel, tmp_path / "installed") == messages.KERNEL_MISSING
+    assert status_of(wheel, tmp_path / "installed") == machine_words.KERNEL_MISSING

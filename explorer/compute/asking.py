@@ -1,20 +1,24 @@
-"""What the pages beside the stage ask of the compute thread, and what they are told: frozen data, no torch and no Qt.
+"""What pages, figures and movies ask of the compute thread, and what they are told: frozen data, no torch and no Qt.
 
-    inquiries(state)  ->  the Inquiries of the page that is open      pure, compared by equality, as `resolve` is
-    engine.inquire    ->  explorer.compute.answering, on the compute thread
-                      ->  Findings, each with its Inquiry; `complete` on the last
+    ask(state)      ->  Inquiries    pure, compared by equality, as `resolve` is
+    engine.inquire  ->  the answer   of the inquiry's topic, on the compute thread
+                    ->  Findings     each with its Inquiry; `complete` on the last
 
-An Inquiry is a frozen dataclass with a `topic`, the name of its module in `explorer.compute.answering`; the newest of a
-topic replaces the others. A Finding is a frozen dataclass of read-only numpy arrays and numbers.
+An Inquiry is a frozen dataclass; the newest of a topic replaces the others. A Finding is a frozen dataclass of
+read-only numpy arrays and numbers. Who answers is handed in: pages and figures lie above this folder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 from explorer.state.state import State
+
+if TYPE_CHECKING:
+    import torch
+
+Device: TypeAlias = "torch.device"
 
 
 class Inquiry(Protocol):
@@ -29,21 +33,18 @@ class Finding(Protocol):
     def complete(self) -> bool: ...
 
 
-# Page -> the module here whose `ask(state)` gives what the page asks. Pages without one only count.
-ASKING: Mapping[str, str] = {
-    "films": "explorer.pages.films.question",
-    "heads": "explorer.pages.heads.question",
-    "borders": "explorer.pages.borders.question",
-    "meters": "explorer.pages.meters.question",
-    "matrix": "explorer.pages.matrix.question",
-    "depth": "explorer.pages.depth.question",
-}
+Ask = Callable[[State], tuple[Inquiry, ...]]
+# Tells findings of its own inquiry's kind, which is more than can be said here.
+Tell = Callable[[Any], None]
+Tick = Callable[[float], None]
+# answer(inquiry, device, tell, tick) tells Findings as they grow, the last one complete, on whatever thread calls it.
+# It calls tick(share) between two parts of its work, which may raise to cancel, and imports torch when it is called.
+Answer = Callable[[Any, Device, Tell, Tick], None]
+Answers = Mapping[str, Answer]  # by topic
 
 
-def inquiries(state: State, page: str | None = None) -> tuple[Inquiry, ...]:
-    """What a page (by default the one that is open) wants to know about a state."""
-    module = ASKING.get(page or state.look.page)
-    if module is None:
-        return ()
-    asked: tuple[Inquiry, ...] = import_module(module).ask(state)
-    return asked
+def final_answer(answers: Answers, inquiry: Inquiry, device: Device, tick: Tick = lambda share: None) -> Finding:
+    """The complete finding, waited for."""
+    told: list[Finding] = []
+    answers[inquiry.topic](inquiry, device, told.append, tick)
+    return told[-1]

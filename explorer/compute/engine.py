@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.compute.asking import Inquiry
+from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.request import Curve, Request
 from explorer.state.state import Scene
-from explorer.words import messages
+from explorer.words import computing as computing_words
 
 if TYPE_CHECKING:
     import torch
@@ -39,8 +39,9 @@ class Cancelled(Exception):
 
 
 class Engine(QObject):
-    """Turns requests into results on a thread of its own.
+    """Turns requests into results, and inquiries into findings, on a thread of its own.
 
+    `answers` gives who answers inquiries, by topic; it is called on that thread, since it imports torch.
     `pick_device` and `make_work` replace `device.pick` and `work.Work`: how a device that fails can be tried out.
     """
 
@@ -55,11 +56,13 @@ class Engine(QObject):
     def __init__(
         self,
         parent: QObject | None = None,
+        answers: Callable[[], Answers] = dict,
         pick_device: Callable[[], torch.device] | None = None,
         make_work: Callable[[Scene, torch.device], Work] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pick_device, self._make_work = pick_device, make_work
+        self._answers, self._pick_device, self._make_work = answers, pick_device, make_work
+        self._known: Answers | None = None
         self._executor = ThreadPoolExecutor(1, "compute")
         self._lock = Lock()
         self._waiting: Request | None = None
@@ -204,7 +207,7 @@ class Engine(QObject):
             if self._stopped.is_set() or (self._waiting is not None and elapsed > PATIENCE_S):
                 raise Cancelled
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FRAME)
+                self.progressed.emit(share, computing_words.COMPUTING_FRAME)
 
         self.result_ready.emit(self._work.frame(request, tick))
 
@@ -230,13 +233,11 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces)
             if perf_counter() - start > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_FILM)
+                self.progressed.emit(share, computing_words.COMPUTING_FILM)
 
         work.run_film(request.layers, on_curve, tick)
 
     def _find(self, inquiry: Inquiry) -> None:
-        from explorer.compute.answering import answer
-
         start = perf_counter()
 
         def replaces(job: Job) -> bool:
@@ -249,9 +250,11 @@ class Engine(QObject):
             if self._newer.is_set():
                 self._serve(replaces, patient=elapsed < PATIENCE_S)
             if elapsed > 0.5:
-                self.progressed.emit(share, messages.COMPUTING_PAGE)
+                self.progressed.emit(share, computing_words.COMPUTING_PAGE)
 
-        answer(inquiry, self._settled(), self.finding_ready.emit, tick)
+        if self._known is None:
+            self._known = self._answers()
+        self._known[inquiry.topic](inquiry, self._settled(), self.finding_ready.emit, tick)
 
     def _settled(self) -> torch.device:
         from explorer.compute import device
@@ -270,12 +273,12 @@ class Engine(QObject):
                 import torch
 
                 self._device = torch.device("cpu")
-                self.noticed.emit(messages.DEVICE_OUT_OF_MEMORY)
+                self.noticed.emit(computing_words.DEVICE_OUT_OF_MEMORY)
                 self._again(job)
                 return
-            self.failed.emit(messages.OUT_OF_MEMORY)
+            self.failed.emit(computing_words.OUT_OF_MEMORY)
             return
-        self.failed.emit(messages.COMPUTE_FAILED.format(reason=error))
+        self.failed.emit(computing_words.COMPUTE_FAILED.format(reason=error))
 
     def _again(self, job: Job) -> None:
         with self._lock:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from explorer.state.state import Scene, State
 
 if TYPE_CHECKING:
-    from explorer.layers.measures.misfit import Meters
+    from explorer.layers.measures.misfit import Comparison
     from explorer.layers.terms import Terms
 
 Array = npt.NDArray[Any]
@@ -76,8 +76,8 @@ class Result:
     centers: tuple[tuple[int, int], ...]
     padding: int
     widest_side: int
-    meters: Meters
-    closed_meters: Meters | None
+    meters: Comparison
+    closed_meters: Comparison | None
     reader: PixelReader
     device: str
     elapsed_ms: float

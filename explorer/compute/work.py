@@ -22,17 +22,17 @@ from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
 from explorer.layers.attention import Projected, project
 from explorer.layers.convolution import convolve, products_at
-from explorer.layers.fast import memory
+from explorer.layers.fast import free_memory
 from explorer.layers.fast.closing import Film, close_windows
-from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
-from explorer.layers.measures.misfit import Meters, compare
+from explorer.layers.measures.misfit import Comparison, compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.progress import Tick
 from explorer.layers.terms import Terms, terms_at
+from explorer.layers.threads import one_thread
 from explorer.state.state import Scene
 
 CURVE_POINTS = 56
@@ -149,7 +149,7 @@ class Work:
             elapsed_ms=(perf_counter() - start) * 1e3,
         )
 
-    def _closed_meters(self, output: torch.Tensor, side: float, meters: Meters) -> Meters | None:
+    def _closed_meters(self, output: torch.Tensor, side: float, meters: Comparison) -> Comparison | None:
         """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
         attention = self.layers.attention
         if side > 1 or meters.verdict != "different" or attention.norm not in SUMS_TO_ONE:
@@ -195,7 +195,7 @@ class Work:
             self.layers.attention,
             shape=window.shape,
             dilation=window.dilation,
-            memory_bytes=memory.budget(memory.free_bytes(self.device), FILM_LIMIT_MIB << 20),
+            memory_bytes=free_memory.budget(free_memory.free_bytes(self.device), FILM_LIMIT_MIB << 20),
             tick=tick,
             on_ring=grow,
         )

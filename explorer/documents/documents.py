@@ -13,7 +13,7 @@ from explorer.errors import Refusal
 from explorer.images.gallery import DEFAULT, render
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
-from explorer.words import messages
+from explorer.words import sessions as sessions_words
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"
@@ -55,7 +55,7 @@ class Documents(QObject):
 
     @property
     def name(self) -> str:
-        return self._path.stem if self._path else messages.UNTITLED
+        return self._path.stem if self._path else sessions_words.UNTITLED
 
     @property
     def modified(self) -> bool:
@@ -69,7 +69,7 @@ class Documents(QObject):
             self._saved = last
             self._store.restore(last)
             if crashed:
-                self.noticed.emit(messages.RECOVERED if path is None else messages.RECOVERED_BEHIND)
+                self.noticed.emit(sessions_words.RECOVERED if path is None else sessions_words.RECOVERED_BEHIND)
         if path is not None:
             self.open(path)
 
@@ -94,7 +94,7 @@ class Documents(QObject):
             return False
         self._store.replace(state)
         self.forget()
-        self.noticed.emit(messages.FIGURE_OPENED.format(name=name))
+        self.noticed.emit(sessions_words.FIGURE_OPENED.format(name=name))
         return True
 
     def save(self, path: Path | None = None) -> bool:
@@ -110,7 +110,7 @@ class Documents(QObject):
             self.refused.emit(str(refusal))
             return False
         self._settle(target)
-        self.noticed.emit(messages.SAVED.format(name=target.name))
+        self.noticed.emit(sessions_words.SAVED.format(name=target.name))
         return True
 
     def forget(self) -> None:

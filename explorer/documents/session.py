@@ -3,7 +3,7 @@
 Reading: 1. is it JSON and ours, 2. of a version that is known, 3. migrate it step by step to the newest, 4. check the
 types (msgspec), 5. decode the image, 6. build the State, which checks all ranges. Keys that are not known are passed
 over and missing ones take their defaults, so a file may come from a neighbouring build of the same version.
-A walk through the stages, a scan and whether the query is pinned belong to the moment and are not kept.
+What stands in a file follows from the fields of Scene, Kernel and Look and from the list of pages.
 """
 
 from __future__ import annotations
@@ -15,20 +15,14 @@ from typing import Any
 
 import msgspec
 
+from explorer.documents.parts import KernelPart, LookPart, ScenePart, Session, kept
 from explorer.errors import Refusal
 from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
-from explorer.state.choices import (
-    BordersChoice,
-    CostChoice,
-    DepthChoice,
-    FilmsChoice,
-    HeadsChoice,
-    MatrixChoice,
-    MetersChoice,
-)
-from explorer.state.state import Kernel, KernelWeight, Look, Scene, State
-from explorer.words import messages
+from explorer.pages.listed import PAGES
+from explorer.state.checks import one_of
+from explorer.state.state import Kernel, Look, Scene, State
+from explorer.words import sessions as sessions_words
 
 FORMAT = "aperture-session"
 VERSION = 1
@@ -40,71 +34,21 @@ Raw = dict[str, Any]
 MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {}
 
 
-# Names are plain strings here: State lists the wanted ones when it refuses one.
-class KernelPart(msgspec.Struct, frozen=True):
-    name: str = Kernel.name
-    size: int = Kernel.size
-    outputs: int = Kernel.outputs
-    seed: int = Kernel.seed
-    weight: KernelWeight | None = None
-
-
-class ScenePart(msgspec.Struct, frozen=True):
-    kernel: KernelPart = KernelPart()
-    border: str = Scene.border
-    stride: int = Scene.stride
-    dilation: int = Scene.dilation
-    integer: bool = Scene.integer
-    heads: str = Scene.heads
-    content: float = Scene.content
-    position: float = Scene.position
-    temperature: float = Scene.temperature
-    gate: float = Scene.gate
-    norm: str = Scene.norm
-    similarity: str = Scene.similarity
-    features: str = Scene.features
-    head_seed: int = Scene.head_seed
-    window_side: float = Scene.window_side
-    window_shape: str = Scene.window_shape
-
-
-class LookPart(msgspec.Struct, frozen=True):
-    cell: tuple[int, int] = Look.cell
-    hidden_heads: tuple[int, ...] = ()
-    channel_in: int = Look.channel_in
-    channel_out: int = Look.channel_out
-    page: str = Look.page
-    films: FilmsChoice = FilmsChoice()
-    heads_needed: HeadsChoice = HeadsChoice()
-    borders: BordersChoice = BordersChoice()
-    meters: MetersChoice = MetersChoice()
-    matrix: MatrixChoice = MatrixChoice()
-    depth: DepthChoice = DepthChoice()
-    cost: CostChoice = CostChoice()
-
-
-class Session(msgspec.Struct, frozen=True):
-    """The whole file; `image` is a PNG in base64."""
-
-    format: str
-    version: int
-    image: str
-    scene: ScenePart = ScenePart()
-    look: LookPart = LookPart()
-
-
 def session_bytes(state: State) -> bytes:
     """The file's contents: UTF-8 JSON, the same bytes for the same state."""
     scene, look = state.scene, state.look
-    kernel = KernelPart(**{name: getattr(scene.kernel, name) for name in KernelPart.__struct_fields__})
-    plain = {name: getattr(scene, name) for name in ScenePart.__struct_fields__ if name != "kernel"}
-    kept = {name: getattr(look, name) for name in LookPart.__struct_fields__}
     session = Session(
         format=FORMAT,
         version=VERSION,
         image=base64.b64encode(picture_to_png(scene.picture)).decode("ascii"),
-        scene=ScenePart(kernel=kernel, **plain),
-        look=LookPart(**{**kept, "hidden_heads": tuple(sorted(look.hidden_heads))}),
+        scene=ScenePart(**{**kept(ScenePart, scene), "kernel": KernelPart(**kept(KernelPart, scene.kernel))}),
+        look=LookPart(
+            **{
+                **kept(LookPart, look),
+                **{page.session_key: look.choice(page.choice) for page in PAGES.values()},
+                "hidden_heads": tuple(sorted(look.hidden_heads)),
+            }
+        ),
     )
     # A numpy number that found its way into the state is a number all the same: saving must not fail over it.
     return msgspec.json.format(msgspec.json.encode(session, enc_hook=lambda value: value.item()), indent=1)
@@ -116,19 +60,21 @@ def session_from_bytes(data: bytes, name: str = "The session") -> State:
     try:
         session = msgspec.convert(raw, Session)
     except msgspec.ValidationError as error:
-        raise Refusal(messages.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
     try:
         png = base64.b64decode(session.image, validate=True)
     except ValueError as error:  # binascii's own among them, and letters beyond ASCII
-        raise Refusal(messages.SESSION_IMAGE.format(name=name, reason=error)) from error
-    picture = picture_from_png(png, messages.SESSION_IMAGE_NAME.format(name=name))
+        raise Refusal(sessions_words.SESSION_IMAGE.format(name=name, reason=error)) from error
+    picture = picture_from_png(png, sessions_words.SESSION_IMAGE_NAME.format(name=name))
     try:
         plain: Raw = {**msgspec.structs.asdict(session.scene), "picture": picture}
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
         look: Raw = {**msgspec.structs.asdict(session.look), "hidden_heads": frozenset(session.look.hidden_heads)}
-        return State(Scene(**plain), Look(**look)).changed()
+        one_of("page", look["page"], ("stage", *PAGES))
+        choices = [look.pop(page.session_key) for page in PAGES.values()]
+        return State(Scene(**plain), Look(**look)).changed(*choices)
     except ValueError as error:
-        raise Refusal(messages.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
 
 
 def save_session(state: State, path: str | Path, write: Write = write_bytes) -> None:
@@ -138,7 +84,7 @@ def save_session(state: State, path: str | Path, write: Write = write_bytes) -> 
         write_atomically(path, session_bytes(state), write)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(messages.SESSION_NOT_SAVED.format(name=path.name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_NOT_SAVED.format(name=path.name, reason=reason)) from error
 
 
 def load_session(path: str | Path) -> State:
@@ -147,16 +93,16 @@ def load_session(path: str | Path) -> State:
     name = path.name
     try:
         if not path.exists():
-            raise Refusal(messages.SESSION_MISSING.format(name=name))
+            raise Refusal(sessions_words.SESSION_MISSING.format(name=name))
         if not path.is_file():  # a folder cannot be read, and a pipe would be waited for
-            raise Refusal(messages.SESSION_UNREADABLE.format(name=name, reason=messages.REASON_NOT_A_FILE))
+            raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=sessions_words.REASON_NOT_A_FILE))
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(messages.SESSION_UNREADABLE.format(name=name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=reason)) from error
     if len(data) > LARGEST_FILE_BYTES:
-        raise Refusal(messages.SESSION_TOO_LARGE.format(name=name, limit_mib=LARGEST_FILE_BYTES // 2**20))
+        raise Refusal(sessions_words.SESSION_TOO_LARGE.format(name=name, limit_mib=LARGEST_FILE_BYTES // 2**20))
     return session_from_bytes(data, name)
 
 
@@ -165,11 +111,11 @@ def _decode(data: bytes, name: str) -> Raw:
         raw = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         cut = "truncated" in str(error)
-        sentence = messages.SESSION_CUT if cut else messages.SESSION_NOT_JSON
+        sentence = sessions_words.SESSION_CUT if cut else sessions_words.SESSION_NOT_JSON
         raise Refusal(sentence.format(name=name, reason=error)) from error
     got = raw.get("format") if isinstance(raw, dict) else type(raw).__name__
     if not isinstance(raw, dict) or got != FORMAT:
-        raise Refusal(messages.SESSION_FORMAT.format(name=name, wanted=FORMAT, got=_brief(got)))
+        raise Refusal(sessions_words.SESSION_FORMAT.format(name=name, wanted=FORMAT, got=_brief(got)))
     return raw
 
 
@@ -179,9 +125,9 @@ def _migrated(
     """`raw` brought up to the newest version, one step at a time."""
     version = raw.get("version")
     if type(version) is not int or version < 1:  # True is an int, too, and no version
-        raise Refusal(messages.SESSION_VERSION.format(name=name, got=_brief(version)))
+        raise Refusal(sessions_words.SESSION_VERSION.format(name=name, got=_brief(version)))
     if version > newest:
-        raise Refusal(messages.SESSION_NEWER.format(name=name, got=version, wanted=newest))
+        raise Refusal(sessions_words.SESSION_NEWER.format(name=name, got=version, wanted=newest))
     for step in range(version, newest):
         raw = {**migrations[step](raw), "version": step + 1}
     return raw

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.compute.request import Result
-from explorer.words import messages
+from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number, percent
 from explorer.words.numbers import side as side_text
 
@@ -35,26 +35,30 @@ def verdict(result: Result) -> Verdict:
     }
     closed = scene.window_side == 1
     if meters.constant_image:
-        return Verdict(meters.verdict, messages.VERDICT_CONSTANT.format(**facts))
+        return Verdict(meters.verdict, verdicts_words.VERDICT_CONSTANT.format(**facts))
     if meters.verdict == "exact":
-        return Verdict("exact", (messages.VERDICT_EXACT_CLOSED if closed else messages.VERDICT_EXACT).format(**facts))
+        return Verdict(
+            "exact", (verdicts_words.VERDICT_EXACT_CLOSED if closed else verdicts_words.VERDICT_EXACT).format(**facts)
+        )
     if meters.verdict == "rounding":
-        text = messages.VERDICT_ROUNDING_CLOSED if closed else messages.VERDICT_ROUNDING
+        text = verdicts_words.VERDICT_ROUNDING_CLOSED if closed else verdicts_words.VERDICT_ROUNDING
         return Verdict("rounding", text.format(**facts))
     if meters.only_frame_differs:
-        return Verdict("frame", messages.VERDICT_FRAME.format(**facts))
+        return Verdict("frame", verdicts_words.VERDICT_FRAME.format(**facts))
     if closed:
         own = result.closed_meters
         if own is not None and own.verdict != "different":
-            return Verdict("closed", messages.VERDICT_OTHER_CONVOLUTION.format(**facts))
+            return Verdict("closed", verdicts_words.VERDICT_OTHER_CONVOLUTION.format(**facts))
         if own is None:
-            return Verdict("closed", messages.VERDICT_GATE.format(**facts))
-        return Verdict("closed", messages.VERDICT_CLOSED.format(**facts))
+            return Verdict("closed", verdicts_words.VERDICT_GATE.format(**facts))
+        return Verdict("closed", verdicts_words.VERDICT_CLOSED.format(**facts))
     one = len(result.centers) == 1
-    return Verdict("open", (messages.VERDICT_OPEN_ONE if one else messages.VERDICT_OPEN).format(**facts))
+    return Verdict("open", (verdicts_words.VERDICT_OPEN_ONE if one else verdicts_words.VERDICT_OPEN).format(**facts))
 
 
 def _window(side: float, shape: str) -> str:
     if shape == "block":
-        return messages.WINDOW_BLOCK.format(side=int(side))
-    return (messages.WINDOW_DISC if shape == "disc" else messages.WINDOW_SQUARE).format(side=side_text(side))
+        return verdicts_words.WINDOW_BLOCK.format(side=int(side))
+    return (verdicts_words.WINDOW_DISC if shape == "disc" else verdicts_words.WINDOW_SQUARE).format(
+        side=side_text(side)
+    )

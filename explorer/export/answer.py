@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from explorer.compute.material import gather
+from explorer.export.gather import gather
 from explorer.export.question import FigureFinding, FigureInquiry
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from explorer.documents.session import load_session
 from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
 from explorer.state.state import State
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import window as window_words
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
     from PySide6.QtCore import QCoreApplication
@@ -31,62 +32,62 @@ LETTERS = ("text", "outlines")
 
 def figure(words: list[str]) -> int:
     """Writes one figure; what cannot be done is a Refusal, before the work where that can be known."""
-    parser = _parser("figure", messages.CLI_FIGURE)
-    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_FIGURE_OUTPUT)
-    parser.add_argument("--transparent", action="store_true", help=messages.CLI_TRANSPARENT)
-    parser.add_argument("--text", default="text", help=messages.CLI_LETTERS)
-    parser.add_argument("--dpi", type=int, help=messages.CLI_DPI)
+    parser = _parser("figure", cli_words.CLI_FIGURE)
+    parser.add_argument("-o", "--output", type=Path, help=cli_words.CLI_FIGURE_OUTPUT)
+    parser.add_argument("--transparent", action="store_true", help=cli_words.CLI_TRANSPARENT)
+    parser.add_argument("--text", default="text", help=cli_words.CLI_LETTERS)
+    parser.add_argument("--dpi", type=int, help=cli_words.CLI_DPI)
     options = parser.parse_args(words)
     if options.list:
         print(_listed())
         return 0
     if options.output is None:
-        parser.error(messages.CLI_OUTPUT_MISSING)
+        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.figures.render import FORMATS, render
 
     _check(options)
     format = options.output.suffix.lower().removeprefix(".")
     if format not in FORMATS:
-        raise Refusal(messages.FIGURE_FORMAT_UNKNOWN.format(name=options.output))
+        raise Refusal(cli_words.FIGURE_FORMAT_UNKNOWN.format(name=options.output))
     check_known("--text", options.text, LETTERS)
     if options.output.is_dir() or not options.output.absolute().parent.is_dir():
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=options.output))
+        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=options.output))
     if options.output.exists() and not options.force:
-        raise Refusal(messages.FIGURE_EXISTS.format(name=options.output))
+        raise Refusal(cli_words.FIGURE_EXISTS.format(name=options.output))
     made, _ = _made(options)
     if options.dpi is not None:
         pixels = made.width_mm * made.height_mm / 25.4**2 * options.dpi**2
         if not SMALLEST_DPI <= options.dpi <= LARGEST_DPI or pixels > MOST_PIXELS:
-            raise Refusal(messages.BAD_DPI.format(got=options.dpi, low=SMALLEST_DPI, high=LARGEST_DPI))
+            raise Refusal(cli_words.BAD_DPI.format(got=options.dpi, low=SMALLEST_DPI, high=LARGEST_DPI))
     _write(options.output, render(made, format, options.text, options.dpi))
     return 0
 
 
 def script(words: list[str]) -> int:
     """Writes a folder with a figure as a Python program, its data and its session."""
-    parser = _parser("script", messages.CLI_SCRIPT)
-    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_SCRIPT_OUTPUT)
+    parser = _parser("script", cli_words.CLI_SCRIPT)
+    parser.add_argument("-o", "--output", type=Path, help=cli_words.CLI_SCRIPT_OUTPUT)
     options = parser.parse_args(words)
     if options.list:
         print(_listed())
         return 0
     if options.output is None:
-        parser.error(messages.CLI_OUTPUT_MISSING)
+        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.export.script import NAMES, script_files
 
     _check(options)
     folder: Path = options.output
     if (folder.exists() and not folder.is_dir()) or not folder.absolute().parent.is_dir():
-        raise Refusal(messages.SCRIPT_NO_FOLDER.format(name=folder))
+        raise Refusal(cli_words.SCRIPT_NO_FOLDER.format(name=folder))
     there = [folder / name for name in NAMES if (folder / name).exists()]
     if there and not options.force:
-        raise Refusal(messages.FIGURE_EXISTS.format(name=there[0]))
+        raise Refusal(cli_words.FIGURE_EXISTS.format(name=there[0]))
     made, material = _made(options)
     files = script_files(made, material)  # all of it is made before the first file is written
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise Refusal(messages.SCRIPT_NO_FOLDER.format(name=folder)) from error
+        raise Refusal(cli_words.SCRIPT_NO_FOLDER.format(name=folder)) from error
     for name, data in files.items():
         _write(folder / name, data)
     return 0
@@ -94,20 +95,20 @@ def script(words: list[str]) -> int:
 
 def _parser(name: str, about: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"aperture {name}", description=about)
-    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
-    parser.add_argument("--kind", default="lanes", help=messages.CLI_KIND)
-    parser.add_argument("--preset", default="slide", help=messages.CLI_PRESET)
-    parser.add_argument("--theme", default="light", help=messages.CLI_THEME)
+    parser.add_argument("session", nargs="?", type=Path, help=cli_words.CLI_SESSION)
+    parser.add_argument("--kind", default="lanes", help=cli_words.CLI_KIND)
+    parser.add_argument("--preset", default="slide", help=cli_words.CLI_PRESET)
+    parser.add_argument("--theme", default="light", help=cli_words.CLI_THEME)
     windows = parser.add_mutually_exclusive_group()
-    windows.add_argument("--windows", help=messages.CLI_WINDOWS)
-    windows.add_argument("--count", type=int, help=messages.CLI_COUNT)
-    parser.add_argument("--force", action="store_true", help=messages.CLI_FORCE)
-    parser.add_argument("--list", action="store_true", help=messages.CLI_LIST)
+    windows.add_argument("--windows", help=cli_words.CLI_WINDOWS)
+    windows.add_argument("--count", type=int, help=cli_words.CLI_COUNT)
+    parser.add_argument("--force", action="store_true", help=cli_words.CLI_FORCE)
+    parser.add_argument("--list", action="store_true", help=cli_words.CLI_LIST)
     return parser
 
 
 def _listed() -> str:
-    from explorer.export.make import KINDS
+    from explorer.export.kinds import KINDS
     from explorer.figures.presets import PRESETS
 
     sizes = {
@@ -121,7 +122,7 @@ def _listed() -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from explorer.export.make import KINDS
+    from explorer.export.kinds import KINDS
     from explorer.figures.presets import PRESETS
 
     check_known("--kind", options.kind, KINDS)
@@ -135,17 +136,17 @@ def _windows(options: argparse.Namespace) -> tuple[float, ...] | int | None:
     if options.count is None and options.windows is None:
         return None
     if options.kind != "closing-strip":
-        raise Refusal(messages.WINDOWS_NEED_STRIP.format(kind=options.kind))
+        raise Refusal(cli_words.WINDOWS_NEED_STRIP.format(kind=options.kind))
     if options.count is not None:
         if not FEWEST_WINDOWS <= options.count <= MOST_WINDOWS:
-            raise Refusal(messages.BAD_COUNT.format(got=options.count, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
+            raise Refusal(cli_words.BAD_COUNT.format(got=options.count, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
         return int(options.count)
     try:
         sides = tuple(float(side) for side in options.windows.split(","))
     except ValueError:
         sides = ()
     if not FEWEST_WINDOWS <= len(set(sides)) <= MOST_WINDOWS or not all(1 <= side <= LARGEST_SIDE for side in sides):
-        raise Refusal(messages.BAD_WINDOWS.format(got=options.windows, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
+        raise Refusal(cli_words.BAD_WINDOWS.format(got=options.windows, low=FEWEST_WINDOWS, high=MOST_WINDOWS))
     return sides
 
 
@@ -153,12 +154,13 @@ def check_known(option: str, got: str, known: Iterable[str]) -> None:
     """Raises Refusal that names what is known."""
     names = list(known)
     if got not in names:
-        raise Refusal(messages.FIGURE_OPTION_UNKNOWN.format(option=option, got=got, known=", ".join(names)))
+        raise Refusal(cli_words.FIGURE_OPTION_UNKNOWN.format(option=option, got=got, known=", ".join(names)))
 
 
 def _made(options: argparse.Namespace) -> tuple[Figure, Material]:
-    from explorer.compute.material import gather
-    from explorer.export.make import KINDS, make_figure
+    from explorer.export.gather import gather
+    from explorer.export.kinds import KINDS
+    from explorer.export.make import make_figure
     from explorer.figures.presets import PRESETS
     from explorer.panels.theme import DARK, LIGHT
 
@@ -189,11 +191,11 @@ def application() -> QCoreApplication:
     if running is not None:
         return running
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return QGuiApplication([messages.APP_NAME])
+    return QGuiApplication([window_words.APP_NAME])
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         write_atomically(path, data)
     except OSError as error:
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=path)) from error
+        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=path)) from error

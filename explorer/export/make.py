@@ -2,129 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from types import ModuleType
-
-from explorer.compute.material import Material, Needs
+from explorer.compute.material import Material
 from explorer.documents.session import session_bytes
-from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes
+from explorer.figures.kind import Kind
 from explorer.figures.page import NO_ROOM, Box, Figure, Room
 from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
-from explorer.figures.words import scene_line, verdict_line
-from explorer.pages.borders import figure as borders
-from explorer.pages.cost import figure as cost
-from explorer.pages.depth import figure as depth
-from explorer.pages.films import figure as films
-from explorer.pages.heads import figure as heads_needed
-from explorer.pages.matrix import figure as matrix
-from explorer.pages.meters import figure as meters
-from explorer.panels.base import Line
-from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, plain, wrapped
 from explorer.panels.theme import Theme, load_fonts
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
 FOOT_GAP = 14.0
-ENDLESS = 1e6  # units: a page that is as high as needed
-Layout = Callable[[Material, Sheet, Box, bool], float]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`at_pixel`: it shows one query, which the subtitle then names. `window`: it shows the window of now.
-
-    The module has `layout` and `bars`, and may have a `sentence(material)` and a `subtitle(material)` of its own.
-    """
-
-    name: str
-    about: str
-    title: str
-    needs: Needs
-    module: ModuleType
-    at_pixel: bool = False
-    window: bool = True
-
-    def subtitle(self, material: Material) -> str:
-        """The settings that a reader needs."""
-        said = getattr(self.module, "subtitle", None)
-        return str(said(material)) if said else scene_line(material.result.request.scene, self.window)
-
-    def sentence(self, material: Material) -> Line:
-        """What the figure shows, in one sentence: a page's own, else the verdict."""
-        said = getattr(self.module, "sentence", None)
-        shown = material.result if self.window else (material.strip or (material.result,))[-1]  # a strip ends closed
-        line: Line = said(material) if said else verdict_line(shown)
-        return line
-
-    @property
-    def layout(self) -> Layout:
-        made: Layout = self.module.layout
-        return made
-
-    def bars(self, material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-        made: tuple[ColourBar, ...] = self.module.bars(material, sheet)
-        return made
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind(
-            "lanes", "the two lanes of the stage at one pixel",
-            "Two layers, the same five stages", "frame", lanes, at_pixel=True,
-        ),
-        Kind(
-            "arithmetic", "every term of one output value, in both layers",
-            "One output value, term by term", "frame", arithmetic, at_pixel=True,
-        ),
-        Kind(
-            "closing-strip", "windows from global to one pixel, beside the convolution",
-            "Closing the window", "strip", closing_strip, window=False,
-        ),
-        Kind(
-            "curve", "relative difference against the window's side",
-            "How far apart, for every window", "curve", curve,
-        ),
-        Kind(
-            "heads", "the weights of every head, with windows and mass contours",
-            "What every head attends to", "frame", heads, at_pixel=True,
-        ),
-        Kind(
-            "difference", "attention less convolution at every pixel",
-            "Attention less convolution", "frame", difference,
-        ),
-        Kind(
-            "films", "four ways from attention to the same convolution, each with its law",
-            "Four ways from attention to the same convolution", "films", films, window=False,
-        ),
-        Kind(
-            "depth", "layers on layers: what a pixel sees, and what becomes of the picture",
-            "Layers on layers", "depth", depth, window=False,
-        ),
-        Kind(
-            "cost", "parameters, multiply-adds and memory of both layers",
-            "What do they cost?", "cost", cost, window=False,
-        ),
-        Kind(
-            "heads-needed", "how many heads the kernel needs, and where they look",
-            "How many heads does this kernel need?", "heads", heads_needed, window=False,
-        ),
-        Kind(
-            "matrix", "both layers as matrices, from fully connected to the closed window",
-            "The layer as a matrix", "matrix", matrix, window=False,
-        ),
-        Kind(
-            "borders", "every border rule side by side, and where a sharpening position ends",
-            "What lies outside the image", "borders", borders,
-        ),
-        Kind(
-            "meters", "is it a convolution? Meters of both layers, a moved picture, the nearest convolution",
-            "Is it a convolution?", "meters", meters,
-        ),
-    )
-}  # fmt: skip
+FREE_HEIGHT = 1e6  # units: a page that is as high as needed
 
 
 def make_figure(
@@ -151,7 +40,7 @@ def make_figure(
     first = len(sheet.placed)
     free = preset.height is None
     foot = _Foot(sheet, material, kind, room.foot)
-    bottom = (preset.height or ENDLESS) - preset.margin
+    bottom = (preset.height or FREE_HEIGHT) - preset.margin
     area = Box(sheet.left, top, sheet.width, bottom - foot.height - FOOT_GAP - top)
     end = kind.layout(material, sheet, area, free)
     if not free:

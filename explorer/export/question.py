@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from explorer.compute.asking import Inquiry, inquiries
-from explorer.compute.material import Material, Needs
+from explorer.compute.asking import Inquiry
+from explorer.compute.material import Material, Needs, asked_by
 from explorer.state.state import Scene, State
 
 
@@ -33,4 +33,4 @@ class FigureFinding:
 
 def ask(state: State, needs: Needs, windows: int | None = None) -> FigureInquiry:
     """`windows` is how many a strip has; None: as many as fit its page."""
-    return FigureInquiry(state, state.scene, needs, windows if needs == "strip" else None, inquiries(state, needs))
+    return FigureInquiry(state, state.scene, needs, windows if needs == "strip" else None, asked_by(needs, state))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.compute.material import Material
 from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, Explanation, explain
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.term_grid import TermGrid
@@ -53,3 +54,14 @@ def _one(sheet: Sheet, ink: str, tex: str, explanation: Explanation, largest: fl
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "arithmetic",
+    "every term of one output value, in both layers",
+    "One output value, term by term",
+    "frame",
+    layout,
+    bars,
+    at_pixel=True,
+)

@@ -8,6 +8,7 @@ from explorer.compute.material import Material, thinned
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
 from explorer.figures.curve import place_plot
+from explorer.figures.kind import Kind
 from explorer.figures.marks import SideLabel
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
@@ -17,7 +18,7 @@ from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.maps import MapPanel
 from explorer.panels.parts import output_channel
 from explorer.panels.text import TextPanel
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import percent, pixels
 
 NARROWEST = 66.0  # of a picture, in units
@@ -47,7 +48,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     for index, result in enumerate(strip):
         left = area.left + ROW_NAME + index * (width + GAP)
         side = result.request.scene.window_side
-        name = messages.GLOBAL if side >= result.widest_side else pixels(side)
+        name = stage_words.GLOBAL if side >= result.widest_side else pixels(side)
         _name(sheet, Run(name, "ink", True), left, area.top, width)
         _map(sheet, material, result.attention, limit, Box(left, top, width, high))
         box = Box(left, below, width, high)
@@ -90,3 +91,14 @@ def _map(sheet: Sheet, material: Material, values: np.ndarray, limit: float, box
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "closing-strip",
+    "windows from global to one pixel, beside the convolution",
+    "Closing the window",
+    "strip",
+    layout,
+    bars,
+    window=False,
+)

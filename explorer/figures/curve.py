@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import LINE_AT_11, Sheet
 from explorer.figures.words import RELATIVE_TEX
@@ -25,7 +26,7 @@ from explorer.panels.ticks import (
     side_range,
     side_ticks,
 )
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import pixels
 
 FORMULA = 22.0
@@ -61,7 +62,7 @@ def make_plot(material: Material, sides: Sequence[float]) -> PlotPanel:
         alone = len(sides) == 1
         measured = min(material.result.meters.relative, LARGEST_RELATIVE)
         y = measured if alone else float(np.interp(at, x, relative))
-        name = messages.GLOBAL if side >= curve.widest_side else pixels(side)
+        name = stage_words.GLOBAL if side >= curve.widest_side else pixels(side)
         marks.append(Mark(at, y, "ink", 5.0, name) if alone else Mark(at, y, "ink", 3.6))
     odd = (curve.sides % 2 == 1) & (curve.sides > 1)
     return PlotPanel(
@@ -78,3 +79,13 @@ def make_plot(material: Material, sides: Sequence[float]) -> PlotPanel:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "curve",
+    "relative difference against the window's side",
+    "How far apart, for every window",
+    "curve",
+    layout,
+    bars,
+)

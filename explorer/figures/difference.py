@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, Sheet
 from explorer.panels.base import Run, line_height
@@ -58,3 +59,13 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     limit = output_limit(material.result, material.state.look)
     return (signed_bar(limit, "values", sheet.theme),)
+
+
+KIND = Kind(
+    "difference",
+    "attention less convolution at every pixel",
+    "Attention less convolution",
+    "frame",
+    layout,
+    bars,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.marks import HeadsLegend
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
@@ -60,3 +61,14 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return (weight_bar("weights of a head", "its largest", sheet.theme),)
+
+
+KIND = Kind(
+    "heads",
+    "the weights of every head, with windows and mass contours",
+    "What every head attends to",
+    "frame",
+    layout,
+    bars,
+    at_pixel=True,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.marks import LaneRule, Veil
 from explorer.figures.page import Box
 from explorer.figures.sheet import HEAD_PX, Sheet
@@ -105,3 +106,15 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
         weight_bar("weights of a head", "its largest", sheet.theme),
         signed_bar(limit, "outputs", sheet.theme),
     )
+
+
+KIND = Kind(
+    "lanes",
+    "the two lanes of the stage at one pixel",
+    "Two layers, the same five stages",
+    "frame",
+    layout,
+    bars,
+    said=sentence,
+    at_pixel=True,
+)

@@ -9,7 +9,7 @@ from explorer.panels.base import Line
 from explorer.panels.parts import output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import number, pixels
 
 CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
@@ -65,7 +65,7 @@ def verdict_line(result: Result, ink: str = "dim") -> Line:
 def narration_line(result: Result, look: Look, stage: int, ink: str = "dim") -> Line:
     """What happens in one of the five stages (1 to 5) of the query's pixel."""
     at = output_channel(result, look), *query_cell(result, look)
-    text = messages.NARRATION[stage - 1].format(
+    text = stage_words.NARRATION[stage - 1].format(
         norm=norm_name(result.request.scene),
         convolution=number(float(result.convolution[at])),
         attention=number(float(result.attention[at])),

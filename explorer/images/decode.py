@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explorer.words import messages
+from explorer.words import images as images_words
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 SIXTEEN_BIT_STEP = 257  # 65535 / 255: this many 16-bit levels to one 8-bit level
@@ -28,7 +28,7 @@ def to_pixels(image: Image.Image, notes: list[str]) -> Pixels:
     if image.mode in ("1", "L"):
         return np.asarray(image.convert("L"))[:, :, None]
     if image.mode == "CMYK":
-        notes.append(messages.NOTE_CMYK)
+        notes.append(images_words.NOTE_CMYK)
     rgb = np.asarray(image.convert("RGB"))
     return _grey_if_equal(rgb) if image.mode == "P" else rgb
 
@@ -37,7 +37,7 @@ def _on_black(image: Image.Image, notes: list[str]) -> Pixels:
     rgba = np.asarray(image.convert("RGBA")).astype(np.uint16)
     alpha = rgba[:, :, 3:]
     if alpha.min() < 255:
-        notes.append(messages.NOTE_TRANSPARENT)
+        notes.append(images_words.NOTE_TRANSPARENT)
     rgb = ((rgba[:, :, :3] * alpha + 127) // 255).astype(np.uint8)
     return _grey_if_equal(rgb) if image.mode in ("1", "L", "LA", "La", "P", "PA") else rgb
 
@@ -51,7 +51,7 @@ def _from_integers(values: np.ndarray[Any, Any], notes: list[str]) -> Pixels:
     low, high = int(values.min()), int(values.max())
     if low < 0 or high > 65535:  # 32-bit counts with no agreed white: their own range is the scale
         return _stretch(values.astype(np.float64), low, high, notes)
-    notes.append(messages.NOTE_SIXTEEN_BIT)
+    notes.append(images_words.NOTE_SIXTEEN_BIT)
     scaled = (values.astype(np.int32) + SIXTEEN_BIT_STEP // 2) // SIXTEEN_BIT_STEP
     return scaled.astype(np.uint8)[:, :, None]
 
@@ -59,7 +59,7 @@ def _from_integers(values: np.ndarray[Any, Any], notes: list[str]) -> Pixels:
 def _from_floats(values: np.ndarray[Any, Any], notes: list[str]) -> Pixels:
     finite = np.isfinite(values)
     if not finite.all():
-        notes.append(messages.NOTE_NOT_FINITE)
+        notes.append(images_words.NOTE_NOT_FINITE)
     if not finite.any():
         return np.zeros((*values.shape, 1), np.uint8)
     low, high = float(values[finite].min()), float(values[finite].max())
@@ -71,6 +71,6 @@ def _from_floats(values: np.ndarray[Any, Any], notes: list[str]) -> Pixels:
 
 
 def _stretch(values: np.ndarray[Any, np.dtype[np.float64]], low: float, high: float, notes: list[str]) -> Pixels:
-    notes.append(messages.NOTE_STRETCHED.format(low=f"{low:g}", high=f"{high:g}"))
+    notes.append(images_words.NOTE_STRETCHED.format(low=f"{low:g}", high=f"{high:g}"))
     share = (values - low) / (high - low) if high > low else np.zeros_like(values)
     return np.rint(share * 255.0).astype(np.uint8)[:, :, None]

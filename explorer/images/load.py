@@ -19,7 +19,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from explorer.errors import Refusal
 from explorer.images.decode import Pixels, to_pixels
 from explorer.state.picture import LARGEST_SIDE_PX, Picture
-from explorer.words import messages
+from explorer.words import images as images_words
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "ICO", "PPM", "JPEG2000", "AVIF")
 LARGEST_FILE_PX = 64_000_000  # 256 MB decoded; beyond that a small file can fill the memory
@@ -41,20 +41,20 @@ def load_image(source: str | Path | bytes, name: str | None = None) -> Loaded:
     `name` stands in the sentences; it is the file's own name, or "The pasted image" for bytes. Raises Refusal.
     """
     if isinstance(source, bytes):
-        return _load(io.BytesIO(source), name or messages.IMAGE_PASTED, len(source), FORMATS, LARGEST_FILE_PX)
+        return _load(io.BytesIO(source), name or images_words.IMAGE_PASTED, len(source), FORMATS, LARGEST_FILE_PX)
     path = Path(source)
     name = name or path.name or str(path)
     try:
         if path.is_dir():
-            raise Refusal(messages.IMAGE_FOLDER.format(name=name))
+            raise Refusal(images_words.IMAGE_FOLDER.format(name=name))
         if not path.exists():
-            raise Refusal(messages.IMAGE_MISSING.format(name=name))
+            raise Refusal(images_words.IMAGE_MISSING.format(name=name))
         if not path.is_file():  # opening a pipe would wait for ever, and a device may never end
-            raise Refusal(messages.IMAGE_NOT_A_FILE.format(name=name))
+            raise Refusal(images_words.IMAGE_NOT_A_FILE.format(name=name))
         with path.open("rb") as file:
             return _load(file, name, path.stat().st_size, FORMATS, LARGEST_FILE_PX)
     except OSError as error:
-        raise Refusal(messages.IMAGE_UNREADABLE.format(name=name, reason=error.strerror or str(error))) from error
+        raise Refusal(images_words.IMAGE_UNREADABLE.format(name=name, reason=error.strerror or str(error))) from error
 
 
 def picture_to_png(picture: Picture) -> bytes:
@@ -65,19 +65,19 @@ def picture_to_png(picture: Picture) -> bytes:
     return file.getvalue()
 
 
-def picture_from_png(data: bytes, name: str = messages.IMAGE_PASTED) -> Picture:
+def picture_from_png(data: bytes, name: str = images_words.IMAGE_PASTED) -> Picture:
     """The picture in a PNG of 8 to 224 px a side. Raises Refusal, as `load_image` does."""
     largest_px = LARGEST_SIDE_PX**2  # judged from the header, so a PNG that blows up is never decoded
     loaded = _load(io.BytesIO(data), name, len(data), ("PNG",), largest_px)
     try:
         return Picture(loaded.pixels)
     except ValueError as error:
-        raise Refusal(messages.IMAGE_BROKEN.format(name=name, reason=error)) from error
+        raise Refusal(images_words.IMAGE_BROKEN.format(name=name, reason=error)) from error
 
 
 def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...], largest_px: int) -> Loaded:
     if size_bytes == 0:
-        raise Refusal(messages.IMAGE_EMPTY.format(name=name))
+        raise Refusal(images_words.IMAGE_EMPTY.format(name=name))
     try:
         # Pillow warns on stderr about odd tags and large sizes; here each of them ends in a note, a refusal or nothing.
         with warnings.catch_warnings():
@@ -87,29 +87,29 @@ def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...],
     except Refusal:
         raise
     except UnidentifiedImageError as error:
-        raise Refusal(messages.IMAGE_UNKNOWN.format(name=name)) from error
+        raise Refusal(images_words.IMAGE_UNKNOWN.format(name=name)) from error
     except Image.DecompressionBombError as error:
-        raise Refusal(messages.IMAGE_BOMB.format(name=name, limit=f"{largest_px:,}")) from error
+        raise Refusal(images_words.IMAGE_BOMB.format(name=name, limit=f"{largest_px:,}")) from error
     except MemoryError as error:
-        raise Refusal(messages.IMAGE_MEMORY.format(name=name)) from error
+        raise Refusal(images_words.IMAGE_MEMORY.format(name=name)) from error
     except Exception as error:  # on damaged bytes Pillow's decoders raise nearly anything, struct.error to KeyError
-        raise Refusal(messages.IMAGE_BROKEN.format(name=name, reason=error or type(error).__name__)) from error
+        raise Refusal(images_words.IMAGE_BROKEN.format(name=name, reason=error or type(error).__name__)) from error
 
 
 def _decode(image: Image.Image, name: str, largest_px: int) -> Loaded:
     width, height = image.size
     if width * height > largest_px:
-        raise Refusal(messages.IMAGE_HUGE.format(name=name, width=width, height=height, limit=f"{largest_px:,}"))
+        raise Refusal(images_words.IMAGE_HUGE.format(name=name, width=width, height=height, limit=f"{largest_px:,}"))
     notes: list[str] = []
     frames = getattr(image, "n_frames", 1)
     if frames > 1:
-        notes.append(messages.NOTE_FRAMES.format(count=frames))
+        notes.append(images_words.NOTE_FRAMES.format(count=frames))
     if any("16" in str(tile.args) for tile in getattr(image, "tile", ())) and image.mode in ("RGB", "RGBA", "LA"):
-        notes.append(messages.NOTE_SIXTEEN_BIT)  # Pillow itself keeps the upper eight bits
+        notes.append(images_words.NOTE_SIXTEEN_BIT)  # Pillow itself keeps the upper eight bits
     image.draft(None, (KEPT_SIDE_PX, KEPT_SIDE_PX))  # a JPEG can be decoded at a half, a quarter or an eighth
     image.load()
     if image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9):
-        notes.append(messages.NOTE_TURNED)
+        notes.append(images_words.NOTE_TURNED)
         ImageOps.exif_transpose(image, in_place=True)
     return Loaded(_reduce(to_pixels(image, notes)), tuple(notes))
 

@@ -53,6 +53,12 @@ class Convolution:
     def kernel_size(self) -> tuple[int, int]:
         return int(self.weight.shape[2]), int(self.weight.shape[3])
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """How far the kernel sees along both axes, in pixels."""
+        rows, columns = (size // 2 * self.dilation for size in self.kernel_size)
+        return rows, columns
+
 
 @dataclass(frozen=True, eq=False)
 class Products:
@@ -95,7 +101,7 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
     check_channels(image, convolution.in_channels)
     height, width = image.shape[1:]
     weight = convolution.weight.to(image)
-    reach = [size // 2 * convolution.dilation for size in convolution.kernel_size]
+    reach = convolution.reach
     padded = take(
         image,
         np.arange(-reach[0], height + reach[0]),
@@ -111,6 +117,17 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
             for i in range(convolution.in_channels):
                 output += weight[:, i, a, b, None, None] * seen[i]
     return output if convolution.bias is None else output + convolution.bias.to(image)[:, None, None]
+
+
+def inside_of(convolution: Convolution, size: tuple[int, int]) -> tuple[slice, slice]:
+    """Rows and columns of outputs whose kernel lies within an image of `size` (height, width); empty where there are
+    none."""
+    step = convolution.stride
+    rows, columns = (
+        slice(-(-reach // step), max(n - 1 - reach, -1) // step + 1)
+        for reach, n in zip(convolution.reach, size, strict=True)
+    )
+    return rows, columns
 
 
 def products_at(image: torch.Tensor, convolution: Convolution, cell: tuple[int, int]) -> Products:

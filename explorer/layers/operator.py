@@ -16,18 +16,17 @@ import torch
 from explorer.layers.attention import (
     Attention,
     Projected,
-    content_scale,
     covered,
     head_axes,
     placed,
     project,
-    similarity,
+    similarity_scores,
     through_gate,
 )
 from explorer.layers.convolution import Convolution, take
-from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Ints, Window, border_index, taps
 from explorer.layers.norms import normalise
+from explorer.layers.threads import one_thread
 
 
 def operator_matrix(
@@ -83,7 +82,7 @@ def attention_weights(projected: Projected, attention: Attention, window: Window
     key = _take_all(projected.key, keys, attention.border)  # (heads, keys, d)
     weights = asking.new_empty(attention.num_heads, asking.shape[1], height * width)
     for head in range(attention.num_heads):
-        score = similarity(asking[head], key[head], attention.similarity) * content_scale(attention)
+        score = similarity_scores(asking[head], key[head], attention)
         axes = head_axes(attention, head, (height, width), queries, keys)
         bias = placed(attention, head, axes, asking[head])
         score = score if bias is None else score + bias

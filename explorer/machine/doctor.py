@@ -22,7 +22,7 @@ from explorer import native
 from explorer.errors import Refusal
 from explorer.machine import system, threads
 from explorer.resources import resource
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 # As pyproject.toml names them (a test compares the two).
 LIBRARIES = (
@@ -80,7 +80,7 @@ def qt_problem() -> str | None:
         return None
     platforms = system.platforms_to_try()
     if not platforms:
-        return messages.NO_DISPLAY
+        return machine_words.NO_DISPLAY
     problems = [_platform_problem(name) for name in platforms]
     return None if None in problems else problems[0]  # Qt tries one after the other; one that works is enough
 
@@ -93,7 +93,7 @@ def install(for_tests: bool) -> int:
     needs = _needs(for_tests)
     command = system.install_command(needs)
     if needs and command and command[0] == "apt-get" and os.geteuid() == 0:
-        print(_names_in(messages.SYSTEM_INSTALLING, needs, command), flush=True)
+        print(_names_in(machine_words.SYSTEM_INSTALLING, needs, command), flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-q"], env=quiet, stdin=subprocess.DEVNULL, check=False)
         subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, check=False)
@@ -217,16 +217,16 @@ def _platform_problem(name: str) -> str | None:
         return _missing_sentence(needs)
     if not system.display_answers(name):
         variable = "WAYLAND_DISPLAY" if name == "wayland" else "DISPLAY"
-        return messages.DISPLAY_SILENT.format(platform=name, display=os.environ.get(variable, ""))
+        return machine_words.DISPLAY_SILENT.format(platform=name, display=os.environ.get(variable, ""))
     return None
 
 
 def _missing_sentence(needs: Sequence[system.Need]) -> str:
     command = system.install_command(needs)
     if command is None:
-        return messages.SYSTEM_MISSING_UNKNOWN.format(names=", ".join(need.name for need in needs))
+        return machine_words.SYSTEM_MISSING_UNKNOWN.format(names=", ".join(need.name for need in needs))
     as_root = command if os.geteuid() == 0 else ["sudo", *command]
-    return _names_in(messages.SYSTEM_MISSING, needs, as_root)
+    return _names_in(machine_words.SYSTEM_MISSING, needs, as_root)
 
 
 def _names_in(template: str, needs: Sequence[system.Need], command: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from explorer.errors import Refusal
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 VARIABLE = "APERTURE_THREADS"
 MOST = 1024
@@ -20,7 +20,7 @@ def wanted() -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST):
-        raise Refusal(messages.BAD_THREADS.format(got=text, most=MOST))
+        raise Refusal(machine_words.BAD_THREADS.format(got=text, most=MOST))
     return int(text)
 
 

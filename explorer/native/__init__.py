@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 
 def status() -> str:
@@ -10,4 +10,4 @@ def status() -> str:
     from explorer.native import library
 
     ways = library.ways()
-    return messages.KERNEL_COMPILED.format(way=ways[0]) if ways else messages.KERNEL_MISSING
+    return machine_words.KERNEL_COMPILED.format(way=ways[0]) if ways else machine_words.KERNEL_MISSING

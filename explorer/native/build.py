@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "film.so"  # the same name everywhere; it is opened by its path
@@ -86,10 +86,10 @@ def _first_error(output: str) -> str:
 def main() -> int:
     """Builds what is out of date and says what came of it; never a reason for a set-up to stop."""
     if not is_built():
-        print(messages.KERNEL_BUILDING, flush=True)
+        print(machine_words.KERNEL_BUILDING, flush=True)
         reason = build()
         if reason is not None:
-            print(messages.KERNEL_NOT_BUILT.format(reason=reason))
+            print(machine_words.KERNEL_NOT_BUILT.format(reason=reason))
     return 0
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -11,23 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.compute.request import Result
+from explorer.pages.listed import PAGES
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from explorer.pages.kit.page import PageView
-
-# Page -> module here and its class.
-PAGES: Mapping[str, tuple[str, str]] = {
-    "films": ("explorer.pages.films.view", "FilmsPage"),
-    "heads": ("explorer.pages.heads.view", "HeadsPage"),
-    "borders": ("explorer.pages.borders.view", "BordersPage"),
-    "meters": ("explorer.pages.meters.view", "MetersPage"),
-    "matrix": ("explorer.pages.matrix.view", "MatrixPage"),
-    "depth": ("explorer.pages.depth.view", "DepthPage"),
-    "cost": ("explorer.pages.cost.view", "CostPage"),
-}
 
 
 class Pages(QStackedWidget):
@@ -82,8 +70,7 @@ class Pages(QStackedWidget):
             self.setCurrentWidget(self._stage)
             return
         if name not in self._made:
-            module, class_name = PAGES[name]
-            page: PageView = getattr(import_module(module), class_name)(self._store, self._appearance)
+            page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)
             self._made[name] = page
             self.addWidget(page)

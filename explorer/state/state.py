@@ -1,26 +1,16 @@
 """State: all that the user chose, frozen, with its ranges checked on construction.
 
 Two groups of fields. `Scene` holds what the numbers depend on and goes to the compute thread;
-`Look` holds what is only looked at (the query pixel, hidden heads, ...) and never causes a computation.
+`Look` holds what is only looked at (the query pixel, hidden heads, ...) and never causes a computation. What is chosen
+on a page is part of the Look, too: a frozen object of the page's own, of which the state needs to know nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from explorer.state.choices import (
-    BordersChoice,
-    CostChoice,
-    DepthChoice,
-    FilmsChoice,
-    HeadsChoice,
-    MatrixChoice,
-    MetersChoice,
-    Page,
-    between,
-    one_of,
-)
+from explorer.state.checks import between, one_of
 from explorer.state.picture import Picture
 
 Border = Literal["zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular"]
@@ -34,6 +24,7 @@ KernelName = Literal[
 ]
 KERNEL_SIZES = (1, 3, 5, 7)
 LARGEST_SEED = 2**63 - 1
+Choice = TypeVar("Choice")
 KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
 
 
@@ -130,9 +121,6 @@ def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str |
     return None
 
 
-PAGE_CHOICES = ("films", "heads_needed", "borders", "meters", "matrix", "depth", "cost")
-
-
 @dataclass(frozen=True)
 class Look:
     """What is only looked at."""
@@ -144,18 +132,10 @@ class Look:
     channel_out: int = 0
     stage: int = 0  # 0: all five stages; 1...5: walked one by one, for explaining aloud
     scan: int | None = None  # both outputs are painted up to this pixel; None: whole
-    page: Page = "stage"
-    # What is chosen on each page; PAGE_CHOICES names these fields.
-    films: FilmsChoice = field(default_factory=FilmsChoice)
-    heads_needed: HeadsChoice = field(default_factory=HeadsChoice)
-    borders: BordersChoice = field(default_factory=BordersChoice)
-    meters: MetersChoice = field(default_factory=MetersChoice)
-    matrix: MatrixChoice = field(default_factory=MatrixChoice)
-    depth: DepthChoice = field(default_factory=DepthChoice)
-    cost: CostChoice = field(default_factory=CostChoice)
+    page: str = "stage"  # or the name of a page, see `explorer.pages`
+    choices: frozenset[Any] = frozenset()  # made on pages: one of a kind at most, and none that is its kind's default
 
     def __post_init__(self) -> None:
-        one_of("page", self.page, Page)
         between("stage", self.stage, 0, 5)
         between("channel_in", self.channel_in, 0, 2)
         between("channel_out", self.channel_out, 0, 7)
@@ -163,6 +143,19 @@ class Look:
             between("a hidden head", head, 0, max(KERNEL_SIZES) ** 2 - 1)
         if min(self.cell) < 0:
             raise ValueError(f"the query must be a pixel of the output, got {self.cell}")
+        kinds = [type(choice) for choice in self.choices]
+        if len(set(kinds)) != len(kinds):
+            raise ValueError(f"a page has one choice, got {sorted(map(repr, self.choices))}")
+
+    def choice(self, kind: type[Choice]) -> Choice:
+        """What is chosen on the page whose choices are of this kind."""
+        return next((choice for choice in self.choices if type(choice) is kind), kind())
+
+    def choosing(self, *new: Any) -> frozenset[Any]:
+        """The choices with these in place of the others of their kinds."""
+        kinds = {type(choice) for choice in new}
+        kept = (choice for choice in self.choices if type(choice) not in kinds)
+        return frozenset((*kept, *(choice for choice in new if choice != type(choice)())))
 
 
 @dataclass(frozen=True)
@@ -176,8 +169,8 @@ class State:
         if row >= rows or column >= columns:
             raise ValueError(f"the query must lie in the {rows} x {columns} output, got {self.look.cell}")
 
-    def changed(self, **changes: Any) -> State:
-        """This state with some fields of its scene or look replaced.
+    def changed(self, *choices: Any, **changes: Any) -> State:
+        """This state with other choices on some pages, and some fields of its scene or look replaced.
 
         The query stays where it is, or moves to the nearest pixel of an output that became smaller; an edited kernel
         is adapted to a picture with another number of channels.
@@ -189,6 +182,8 @@ class State:
             kernel = scene_changes.get("kernel", self.scene.kernel)
             scene_changes["kernel"] = adapt_kernel(kernel, scene_changes["picture"].channels)
         scene = replace(self.scene, **scene_changes) if scene_changes else self.scene
+        if choices:
+            look_changes["choices"] = self.look.choosing(*choices)
         look = replace(self.look, **look_changes) if look_changes else self.look
         return State(scene, _fitted(look, scene))
 

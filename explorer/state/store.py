@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from explorer.state.state import PAGE_CHOICES, State
+from explorer.state.state import State
 
 Subscriber = Callable[[State, State], None]  # (new, old)
 HISTORY = 500
-# What passes by without being kept: hovering, scanning, walking the stages and turning pages are not steps to undo.
-TRANSIENT = frozenset({"cell", "pinned", "scan", "stage", "page", *PAGE_CHOICES})
+# What passes by without being kept: hovering, scanning, walking the stages, turning pages and what is chosen on them
+# are not steps to undo.
+TRANSIENT = frozenset({"cell", "pinned", "scan", "stage", "page", "choices"})
 
 
 class Store:
@@ -37,9 +38,12 @@ class Store:
         """Calls `subscriber(new, old)` after every change, in the order of subscribing."""
         self._subscribers.append(subscriber)
 
-    def set(self, **changes: Any) -> None:
-        """Replaces fields of the scene or the look. ValueError, and no change, when a value is out of range."""
-        new = self._state.changed(**changes)
+    def set(self, *choices: Any, **changes: Any) -> None:
+        """Replaces choices made on pages, and fields of the scene or the look.
+
+        ValueError, and no change, when a value is out of range.
+        """
+        new = self._state.changed(*choices, **changes)
         if new == self._state:
             return
         if self._gesture_start is None and not TRANSIENT.issuperset(changes):

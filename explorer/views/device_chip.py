@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 from explorer.compute.request import Result
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
-from explorer.words import messages
+from explorer.words import computing as computing_words
 
 WIDTH_PX, SHORT_PX = 184, 72  # of the longest device and time, and of a time alone
 
@@ -26,13 +26,13 @@ class DeviceChip(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(messages.PROGRESS_NAME)
-        self._cancel = IconButton(appearance, "x", messages.CANCEL_TIP, "flat")
+        self._bar.setAccessibleName(computing_words.PROGRESS_NAME)
+        self._cancel = IconButton(appearance, "x", computing_words.CANCEL_TIP, "flat")
         self._cancel.clicked.connect(self.cancelled)
-        self._chip = QLabel(messages.STARTING)
+        self._chip = QLabel(computing_words.STARTING)
         self._chip.setObjectName("number")
-        self._chip.setToolTip(messages.DEVICE_TIP)
-        self._chip.setAccessibleName(messages.DEVICE_NAME)
+        self._chip.setToolTip(computing_words.DEVICE_TIP)
+        self._chip.setAccessibleName(computing_words.DEVICE_NAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._chip.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -68,7 +68,7 @@ class DeviceChip(QWidget):
     def _show_text(self) -> None:
         if self._device:
             self._chip.setText(self._time if self._short else f"{self._device} · {self._time}")
-            self._chip.setToolTip(f"{self._device} · {self._time}\n{messages.DEVICE_TIP}")
+            self._chip.setToolTip(f"{self._device} · {self._time}\n{computing_words.DEVICE_TIP}")
 
     def show_progress(self, share: float, what: str) -> None:
         for part in (self, self._bar):

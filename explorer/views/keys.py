@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme, colour
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
-from explorer.words import messages
+from explorer.words import window as window_words
 
 Group = tuple[str, Sequence[tuple[str, str]]]  # a heading, and (keys, what they do)
 COLUMN_PX, GAP_PX, APART_PX, MOST_COLUMNS = 300, 12, 32, 3
@@ -42,7 +42,7 @@ class KeysSheet(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(messages.KEYS_NAME)
+        self.setAccessibleName(window_words.KEYS_NAME)
         self._appearance, self._groups, self._window = appearance, groups, parent
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,7 +52,7 @@ class KeysSheet(QWidget):
         self._area.setWidgetResizable(True)
         self._card = QFrame(self)
         self._card.setObjectName("card")
-        self._title = QLabel(messages.KEYS_TITLE)
+        self._title = QLabel(window_words.KEYS_TITLE)
         self._box = box = QVBoxLayout(self._card)
         box.setContentsMargins(APART_PX - 8, 20, 16, 20)
         box.setSpacing(12)

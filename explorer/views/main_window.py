@@ -24,12 +24,14 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
-from explorer.pages.stack import PAGES, Pages
+from explorer.pages.listed import PAGES
+from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
+from explorer.views.parts import Parts
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
@@ -39,7 +41,9 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconLabel
 from explorer.widgets.tabs import Tabs
 from explorer.widgets.toast import Toast
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import places as places_words
+from explorer.words import window as window_words
 
 LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
@@ -81,12 +85,12 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.exporter = Exporter(store, appearance, documents, self)
-        self.commands = Commands(self)
+        self.toast = Toast(appearance, self.whole)
+        self.commands = Commands(self._parts())
         self.bar = self._bar()
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         self.setCentralWidget(self.whole)
-        self.toast = Toast(appearance, self.whole)
         self.why = WhyCard(appearance, self.whole)
         self._connect()
         self._arrange()
@@ -145,6 +149,12 @@ class MainWindow(QMainWindow):
 
     # Building
 
+    def _parts(self) -> Parts:
+        return Parts(
+            self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
+            self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present, lambda: self.presenting,
+        )  # fmt: skip
+
     def _side(self, name: str, top: QWidget, foot: QWidget) -> QFrame:
         side = QFrame()
         side.setObjectName("side")
@@ -181,26 +191,26 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         self._mark = IconLabel(self.appearance, "aperture", MARK_PX)
-        self._name = QLabel(messages.APP_NAME)
+        self._name = QLabel(window_words.APP_NAME)
         self._name.setObjectName("name")
-        self._present = QPushButton(messages.PRESENT)
-        self._present.setToolTip(messages.PRESENT_TIP)
-        self._present.clicked.connect(self.commands.toggle_present)
-        self._export = QPushButton(messages.EXPORT)
-        self._export.setToolTip(messages.EXPORT_TIP)
-        self._export.setAccessibleName(messages.EXPORT)
+        self._present = QPushButton(actions_words.PRESENT)
+        self._present.setToolTip(actions_words.PRESENT_TIP)
+        self._present.clicked.connect(self.commands.window.toggle_present)
+        self._export = QPushButton(actions_words.EXPORT)
+        self._export.setToolTip(actions_words.EXPORT_TIP)
+        self._export.setAccessibleName(actions_words.EXPORT)
         self._export.clicked.connect(self.exporter.open)
         self._help = QPushButton("?")
-        self._help.setToolTip(messages.KEYS_TIP)
-        self._help.setAccessibleName(messages.KEYS)
+        self._help.setToolTip(actions_words.KEYS_TIP)
+        self._help.setAccessibleName(actions_words.KEYS)
         self._help.clicked.connect(self.commands.show_keys)
         row.addWidget(self._mark)
         row.addWidget(self._name)
         row.addSpacing(6)
         row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
-        self.tabs = Tabs(messages.PAGES_NAME, [tab for tab in messages.TABS if tab[0] in ("stage", *PAGES)])
-        self.tabs.chosen.connect(self.commands.open_page)
+        self.tabs = Tabs(window_words.PAGES_NAME, [tab for tab in places_words.TABS if tab[0] in ("stage", *PAGES)])
+        self.tabs.chosen.connect(self.commands.stage.open_page)
         row.addWidget(self.tabs, 1)
         for part in (self.chip, self._present, self._export, self._help):
             row.addWidget(part)
@@ -249,7 +259,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _retitle(self) -> None:
         name = self.documents.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, written out
-        self.setWindowTitle(f"{name}[*] — {messages.APP_NAME}")
+        self.setWindowTitle(f"{name}[*] — {window_words.APP_NAME}")
         self.setWindowModified(self.documents.modified)
 
     # Events
@@ -269,11 +279,13 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and self.commands.accepts(event.mimeData()):  # else it comes from this very program
+        if event.source() is None and self.commands.files.accepts(
+            event.mimeData()
+        ):  # else it comes from this very program
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.commands.drop(event.mimeData())
+        self.commands.files.drop(event.mimeData())
         event.acceptProposedAction()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -15,7 +15,7 @@ from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
-from explorer.words import messages
+from explorer.words import explaining as explaining_words
 
 MARGIN_PX = 16  # inside the card
 APART_PX = 16  # from the number that was asked for; half of it from the window's edge
@@ -57,7 +57,7 @@ class WhyCard(QFrame):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName(messages.WHY_NAME)
+        self.setAccessibleName(explaining_words.WHY_NAME)
         self._appearance, self._window = appearance, parent
         self._explanation: Explanation | None = None
         self._near = QPoint()
@@ -73,11 +73,11 @@ class WhyCard(QFrame):
         self._rows.setReadOnly(True)
         self._rows.setTextInteractionFlags(SELECTABLE)  # by mouse alone, so that arrow keys scroll
         self._rows.setFrameShape(QFrame.Shape.NoFrame)
-        self._rows.setAccessibleName(messages.WHY_NAME)
+        self._rows.setAccessibleName(explaining_words.WHY_NAME)
         self._rows.setStyleSheet("background: transparent; border: none; padding: 0;")
         self._rows.document().setDocumentMargin(0)
-        copy = IconButton(appearance, "clipboard-copy", messages.WHY_COPY, "flat")
-        shut = IconButton(appearance, "x", messages.WHY_CLOSE, "flat")
+        copy = IconButton(appearance, "clipboard-copy", explaining_words.WHY_COPY, "flat")
+        shut = IconButton(appearance, "x", explaining_words.WHY_CLOSE, "flat")
         copy.clicked.connect(self._copy)
         shut.clicked.connect(self.hide)
         self._lay_out(copy, shut)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
-from explorer.words import messages
+from explorer.words import window as window_words
 
 NOTICE_MS = 7000
 
@@ -22,7 +22,7 @@ class Toast(QFrame):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = IconButton(appearance, "x", messages.DISMISS, "flat")
+        close = IconButton(appearance, "x", window_words.DISMISS, "flat")
         close.clicked.connect(self.hide)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)

@@ -108,3 +108,6 @@ WINDOWS: tuple[Option, ...] = (
     ("disc", "disc", "c = clip((s+1)/2 − |δ − Δ|, 0, 1)\nAs far in every direction"),
     ("block", "block", "c = 1 in the same block of ⌊s⌋ × ⌊s⌋ pixels, else 0 (Swin)"),
 )
+
+KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."
+KERNEL_NUMBER_WHOLE = "{got!r} is no whole number from −1000 to 1000: choose scaled numbers to type others."

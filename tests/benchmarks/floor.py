@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import torch
 
-from explorer.layers.fast.field import one_thread
+from explorer.layers.threads import one_thread
 from tests.benchmarks.scene import VALUES, Scene
 from tests.benchmarks.timing import DEVICE, Times, in_turn
 

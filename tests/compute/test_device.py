@@ -12,7 +12,7 @@ from explorer.compute import device, work
 from explorer.compute.request import Curve, Request
 from explorer.compute.transfer import to_processor
 from explorer.compute.work import Work
-from explorer.layers.fast import memory
+from explorer.layers.fast import free_memory
 from tests.compute.results import scene
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
@@ -65,7 +65,7 @@ def test_a_film_keeps_what_there_is_room_for(free: int | None, kept_mib: int, mo
 
     whole = work.close_windows
     monkeypatch.setattr(work, "close_windows", close_windows)
-    monkeypatch.setattr(memory, "free_bytes", lambda device: free)
+    monkeypatch.setattr(free_memory, "free_bytes", lambda device: free)
     curves: list[Curve] = []
     request = Request(scene())
     Work(request.scene, CPU).run_film(request.layers, curves.append, lambda share: None)
@@ -100,7 +100,7 @@ def test_the_film_on_the_card_gives_the_curve_of_the_processor() -> None:
 
 @needs_cuda
 def test_what_is_free_on_the_card_is_measured_and_copies_come_back_whole() -> None:
-    free = memory.free_bytes(CUDA)
+    free = free_memory.free_bytes(CUDA)
     assert free is not None
     assert 0 < free <= torch.cuda.get_device_properties(CUDA).total_memory
     tensors = [torch.arange(n, device=CUDA) * 2 for n in (1, 1000, 100_000)] + [torch.arange(3)]

@@ -14,7 +14,7 @@ from explorer.compute.engine import Engine
 from explorer.compute.request import Curve, Request, Result
 from explorer.images.gallery import render
 from explorer.state.state import Kernel, Scene
-from explorer.words import messages
+from explorer.words import computing as computing_words
 from tests.compute.results import result, scene
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_too_little_memory_on_the_processor_is_a_sentence(qtbot: QtBot) -> None:
     try:
         with qtbot.waitSignal(engine.failed, timeout=60_000) as failed:
             engine.submit(Request(scene()))
-        assert failed.args == [messages.OUT_OF_MEMORY]
+        assert failed.args == [computing_words.OUT_OF_MEMORY]
     finally:
         engine.close()
 

@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 
 from explorer.cli import main
-from explorer.compute.material import gather
 from explorer.documents.session import load_session, save_session, session_bytes
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.export.script import NAMES
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.theme import LIGHT
-from explorer.words import messages
+from explorer.words import cli as cli_words
 from tests.figures.pages import material
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +84,7 @@ def test_an_unknown_choice_is_said_with_the_known_ones(
 @pytest.mark.parametrize("name", ["a.gif", "a", "a.aperture"])
 def test_an_unknown_ending_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / name
-    assert refused(capsys, "figure", "-o", output) == messages.FIGURE_FORMAT_UNKNOWN.format(name=output)
+    assert refused(capsys, "figure", "-o", output) == cli_words.FIGURE_FORMAT_UNKNOWN.format(name=output)
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(
@@ -92,7 +93,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(
     output = tmp_path / "a.svg"
     output.write_text("mine")
     words = ["figure", session, "--kind", "difference", "-o", output]
-    assert refused(capsys, *words) == messages.FIGURE_EXISTS.format(name=output)
+    assert refused(capsys, *words) == cli_words.FIGURE_EXISTS.format(name=output)
     assert output.read_text() == "mine"
     assert main([*map(str, words), "--force"]) == 0
     assert output.read_bytes().startswith(b"<?xml")
@@ -105,7 +106,7 @@ def test_a_place_where_no_file_can_be_is_said_before_the_work(
     (tmp_path / "folder.svg").mkdir()
     output = tmp_path / place
     said = refused(capsys, "figure", tmp_path / "none.aperture", "-o", output)
-    assert said == messages.PICTURE_NOT_SAVED.format(name=output)
+    assert said == cli_words.PICTURE_NOT_SAVED.format(name=output)
 
 
 def test_a_disk_that_refuses_leaves_no_half_file(
@@ -119,7 +120,7 @@ def test_a_disk_that_refuses_leaves_no_half_file(
 
     monkeypatch.setattr(os, "fsync", full)
     said = refused(capsys, "figure", session, "--kind", "difference", "-o", output)
-    assert said == messages.PICTURE_NOT_SAVED.format(name=output)
+    assert said == cli_words.PICTURE_NOT_SAVED.format(name=output)
     assert list(output.parent.iterdir()) == []
 
 
@@ -129,7 +130,7 @@ def test_an_unusable_dpi_is_said_with_its_range(
 ) -> None:
     words = ("figure", session, "--kind", "difference", f"--dpi={dpi}", "-o", tmp_path / "a.png")
     said = refused(capsys, *words)
-    assert said == messages.BAD_DPI.format(got=dpi, low=36, high=1200)
+    assert said == cli_words.BAD_DPI.format(got=dpi, low=36, high=1200)
 
 
 @pytest.mark.parametrize("command", ["figure", "script"])
@@ -146,7 +147,7 @@ def test_without_a_place_to_write_the_command_ends_with_code_2(
     with pytest.raises(SystemExit) as ended:
         main([command])
     assert ended.value.code == 2
-    assert messages.CLI_OUTPUT_MISSING in capsys.readouterr().err
+    assert cli_words.CLI_OUTPUT_MISSING in capsys.readouterr().err
 
 
 def test_a_script_is_a_folder_of_three_files(session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,22 +155,22 @@ def test_a_script_is_a_folder_of_three_files(session: Path, tmp_path: Path, caps
     words = ["script", session, "--kind", "heads", "-o", folder]
     assert main([str(word) for word in words]) == 0
     assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
-    assert refused(capsys, *words) == messages.FIGURE_EXISTS.format(name=folder / "figure.py")
+    assert refused(capsys, *words) == cli_words.FIGURE_EXISTS.format(name=folder / "figure.py")
     assert main([*map(str, words), "--force"]) == 0
 
 
 def test_a_script_cannot_replace_a_file(session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert refused(capsys, "script", session, "-o", session) == messages.SCRIPT_NO_FOLDER.format(name=session)
+    assert refused(capsys, "script", session, "-o", session) == cli_words.SCRIPT_NO_FOLDER.format(name=session)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--count", "1"), messages.BAD_COUNT.format(got=1, low=2, high=9)),
-        (("--windows", "9,x"), messages.BAD_WINDOWS.format(got="9,x", low=2, high=9)),
-        (("--windows", "3,0.5"), messages.BAD_WINDOWS.format(got="3,0.5", low=2, high=9)),
-        (("--windows", "nan,1"), messages.BAD_WINDOWS.format(got="nan,1", low=2, high=9)),
-        (("--windows", "9,1", "--kind", "curve"), messages.WINDOWS_NEED_STRIP.format(kind="curve")),
+        (("--count", "1"), cli_words.BAD_COUNT.format(got=1, low=2, high=9)),
+        (("--windows", "9,x"), cli_words.BAD_WINDOWS.format(got="9,x", low=2, high=9)),
+        (("--windows", "3,0.5"), cli_words.BAD_WINDOWS.format(got="3,0.5", low=2, high=9)),
+        (("--windows", "nan,1"), cli_words.BAD_WINDOWS.format(got="nan,1", low=2, high=9)),
+        (("--windows", "9,1", "--kind", "curve"), cli_words.WINDOWS_NEED_STRIP.format(kind="curve")),
     ],
 )
 def test_unusable_windows_are_said_before_the_work(

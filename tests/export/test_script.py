@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from explorer.documents.session import session_from_bytes
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.export.script import DATA, NAMES, PROGRAM, SESSION, figure_data, packed, script_files
 from tests.figures.pages import SCENES, figure, material
 
@@ -101,7 +101,7 @@ def test_the_same_figure_is_the_same_folder(kind: str) -> None:
     one, other = (script_files(figure(kind, theme="dark"), material(kind=kind)) for _ in range(2))
     assert one == other
     assert tuple(one) == NAMES
-    assert session_from_bytes(one[SESSION], "figure").scene == material(kind=kind).state.scene
+    assert session_from_bytes(one[SESSION], "figure").scene == material().state.scene
 
 
 def test_data_need_no_pickle_and_keep_their_types() -> None:

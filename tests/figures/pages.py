@@ -7,47 +7,48 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QTransform
 
-from explorer.compute.material import Material, Needs, gather
-from explorer.export.make import KINDS, make_figure
+from explorer.compute.material import Material, Needs
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.images.gallery import render as picture
+from explorer.pages.depth.choice import DepthChoice
 from explorer.panels.theme import DARK, LIGHT, font
-from explorer.state.choices import DepthChoice, Page
 from explorer.state.state import Kernel, Scene, State
 
 THEMES = {"dark": DARK, "light": LIGHT}
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},  # reach is what the page of depth looks at first
-    "closed": {"window_side": 1.0, "depth": DepthChoice("borders")},
+    "closed": {"window_side": 1.0, "choices": frozenset({DepthChoice("borders")})},
     "colour": {
         "picture": picture("lake", 12),
         "kernel": Kernel("random", 3, 3),
         "integer": False,
-        "depth": DepthChoice("gaze"),
+        "choices": frozenset({DepthChoice("gaze")}),
     },
-    "large": {"kernel": Kernel("random", 7), "depth": DepthChoice("rank")},
+    "large": {"kernel": Kernel("random", 7), "choices": frozenset({DepthChoice("rank")})},
     "one": {"heads": "one", "border": "circular", "norm": "linear", "similarity": "distance", "position": 0.5},
 }
 
 
 def material(scene: str = "default", kind: str = "closing-strip") -> Material:
-    """Everything that a kind needs, for the fish at 16 px, or less where every pixel is differentiated; by default what
-    any kind of the stage needs."""
+    """Everything that a kind needs, for the fish at 16 px; by default what any kind of the stage needs."""
     needs = KINDS[kind].needs
-    return _gathered(scene, needs if needs in get_args(Page) else "strip", 12 if kind == "depth" else 16)
+    return _gathered(scene, needs if callable(needs) else "strip")
 
 
 @cache
-def _gathered(scene: str, needs: Needs, size_px: int) -> Material:
-    state = State(Scene(picture("fish", size_px))).changed(**SCENES[scene])
+def _gathered(scene: str, needs: Needs) -> Material:
+    state = State(Scene(picture("fish", 16))).changed(**SCENES[scene])
     return gather(state.changed(cell=(5, 6), channel_out=0), needs)
 
 

@@ -10,9 +10,11 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.compute.material import chosen_sides, gather, strip_sides, thinned
+from explorer.compute.material import strip_sides, thinned
 from explorer.explaining.explain import AttentionOutput, ConvolutionOutput, explain
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import chosen_sides, gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.figures.arithmetic import MOST_ROWS
 from explorer.figures.closing_strip import largest
 from explorer.figures.curve import make_plot

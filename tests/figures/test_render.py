@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from explorer.documents.session import session_from_bytes
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import FORMATS, Format, render
 from explorer.panels.colormap import signed_rgb

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
 from explorer.export.dialog.dialog import ExportDialog
 from explorer.export.dialog.kinds import KindList
-from explorer.words import messages
+from explorer.words import export as export_words
 from tests.gui.desk import CONTROL, KEY, Desk
 
 
@@ -60,7 +60,7 @@ def said(dialog: ExportDialog) -> list[str]:
 
 def save_as(desk: Desk, dialog: ExportDialog, path: Path) -> None:
     """Save, a name in the file dialog, Enter."""
-    click(dialog, messages.EXPORT_SAVE)
+    click(dialog, export_words.EXPORT_SAVE)
     files = dialog.findChild(QFileDialog)
     files.setDirectory(str(path.parent))
     files.selectFile(path.name)

@@ -20,7 +20,8 @@ from explorer.images.gallery import render
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
 from explorer.views.input.importing import ImportDialog
-from explorer.words import messages
+from explorer.words import images as images_words
+from explorer.words import sessions as sessions_words
 from tests.gui.desk import CONTROL, FISH, KEY, Desk
 
 Open = Callable[..., Desk]
@@ -135,7 +136,7 @@ def test_a_broken_image_is_one_sentence_and_changes_nothing(
 def test_what_is_no_image_is_said(desk: Desk) -> None:
     QGuiApplication.clipboard().setText("hello")
     desk.press(KEY.Key_V, CONTROL)
-    assert told(desk) == messages.CLIPBOARD_EMPTY
+    assert told(desk) == images_words.CLIPBOARD_EMPTY
     mime = QMimeData()
     mime.setText("hello")
     assert not desk.drop(mime), "it is not even taken"
@@ -165,7 +166,7 @@ def test_a_session_is_saved_under_a_name_and_then_there(desk: Desk, tmp_path: Pa
     file_dialog(desk).fileSelected.emit(str(tmp_path / "mine.aperture"))
     file_dialog(desk).close()
     desk.return_to()
-    assert told(desk) == messages.SAVED.format(name="mine.aperture")
+    assert told(desk) == sessions_words.SAVED.format(name="mine.aperture")
     assert load_session(tmp_path / "mine.aperture").scene == desk.state.scene
     desk.press("[")
     assert desk.window.isWindowModified()
@@ -179,7 +180,7 @@ def test_new_is_the_first_scene_without_a_name_and_can_be_undone(desk: Desk, tmp
     desk.window.documents.save(tmp_path / "mine.aperture")
     desk.press(KEY.Key_N, CONTROL)
     assert desk.state == default_state()
-    assert desk.window.windowTitle().startswith(messages.UNTITLED)
+    assert desk.window.windowTitle().startswith(sessions_words.UNTITLED)
     assert not desk.window.isWindowModified()
     desk.press(KEY.Key_Z, CONTROL)
     assert desk.state.scene == FISH.scene
@@ -198,8 +199,8 @@ def future() -> bytes:
 @pytest.mark.parametrize(
     ("way", "content", "sentence"),
     [
-        ("drop", future(), messages.SESSION_NEWER.format(name="bad.aperture", got=VERSION + 1, wanted=VERSION)),
-        ("argument", session_bytes(OTHER)[:100], messages.SESSION_CUT.format(name="bad.aperture")),
+        ("drop", future(), sessions_words.SESSION_NEWER.format(name="bad.aperture", got=VERSION + 1, wanted=VERSION)),
+        ("argument", session_bytes(OTHER)[:100], sessions_words.SESSION_CUT.format(name="bad.aperture")),
         ("drop", b"{}", None),
         ("argument", b"\xff\xfe\x00", None),
     ],
@@ -244,7 +245,7 @@ def test_a_failed_save_leaves_the_old_file(desk: Desk, tmp_path: Path, monkeypat
     monkeypatch.setattr("os.fsync", full)
     desk.press("[")
     desk.press(KEY.Key_S, CONTROL)
-    assert told(desk) == messages.SESSION_NOT_SAVED.format(name="mine.aperture", reason="No space left on device")
+    assert told(desk) == sessions_words.SESSION_NOT_SAVED.format(name="mine.aperture", reason="No space left on device")
     assert file.read_bytes() == old
     assert desk.window.isWindowModified()
 
@@ -270,7 +271,7 @@ def test_after_a_crash_the_work_is_there_and_it_is_said(open_desk: Open, tmp_pat
     (folder / "running-1").write_text("4711\n")  # nobody holds its lock: it ended without a word
     desk = open_desk()
     assert desk.state == OTHER
-    assert told(desk) == messages.RECOVERED
+    assert told(desk) == sessions_words.RECOVERED
     assert desk.window.whole.rect().contains(desk.window.toast.geometry())
     assert not desk.store.can_undo
     assert not desk.window.isWindowModified()
@@ -283,7 +284,7 @@ def test_after_a_crash_a_file_is_opened_on_top_of_the_work(open_desk: Open, tmp_
     (folder / "running-1").write_text("4711\n")
     save_session(FISH, tmp_path / "fish.aperture")
     desk = open_desk(state=default_state(), path=tmp_path / "fish.aperture")
-    assert told(desk) == messages.RECOVERED_BEHIND
+    assert told(desk) == sessions_words.RECOVERED_BEHIND
     assert desk.state == FISH
     desk.press(KEY.Key_Z, CONTROL)
     assert desk.state == OTHER
@@ -316,7 +317,7 @@ def test_a_folder_that_cannot_be_used_is_said_once_and_nothing_is_lost(open_desk
     desk = open_desk(folder=folder)
     desk.press("[")
     desk.until(lambda: told(desk) != "")
-    assert told(desk) == messages.AUTOSAVE_FAILED.format(folder=folder, reason=messages.REASON_NO_FOLDER)
+    assert told(desk) == sessions_words.AUTOSAVE_FAILED.format(folder=folder, reason=sessions_words.REASON_NO_FOLDER)
     assert desk.state.scene.window_side == 8
     desk.window.toast.hide()
     desk.press("[")

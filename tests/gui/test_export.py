@@ -17,12 +17,14 @@ from explorer.documents.session import session_from_bytes
 from explorer.export.dialog.choices import ExportChoices, Remembered
 from explorer.export.dialog.delivering import drag_data
 from explorer.export.dialog.kinds import KindList
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import export as export_words
+from explorer.words import sessions as sessions_words
 from tests.gui.desk import FISH, KEY, OUTPUT, QUICK_STACK, Desk
 from tests.gui.export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 
@@ -30,16 +32,16 @@ Open = Callable[..., Desk]
 
 
 def test_the_button_and_the_menu_open_the_dialog(desk: Desk) -> None:
-    button = next(b for b in desk.window.bar.findChildren(QPushButton) if b.text() == messages.EXPORT)
+    button = next(b for b in desk.window.bar.findChildren(QPushButton) if b.text() == actions_words.EXPORT)
     assert "Ctrl+E" in button.toolTip()
-    assert button.accessibleName() == messages.EXPORT
+    assert button.accessibleName() == actions_words.EXPORT
     QTest.mouseClick(button, Desk.mouse)
     dialog = desk.window.exporter.dialog
     assert dialog is not None
     assert dialog.isVisible()
     assert not dialog.isModal()
     dialog.close()
-    desk.window.commands.actions[messages.EXPORT_MENU].trigger()
+    desk.window.commands.actions["export"].trigger()
     assert desk.window.exporter.dialog is dialog
     assert dialog.isVisible()
 
@@ -69,7 +71,7 @@ def test_going_through_all_kinds_asks_no_more_than_once_for_each(desk: Desk) -> 
         choose_kind(dialog, kind)
         drawn(desk, dialog)
         assert dialog.parts.save.isEnabled(), kind
-    pages = [kind.needs for kind in KINDS.values() if kind.needs not in ("frame", "curve", "strip")]
+    pages = [kind.needs for kind in KINDS.values() if callable(kind.needs)]
     assert len(asked) <= 2 + 2 * len(pages), "a page's findings give way to the next one's, the rest stays"
 
 
@@ -135,7 +137,7 @@ def test_what_was_cancelled_can_be_had_again(desk: Desk) -> None:
     desk.engine.cancel()
     desk.settle()
     if dialog.figure is None:
-        assert dialog.preview._note == messages.EXPORT_NOT_COMPUTED
+        assert dialog.preview._note == export_words.EXPORT_NOT_COMPUTED
         assert not dialog.parts.save.isEnabled()
     dialog.asked.disconnect()
     dialog.asked.connect(desk.window.exporter.asked)
@@ -159,7 +161,7 @@ def test_a_file_is_what_was_shown_and_holds_the_session(desk: Desk, tmp_path: Pa
     session = session_in(path.read_bytes())
     assert session is not None
     assert session_from_bytes(session) == desk.state
-    assert messages.SAVED.format(name=path.name) in said(dialog)
+    assert sessions_words.SAVED.format(name=path.name) in said(dialog)
     assert dialog.isVisible()
 
 
@@ -169,7 +171,7 @@ def test_a_png_has_the_pixels_that_it_was_said_to_have(desk: Desk, tmp_path: Pat
     dpi = dialog.options.findChild(QSpinBox)
     dpi.setValue(90)
     drawn(desk, dialog)
-    assert messages.EXPORT_PIXELS.format(columns=1200, rows=675) in said(dialog)
+    assert export_words.EXPORT_PIXELS.format(columns=1200, rows=675) in said(dialog)
     save_as(desk, dialog, tmp_path / "a.png")
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (1200, 675)
@@ -197,7 +199,7 @@ def test_an_ending_that_is_typed_says_the_format(desk: Desk, tmp_path: Path) -> 
     (tmp_path / "v1.2.pdf").write_bytes(b"mine")
     dialog.going_out.save_to(str(tmp_path / "v1.2"))
     assert (tmp_path / "v1.2.pdf").read_bytes() == b"mine", "the file dialog asked about another name"
-    assert messages.EXPORT_TAKEN.format(name="v1.2.pdf") in said(dialog)
+    assert export_words.EXPORT_TAKEN.format(name="v1.2.pdf") in said(dialog)
 
 
 def test_a_program_is_a_folder(desk: Desk, tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_a_program_is_a_folder(desk: Desk, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "talk").iterdir()} == {"figure.py", "data.npz", "figure.aperture"}
     before = (tmp_path / "talk" / "figure.py").read_bytes()
     dialog.going_out.save_to(str(tmp_path / "talk"))
-    assert messages.EXPORT_FOLDER_TAKEN.format(name="talk") in said(dialog)
+    assert export_words.EXPORT_FOLDER_TAKEN.format(name="talk") in said(dialog)
     assert (tmp_path / "talk" / "figure.py").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".aperture")] == []
 
@@ -248,7 +250,7 @@ def test_the_folder_can_be_opened_afterwards(desk: Desk, tmp_path: Path) -> None
     desktop = Desktop()
     try:
         save_as(desk, dialog, tmp_path / "a.pdf")
-        click(dialog, messages.EXPORT_OPEN_FOLDER)
+        click(dialog, export_words.EXPORT_OPEN_FOLDER)
     finally:
         QDesktopServices.unsetUrlHandler("file")
     assert desktop.shown == [QUrl.fromLocalFile(str(tmp_path))]
@@ -260,14 +262,14 @@ def test_the_folder_can_be_opened_afterwards(desk: Desk, tmp_path: Path) -> None
 def test_copy_puts_png_and_svg_on_the_clipboard(desk: Desk) -> None:
     dialog = open_export(desk)
     drawn(desk, dialog)
-    click(dialog, messages.EXPORT_COPY)
+    click(dialog, export_words.EXPORT_COPY)
     mime = QGuiApplication.clipboard().mimeData()
     figure = dialog.figure
     assert figure is not None
     assert bytes(mime.data("image/png").data()) == render(figure, "png")
     assert bytes(mime.data("image/svg+xml").data()) == render(figure, "svg")
     assert mime.hasImage()
-    assert messages.EXPORT_COPIED in said(dialog)
+    assert export_words.EXPORT_COPIED in said(dialog)
 
 
 def test_a_drag_carries_a_file_and_the_image(desk: Desk, tmp_path: Path) -> None:

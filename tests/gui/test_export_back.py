@@ -12,10 +12,11 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.compute.material import gather
 from explorer.export.dialog.choices import ExportChoices
 from explorer.export.dialog.delivering import clipboard_data
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import FORMATS, render
@@ -24,7 +25,9 @@ from explorer.images.load import picture_to_png
 from explorer.panels.theme import LIGHT
 from explorer.state.state import Kernel
 from explorer.views.input.importing import ImportDialog
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import images as images_words
+from explorer.words import sessions as sessions_words
 from tests.gui.desk import CONTROL, FISH, KEY, SHIFT, Desk
 from tests.gui.export_parts import pixels
 
@@ -44,7 +47,7 @@ def dropped(path: Path) -> QMimeData:
 
 def assert_opened(desk: Desk, name: str) -> None:
     assert desk.state == OTHER
-    assert desk.window.toast.text == messages.FIGURE_OPENED.format(name=name)
+    assert desk.window.toast.text == sessions_words.FIGURE_OPENED.format(name=name)
     assert desk.window.documents.path is None, "saving must not write over the figure"
     desk.store.undo()
     assert desk.state == FISH
@@ -76,9 +79,9 @@ def test_a_copied_figure_is_pasted_as_its_session(desk: Desk) -> None:
     mime = clipboard_data(figure(), ExportChoices())
     QGuiApplication.clipboard().setMimeData(mime)
     desk.press(KEY.Key_V, CONTROL)
-    assert_opened(desk, messages.FIGURE_PASTED)
+    assert_opened(desk, sessions_words.FIGURE_PASTED)
     assert desk.drop(clipboard_data(figure(), ExportChoices()))
-    assert_opened(desk, messages.FIGURE_PASTED)
+    assert_opened(desk, sessions_words.FIGURE_PASTED)
 
 
 def test_an_image_is_an_image_as_before(desk: Desk, tmp_path: Path) -> None:
@@ -92,9 +95,9 @@ def test_an_image_is_an_image_as_before(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("paper.pdf", b"%PDF-1.4\nnothing of ours", messages.FIGURE_NO_SESSION),
-        ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', messages.IMAGE_UNKNOWN),
-        ("cut.png", b"\x89PNG\r\n\x1a\n", messages.IMAGE_UNKNOWN),
+        ("paper.pdf", b"%PDF-1.4\nnothing of ours", sessions_words.FIGURE_NO_SESSION),
+        ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', images_words.IMAGE_UNKNOWN),
+        ("cut.png", b"\x89PNG\r\n\x1a\n", images_words.IMAGE_UNKNOWN),
     ],
 )
 def test_what_holds_no_session_is_told_in_one_sentence(
@@ -112,7 +115,7 @@ def test_a_session_from_a_newer_version_is_not_opened(desk: Desk, tmp_path: Path
     later = figure().session.replace(b'"version": 1', b'"version": 99')
     path.write_bytes(b"<svg><aperture:session>" + base64.b64encode(later) + b"</aperture:session></svg>")
     desk.drop(dropped(path))
-    assert desk.window.toast.text == messages.SESSION_NEWER.format(name=path.name, got=99, wanted=1)
+    assert desk.window.toast.text == sessions_words.SESSION_NEWER.format(name=path.name, got=99, wanted=1)
     assert desk.state == FISH
 
 
@@ -121,7 +124,7 @@ def test_a_huge_pdf_is_not_read(desk: Desk, tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "book.pdf"
     path.write_bytes(b"%PDF-1.4 with many pages")
     desk.drop(dropped(path))
-    assert desk.window.toast.text == messages.FIGURE_TOO_LARGE.format(name="book.pdf", limit_mib=0)
+    assert desk.window.toast.text == sessions_words.FIGURE_TOO_LARGE.format(name="book.pdf", limit_mib=0)
 
 
 # Screenshots
@@ -129,11 +132,11 @@ def test_a_huge_pdf_is_not_read(desk: Desk, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("scale", [1, 2, 4])
 def test_a_screenshot_is_painted_at_its_scale(desk: Desk, scale: int) -> None:
-    desk.window.commands.actions[messages.COPY_SHOT.format(scale=scale)].trigger()
+    desk.window.commands.actions[f"copy-shot-{scale}"].trigger()
     shot = QGuiApplication.clipboard().image()
     size = desk.window.size() * scale
     assert shot.size() == size
-    said = messages.SHOT_COPIED.format(columns=size.width(), rows=size.height())
+    said = actions_words.SHOT_COPIED.format(columns=size.width(), rows=size.height())
     assert desk.window.toast.text == said
     if scale == 1:
         desk.window.toast.hide()

@@ -17,7 +17,9 @@ from explorer.export.dialog.layout import POSITIONS
 from explorer.export.movie import MOVIES, find_ffmpeg
 from explorer.export.movie.write import write_movie
 from explorer.panels.base import Spot
-from explorer.words import messages
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
+from explorer.words import sessions as sessions_words
 from tests.gui.desk import OUTPUT, Desk
 from tests.gui.export_parts import choose_kind, click, drawn, open_export, said
 
@@ -53,10 +55,10 @@ def test_the_preview_runs_along_every_movie(desk: Desk, movie: str) -> None:
 def test_a_movie_is_the_one_of_the_command_line(desk: Desk, tmp_path: Path) -> None:
     dialog = open_movie(desk)
     dialog.going_out.save_to(str(tmp_path / "film"))  # the ending is added
-    assert messages.MOVIE_WRITING.format(name="film.webp") in said(dialog)
+    assert movies_words.MOVIE_WRITING.format(name="film.webp") in said(dialog)
     written(desk, dialog)
     path = tmp_path / "film.webp"
-    assert messages.SAVED.format(name=path.name) in said(dialog)
+    assert sessions_words.SAVED.format(name=path.name) in said(dialog)
     write_movie(tmp_path / "same.webp", desk.state, dialog.choices.movie.options("window", "light"))
     assert path.read_bytes() == (tmp_path / "same.webp").read_bytes()
     with Image.open(path) as movie:
@@ -82,7 +84,7 @@ def test_the_window_answers_while_a_movie_is_written(desk: Desk, tmp_path: Path)
     written(desk, dialog)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    assert desk.window.toast.text == messages.SAVED.format(name="film.gif"), "told although the dialog is closed"
+    assert desk.window.toast.text == sessions_words.SAVED.format(name="film.gif"), "told although the dialog is closed"
     assert (tmp_path / "film.gif").read_bytes().startswith(b"GIF89a")
 
 
@@ -94,9 +96,9 @@ def test_a_cancelled_movie_leaves_nothing(desk: Desk, tmp_path: Path, format: st
     dialog = open_movie(desk, movie=replace(SHORT, format=format))
     dialog.going_out.save_to(str(target / "film"))
     desk.until(lambda: any(target.iterdir()))  # it is being written, beside its name
-    click(dialog, messages.MOVIE_CANCEL)
+    click(dialog, movies_words.MOVIE_CANCEL)
     assert list(target.iterdir()) == []
-    assert messages.EXPORT_CANCELLED in said(dialog)
+    assert export_words.EXPORT_CANCELLED in said(dialog)
     assert dialog.parts.save.isVisible()
 
 
@@ -114,11 +116,11 @@ def test_closing_the_program_leaves_no_half_movie(open_desk: Open, tmp_path: Pat
 def test_what_cannot_be_written_is_told_and_the_choices_stay(desk: Desk, tmp_path: Path) -> None:
     dialog = open_movie(desk, movie=replace(SHORT, fps=60, format="gif"))
     dialog.going_out.save_to(str(tmp_path / "fast.gif"))
-    assert messages.MOVIE_GIF_FPS.format(got=60) in said(dialog)
+    assert movies_words.MOVIE_GIF_FPS.format(got=60) in said(dialog)
     (tmp_path / "frames").mkdir()
     dialog._choose(replace(dialog.choices, movie=replace(SHORT, format="folder")))
     dialog.going_out.save_to(str(tmp_path / "frames"))
-    assert messages.EXPORT_FOLDER_TAKEN.format(name="frames") in said(dialog)
+    assert export_words.EXPORT_FOLDER_TAKEN.format(name="frames") in said(dialog)
     assert dialog.choices.movie == replace(SHORT, format="folder")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
 

@@ -25,7 +25,7 @@ from explorer.views.input.gallery import GalleryDialog
 from explorer.views.input.importing import ImportDialog
 from explorer.views.input.pen import Pixels
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import images as images_words
 from tests.gui.patience import LIMIT_MS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -170,12 +170,12 @@ def test_a_grey_image_has_no_colour_to_choose_and_notes_are_told(heard: Heard, t
     Image.fromarray(np.full((20, 20), 40000, np.uint16)).save(path)
     heard.column.open_image(path)
     shown = [label.text() for label in heard.dialog.findChildren(QLabel)]
-    assert messages.NOTE_SIXTEEN_BIT in shown
+    assert images_words.NOTE_SIXTEEN_BIT in shown
     colour = next(b for b in heard.dialog.findChildren(QToolButton) if b.accessibleName() == "Grey or colour: Colour")
     assert not colour.isEnabled()
     press(heard.dialog, "Use image")
     assert heard.picture.channels == 1
-    assert heard.notes == [messages.NOTE_SIXTEEN_BIT]
+    assert heard.notes == [images_words.NOTE_SIXTEEN_BIT]
 
 
 def test_a_broken_file_is_refused_and_changes_nothing(heard: Heard, tmp_path: Path, photo: tuple[Path, Pixels]) -> None:
@@ -220,7 +220,7 @@ def test_pasting_files_paths_and_nothing(heard: Heard, photo: tuple[Path, Pixels
         heard.column.paste()
     clipboard.clear()
     heard.column.paste()
-    assert heard.refusals == [messages.CLIPBOARD_EMPTY] * 6
+    assert heard.refusals == [images_words.CLIPBOARD_EMPTY] * 6
     assert heard.picture == expected
 
 
@@ -229,7 +229,7 @@ def test_dropping(heard: Heard, photo: tuple[Path, Pixels]) -> None:
     remote.setUrls([QUrl("https://example.org/photo.png")])
     assert not heard.column.accepts(remote)
     heard.column.drop(remote)
-    assert heard.refusals == [messages.DROP_NOT_AN_IMAGE]
+    assert heard.refusals == [images_words.DROP_NOT_AN_IMAGE]
     local.setUrls([QUrl.fromLocalFile(str(photo[0]))])
     assert heard.column.accepts(local)
     heard.column.drop(local)

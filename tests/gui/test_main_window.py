@@ -13,7 +13,7 @@ from explorer.panels.base import Spot
 from explorer.panels.theme import rgb
 from explorer.state.state import Kernel
 from explorer.views.stage.readout import Readout
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import number
 from tests.gui.desk import (
     ALT,
@@ -129,11 +129,11 @@ def test_a_number_that_is_typed_is_not_for_the_stage(desk: Desk) -> None:
 
 
 def scan_button(desk: Desk) -> QPushButton:
-    return next(b for b in desk.window.findChildren(QPushButton) if b.accessibleName() == messages.SCAN)
+    return next(b for b in desk.window.findChildren(QPushButton) if b.accessibleName() == stage_words.SCAN)
 
 
 def scrubber(desk: Desk) -> QSlider:
-    return next(s for s in desk.window.findChildren(QSlider) if s.accessibleName() == messages.SCRUBBER_NAME)
+    return next(s for s in desk.window.findChildren(QSlider) if s.accessibleName() == stage_words.SCRUBBER_NAME)
 
 
 def painted(desk: Desk, lane: str) -> int:
@@ -148,7 +148,7 @@ def painted(desk: Desk, lane: str) -> int:
 
 
 def choose_speed(desk: Desk, name: str) -> None:
-    speed = next(c for c in desk.window.findChildren(QComboBox) if c.accessibleName() == messages.SPEED_NAME)
+    speed = next(c for c in desk.window.findChildren(QComboBox) if c.accessibleName() == stage_words.SPEED_NAME)
     speed.setCurrentIndex(speed.findData(name))
     speed.activated.emit(speed.currentIndex())
 
@@ -158,13 +158,13 @@ def test_space_scans_pauses_goes_on_and_escape_ends(desk: Desk) -> None:
     choose_speed(desk, "slow")  # it must not be over before anybody looks
     desk.press(KEY.Key_Space)
     assert (desk.output("attention").rgb[-1] == rgb(desk.app.appearance.theme.ground)).all()
-    assert scan_button(desk).text() == messages.PAUSE
+    assert scan_button(desk).text() == stage_words.PAUSE
     desk.until(lambda: (desk.state.look.scan or 0) >= 3)
     desk.press(KEY.Key_Space)
     paused = desk.state.look.scan
     assert paused is not None
     assert desk.state.look.cell == divmod(paused, 16)
-    assert scan_button(desk).text() == messages.GO_ON
+    assert scan_button(desk).text() == stage_words.GO_ON
     assert [painted(desk, lane) for lane in LANES] == [paused + 1] * 2
     assert scrubber(desk).value() == paused
 
@@ -175,7 +175,7 @@ def test_space_scans_pauses_goes_on_and_escape_ends(desk: Desk) -> None:
     desk.press(KEY.Key_Space)
     desk.until(lambda: (desk.state.look.scan or 0) > 101)
     desk.press(KEY.Key_Escape)
-    assert (desk.state.look.scan, scan_button(desk).text()) == (None, messages.SCAN)
+    assert (desk.state.look.scan, scan_button(desk).text()) == (None, stage_words.SCAN)
     for lane in LANES:
         np.testing.assert_array_equal(desk.output(lane).rgb, desk.whole[lane])
     assert not desk.store.can_undo
@@ -187,7 +187,7 @@ def test_a_scan_ends_by_itself_at_the_last_pixel(desk: Desk) -> None:
     desk.bot.mouseClick(scan_button(desk), desk.mouse)
     desk.until(lambda: desk.state.look.scan is None)
     assert desk.state.look.cell == (15, 15)
-    assert scan_button(desk).text() == messages.SCAN
+    assert scan_button(desk).text() == stage_words.SCAN
     np.testing.assert_array_equal(desk.output("attention").rgb, desk.whole["attention"])
 
 
@@ -275,7 +275,7 @@ def test_the_menu_of_a_head_does_the_same(desk: Desk) -> None:
     bare = panel.grab().toImage()
     desk.hover(panel, spot)
     assert panel.grab().toImage() != bare, "the head under the mouse is marked"
-    for text, seen in ((messages.HIDE_HEAD, {4}), (messages.SHOW_HEAD, set())):
+    for text, seen in ((stage_words.HIDE_HEAD, {4}), (stage_words.SHOW_HEAD, set())):
         panel.asked.emit(spot, panel.global_of(spot))
         menu = desk.window.lanes.findChild(QMenu)
         next(a for a in menu.actions() if a.text() == text).trigger()
@@ -285,7 +285,7 @@ def test_the_menu_of_a_head_does_the_same(desk: Desk) -> None:
     assert panel.grab().toImage() == bare, "the mouse may be elsewhere when a menu closes"
     panel.asked.emit(spot, panel.global_of(spot))
     menu = desk.window.lanes.findChild(QMenu)
-    next(a for a in menu.actions() if a.text() == messages.ENLARGE_HEAD).trigger()
+    next(a for a in menu.actions() if a.text() == stage_words.ENLARGE_HEAD).trigger()
     menu.close()
     assert desk.shown(panel).tiles == ((4,),)
 

@@ -15,7 +15,6 @@ from explorer.panels.base import Spot
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, exclusion
 from explorer.views.stage import closing_card
-from explorer.words import messages
 from tests.gui.desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 
 Open = Callable[..., Desk]
@@ -237,7 +236,7 @@ def test_everything_can_be_undone_and_done_again(desk: Desk) -> None:
     desk.click(desk.panel("attention", LOOKS), Spot(1, 1))
     desk.press(KEY.Key_Right)
     undone = [desk.state]
-    redo = window.commands.actions[messages.REDO]
+    redo = window.commands.actions["redo"]
     assert not redo.isEnabled()
     while desk.store.can_undo:
         undo(desk)
@@ -245,7 +244,7 @@ def test_everything_can_be_undone_and_done_again(desk: Desk) -> None:
     assert len(undone) == 1 + 8
     assert undone[-1].scene == FISH.scene
     assert undone[-1].look.hidden_heads == set()
-    assert not window.commands.actions[messages.UNDO].isEnabled()
+    assert not window.commands.actions["undo"].isEnabled()
     for wanted in undone[-2::-1]:
         assert redo.isEnabled()
         desk.press(KEY.Key_Z, CONTROL | SHIFT)

@@ -17,7 +17,8 @@ from explorer.errors import Refusal
 from explorer.images.gallery import render
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import Kernel
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import computing as computing_words
 from tests.gui.desk import CONTROL, FISH, KEY, Desk
 
 Open = Callable[..., Desk]
@@ -31,8 +32,8 @@ def share(image: QImage, colour: str) -> float:
     return every.count(wanted) / len(every)
 
 
-def menu_action(desk: Desk, text: str) -> Any:
-    return desk.window.commands.actions[text]
+def menu_action(desk: Desk, name: str) -> Any:
+    return desk.window.commands.actions[name]
 
 
 # Themes and sizes
@@ -40,7 +41,7 @@ def menu_action(desk: Desk, text: str) -> Any:
 
 def test_a_theme_repaints_everything(desk: Desk) -> None:
     parts = [getattr(desk.window, place) for place in PLACES]
-    for mode, here, gone in ((messages.LIGHT, LIGHT, DARK), (messages.DARK, DARK, LIGHT)):
+    for mode, here, gone in (("light", LIGHT, DARK), ("dark", DARK, LIGHT)):
         menu_action(desk, mode).trigger()
         desk.finish_fades()
         assert desk.app.appearance.theme == here
@@ -48,12 +49,10 @@ def test_a_theme_repaints_everything(desk: Desk) -> None:
             picture = part.grab().toImage()
             assert share(picture, here.panel) + share(picture, here.ground) > 0.2, part.objectName()
             assert share(picture, gone.panel) + share(picture, gone.ground) < 0.002, part.objectName()
-        ticked = [
-            text for text in (messages.DARK, messages.LIGHT, messages.SYSTEM) if menu_action(desk, text).isChecked()
-        ]
+        ticked = [name for name in ("dark", "light", "system") if menu_action(desk, name).isChecked()]
         assert ticked == [mode]
-    menu_action(desk, messages.DARK).trigger()
-    assert menu_action(desk, messages.DARK).isChecked(), "once more is no less"
+    menu_action(desk, "dark").trigger()
+    assert menu_action(desk, "dark").isChecked(), "once more is no less"
 
 
 @pytest.mark.parametrize("size", [QSize(940, 620), QSize(1920, 1080)])
@@ -99,9 +98,9 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
     assert sheet.isVisible()
     assert sheet.size() == desk.window.whole.size()
     said = {label.text() for label in sheet.findChildren(QLabel)}
-    for _, entries in desk.window.commands._menus:
-        assert {entry.text for entry in entries if entry.keys} <= said
-    assert messages.MOVE_QUERY in said
+    for menu in desk.window.commands._menus:
+        assert {entry.text for entry in menu.entries if entry.keys} <= said
+    assert actions_words.MOVE_QUERY in said
     desk.press(KEY.Key_Right)
     assert desk.state.look.cell == FISH.look.cell, "it takes the keys meanwhile"
     desk.press(KEY.Key_Escape)
@@ -111,7 +110,7 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
 
 
 def test_no_key_means_two_things(desk: Desk) -> None:
-    keys = [key for _, entries in desk.window.commands._menus for entry in entries for key in entry.keys]
+    keys = [key for menu in desk.window.commands._menus for entry in menu.entries for key in entry.keys]
     keys += [tool.shortcut().toString() for tool in desk.window.findChildren(QToolButton) if tool.shortcut()]
     keys = [key for key in keys if key]
     assert sorted(keys) == sorted(set(keys))
@@ -157,13 +156,13 @@ def test_the_layers_are_copied_as_code(desk: Desk) -> None:
     compile(code, "snippet", "exec")
     assert "torch" in code
     assert desk.window.toast.isVisible()
-    assert desk.window.toast.text == messages.CODE_COPIED
+    assert desk.window.toast.text == actions_words.CODE_COPIED
 
 
 def test_the_report_is_copied(desk: Desk) -> None:
-    menu_action(desk, messages.COPY_REPORT).trigger()
+    menu_action(desk, "copy-report").trigger()
     assert "PySide6" in QGuiApplication.clipboard().text()
-    assert desk.window.toast.text == messages.REPORT_COPIED
+    assert desk.window.toast.text == actions_words.REPORT_COPIED
 
 
 # Sentences
@@ -193,7 +192,7 @@ def test_what_the_compute_thread_cannot_do_becomes_a_sentence(desk: Desk, monkey
     desk.store.set(content=3.0)
     desk.settle()
     assert desk.window.toast.isVisible()
-    assert desk.window.toast.text == messages.COMPUTE_FAILED.format(reason="the disk of numbers is empty")
+    assert desk.window.toast.text == computing_words.COMPUTE_FAILED.format(reason="the disk of numbers is empty")
     assert desk.result is kept, "the last numbers stay"
     monkeypatch.undo()
     desk.press(KEY.Key_Z, CONTROL)
@@ -245,7 +244,7 @@ def test_the_window_closes_in_the_middle_of_a_computation(desk: Desk, tmp_path: 
 
 def test_it_comes_back_as_it_was_left(open_desk: Open) -> None:
     desk = open_desk()
-    menu_action(desk, messages.LIGHT).trigger()
+    menu_action(desk, "light").trigger()
     desk.press("[")
     desk.press(KEY.Key_F5)
     desk.close()
@@ -258,9 +257,9 @@ def test_it_comes_back_as_it_was_left(open_desk: Open) -> None:
 
 
 def test_recent_files_are_in_the_menu(desk: Desk, tmp_path: Path) -> None:
-    menu = next(m for m in desk.window.findChildren(QMenu) if m.title() == messages.OPEN_RECENT)
+    menu = next(m for m in desk.window.findChildren(QMenu) if m.title() == actions_words.OPEN_RECENT)
     menu.aboutToShow.emit()
-    assert [(a.text(), a.isEnabled()) for a in menu.actions()] == [(messages.NO_RECENT, False)]
+    assert [(a.text(), a.isEnabled()) for a in menu.actions()] == [(actions_words.NO_RECENT, False)]
     file = tmp_path / "one.aperture"
     desk.window.documents.save(file)
     desk.press("[")

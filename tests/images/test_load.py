@@ -19,7 +19,7 @@ from PIL import Image
 from explorer.errors import Refusal
 from explorer.images.load import KEPT_SIDE_PX, Loaded, load_image, picture_from_png, picture_to_png
 from explorer.state.picture import Picture
-from explorer.words import messages
+from explorer.words import images as images_words
 
 RAMP = np.arange(12 * 20, dtype=np.uint8).reshape(12, 20)
 RGB = np.stack([RAMP, RAMP[::-1], 255 - RAMP], axis=2)
@@ -100,7 +100,7 @@ def test_exif_orientation_is_undone(orientation: int) -> None:
     exif[0x0112] = orientation
     loaded = load_image(encoded(Image.fromarray(np.ascontiguousarray(stored)), "PNG", exif=exif))
     assert np.array_equal(loaded.pixels[:, :, 0], upright)
-    assert loaded.notes == (() if orientation == 1 else (messages.NOTE_TURNED,))
+    assert loaded.notes == (() if orientation == 1 else (images_words.NOTE_TURNED,))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF"])
@@ -115,7 +115,7 @@ def test_only_the_first_frame_of_an_animation_is_used(kind: str) -> None:
 def test_sixteen_bit_grey_is_scaled_exactly() -> None:
     levels = (np.arange(256) * 257).astype(np.uint16).reshape(16, 16)
     loaded = load_image(encoded(Image.fromarray(levels)))
-    assert loaded.notes == (messages.NOTE_SIXTEEN_BIT,)
+    assert loaded.notes == (images_words.NOTE_SIXTEEN_BIT,)
     assert np.array_equal(loaded.pixels.ravel(), np.arange(256))
 
 
@@ -127,7 +127,7 @@ def test_sixteen_bit_colour_keeps_its_upper_bits() -> None:
     header = struct.pack(">IIBBBBB", 8, 8, 16, 2, 0, 0, 0)
     parts = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     loaded = load_image(b"\x89PNG\r\n\x1a\n" + parts)
-    assert loaded.notes == (messages.NOTE_SIXTEEN_BIT,)
+    assert loaded.notes == (images_words.NOTE_SIXTEEN_BIT,)
     assert (loaded.pixels == (0x12, 0x80, 0xFF)).all()
 
 
@@ -150,19 +150,19 @@ def test_floats_with_nan_and_infinity_are_black_there() -> None:
     values[0, :3] = np.nan, np.inf, -np.inf
     values[7, 7] = -10.0
     loaded = load_image(encoded(Image.fromarray(values), "TIFF"))
-    assert loaded.notes == (messages.NOTE_NOT_FINITE, "Values from -10 to 30 were scaled to 0...255.")
+    assert loaded.notes == (images_words.NOTE_NOT_FINITE, "Values from -10 to 30 were scaled to 0...255.")
     assert loaded.pixels[0, :4, 0].tolist() == [0, 0, 0, 255]
 
 
 def test_floats_that_are_all_nan_are_black() -> None:
     loaded = load_image(encoded(Image.fromarray(np.full((8, 8), np.nan, np.float32)), "TIFF"))
-    assert loaded.notes == (messages.NOTE_NOT_FINITE,)
+    assert loaded.notes == (images_words.NOTE_NOT_FINITE,)
     assert not loaded.pixels.any()
 
 
 def test_cmyk_becomes_rgb() -> None:
     loaded = load_image(encoded(Image.new("CMYK", (16, 16), (0, 255, 255, 0)), "TIFF"))
-    assert loaded.notes == (messages.NOTE_CMYK,)
+    assert loaded.notes == (images_words.NOTE_CMYK,)
     assert (loaded.pixels == (255, 0, 0)).all()
 
 
@@ -170,7 +170,7 @@ def test_transparency_is_put_on_black() -> None:
     rgba = np.full((8, 8, 4), 200, np.uint8)
     rgba[:, :, 3] = np.arange(8) * 36
     loaded = load_image(encoded(Image.fromarray(rgba)))
-    assert loaded.notes == (messages.NOTE_TRANSPARENT,)
+    assert loaded.notes == (images_words.NOTE_TRANSPARENT,)
     assert loaded.pixels[0, :, 0].tolist() == [round(200 * a / 255) for a in range(0, 288, 36)]
 
 
@@ -189,7 +189,7 @@ def test_palette_with_a_transparent_colour() -> None:
     image.putpalette([0, 0, 0, 10, 20, 30, 40, 50, 60])
     image.putpixel((0, 0), 2)
     loaded = load_image(encoded(image, "PNG", transparency=2))
-    assert loaded.notes == (messages.NOTE_TRANSPARENT,)
+    assert loaded.notes == (images_words.NOTE_TRANSPARENT,)
     assert loaded.pixels[0, 0].tolist() == [0, 0, 0]
     assert loaded.pixels[1, 1].tolist() == [10, 20, 30]
 
@@ -217,24 +217,24 @@ def test_a_decompression_bomb_is_refused_from_its_header(size: tuple[int, int]) 
 
 
 def test_what_is_not_there_or_not_a_file(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "gone.png") == messages.IMAGE_MISSING.format(name="gone.png")
-    assert refusal(tmp_path) == messages.IMAGE_FOLDER.format(name=tmp_path.name)
+    assert refusal(tmp_path / "gone.png") == images_words.IMAGE_MISSING.format(name="gone.png")
+    assert refusal(tmp_path) == images_words.IMAGE_FOLDER.format(name=tmp_path.name)
     assert refusal(str(tmp_path / ("n" * 300))).startswith("nnn")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are a POSIX thing")
 def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
-    assert refusal(tmp_path / "pipe.png") == messages.IMAGE_NOT_A_FILE.format(name="pipe.png")
+    assert refusal(tmp_path / "pipe.png") == images_words.IMAGE_NOT_A_FILE.format(name="pipe.png")
 
 
 def test_what_is_not_an_image(tmp_path: Path) -> None:
     empty, text = tmp_path / "empty.png", tmp_path / "text.png"
     empty.touch()
     text.write_text("Dear reader, this is not a picture.")
-    assert refusal(empty) == messages.IMAGE_EMPTY.format(name="empty.png")
-    assert refusal(b"") == messages.IMAGE_EMPTY.format(name="The pasted image")
-    assert refusal(text) == messages.IMAGE_UNKNOWN.format(name="text.png")
+    assert refusal(empty) == images_words.IMAGE_EMPTY.format(name="empty.png")
+    assert refusal(b"") == images_words.IMAGE_EMPTY.format(name="The pasted image")
+    assert refusal(text) == images_words.IMAGE_UNKNOWN.format(name="text.png")
 
 
 def test_postscript_and_pickles_are_never_run() -> None:

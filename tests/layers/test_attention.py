@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from explorer.layers import reference
 from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, project
-from explorer.layers.fast import memory, routes
+from explorer.layers.fast import free_memory, routes
 from explorer.layers.geometry import BORDERS, SHAPES, Window
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.terms import terms_at, weights_at
@@ -60,7 +60,7 @@ def test_any_query_of_any_layer_equals_the_loops(case: Case, place: tuple[float,
     rows, columns = (ceil(n / attention.stride) for n in image.shape[1:])
     bound = attention_bound(image, attention, window)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(memory, "TILE_ELEMENTS", tile)
+        patch.setattr(free_memory, "TILE_ELEMENTS", tile)
         outputs = by_every_route(image, attention, window)
     for cell in {(0, 0), (round(place[0] * (rows - 1)), round(place[1] * (columns - 1)))}:
         heads, truth = cell_truth(case, cell)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from explorer import layers
+
+ROOT = Path(layers.__file__).parent
+MAY_IMPORT = {
+    "core": {"core"},
+    "fast": {"core", "fast"},
+    "heads": {"core", "heads"},
+    "films": {"core", "fast", "heads", "films"},
+    "measures": {"core", "fast", "heads", "measures"},
+}
 
 
 @pytest.mark.parametrize("name", layers.__all__)
@@ -30,3 +41,45 @@ def test_geometry_presets_and_the_loops_do_not_load_torch() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "False"
+
+
+def _room(module: str) -> str:
+    """explorer.layers.fast.routes -> fast; explorer.layers.geometry -> core"""
+    parts = module.split(".")
+    return parts[2] if len(parts) > 2 and parts[2] in MAY_IMPORT else "core"
+
+
+def _imports(path: Path) -> list[str]:
+    """Modules of the layers that a file imports, wherever in it; "from a room import module" is one of them."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("explorer.layers"):
+            of_room = [f"{node.module}.{name.name}" for name in node.names]
+            found += [
+                one if ROOT.joinpath(*one.split(".")[2:]).with_suffix(".py").exists() else node.module or ""
+                for one in of_room
+            ]
+    return found
+
+
+FILES = [path for path in sorted(ROOT.rglob("*.py")) if path.name != "__init__.py"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_down_from_room_to_room(path: Path) -> None:
+    """The core knows no room, and no two rooms know each other."""
+    room = _room(".".join(("explorer", "layers", *path.relative_to(ROOT).with_suffix("").parts)))
+    assert {_room(module) for module in _imports(path)} <= MAY_IMPORT[room]
+
+
+def test_no_circle_of_imports() -> None:
+    """Also none that an import inside a function would hide."""
+    graph = {
+        ".".join(("explorer", "layers", *path.relative_to(ROOT).with_suffix("").parts)): set(_imports(path))
+        for path in FILES
+    }
+    while graph:
+        done = [module for module, imports in graph.items() if not imports & graph.keys()]
+        assert done, f"these import each other: {sorted(graph)}"
+        for module in done:
+            del graph[module]

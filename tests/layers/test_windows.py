@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers.attention import FEATURES, SIMILARITIES, project
-from explorer.layers.fast import memory, routes
+from explorer.layers.fast import free_memory, routes
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import BORDERS, Window, widest_side
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
@@ -91,7 +91,7 @@ def _only(attention, head: int):  # type: ignore[no-untyped-def]
 def test_on_a_torus_attention_moves_with_the_image_bit_by_bit(
     norm: str, position: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "TILE_ELEMENTS", 4 * 11 * 25)  # 9 rows of queries in tiles of 4, 4 and 1
+    monkeypatch.setattr(free_memory, "TILE_ELEMENTS", 4 * 11 * 25)  # 9 rows of queries in tiles of 4, 4 and 1
     image = normal(3, 3, 9, 11).float()
     for similarity, features, (shape, dilation) in product(
         SIMILARITIES, FEATURES, (("square", 1), ("disc", 1), ("square", 2))

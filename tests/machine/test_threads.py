@@ -12,7 +12,7 @@ import pytest
 from explorer.cli import main
 from explorer.errors import Refusal
 from explorer.machine import threads
-from explorer.words import messages
+from explorer.words import machine as machine_words
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = ["0", "-1", "2.5", "two", "²", "1025"]
@@ -28,7 +28,7 @@ def test_the_variable_is_a_number_or_nothing(text: str, cap: int | None, monkeyp
 def test_a_bad_number_is_one_sentence_from_the_variable_and_from_the_command(
     text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sentence = messages.BAD_THREADS.format(got=text, most=threads.MOST)
+    sentence = machine_words.BAD_THREADS.format(got=text, most=threads.MOST)
     monkeypatch.setenv(threads.VARIABLE, text)
     with pytest.raises(Refusal) as refused:
         threads.wanted()

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import render
 from tests.figures.pages import SCENES, figure, texts

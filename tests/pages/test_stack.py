@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from explorer.documents.session import session_bytes, session_from_bytes
-from explorer.pages.stack import PAGES
-from explorer.state.choices import HeadsChoice
+from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.listed import PAGES
 from explorer.state.state import Kernel
 from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
@@ -79,10 +79,10 @@ def test_a_page_in_a_narrow_window_is_found_in_the_menu_of_all(desk: Desk) -> No
 
 
 def test_the_page_and_its_choice_are_kept_with_the_session(desk: Desk) -> None:
-    desk.store.set(page="heads", heads_needed=HeadsChoice(4, True))
+    desk.store.set(HeadsChoice(4, True), page="heads")
     again = session_from_bytes(session_bytes(desk.state))
     assert again.look.page == "heads"
-    assert again.look.heads_needed == HeadsChoice(4, True)
+    assert again.look.choice(HeadsChoice) == HeadsChoice(4, True)
 
 
 def test_leaving_a_page_in_the_middle_of_its_work_loses_nothing(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData
 
 from explorer.errors import Refusal
 from explorer.figures.provenance import session_in
-from explorer.words import messages
+from explorer.words import sessions as sessions_words
 
 LARGEST_FILE_BYTES = 64 * 2**20
 PDF = b"%PDF"
@@ -31,13 +31,15 @@ def session_of(path: Path) -> bytes | None:
                 return None
             if size > LARGEST_FILE_BYTES:
                 if start.startswith(PDF):
-                    raise Refusal(messages.FIGURE_TOO_LARGE.format(name=path.name, limit_mib=LARGEST_FILE_BYTES >> 20))
+                    raise Refusal(
+                        sessions_words.FIGURE_TOO_LARGE.format(name=path.name, limit_mib=LARGEST_FILE_BYTES >> 20)
+                    )
                 return None
             session = session_in(start + file.read())
     except OSError:
         return None
     if session is None and start.startswith(PDF):
-        raise Refusal(messages.FIGURE_NO_SESSION.format(name=path.name))
+        raise Refusal(sessions_words.FIGURE_NO_SESSION.format(name=path.name))
     return session
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 import msgspec
 
 from explorer.export.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.export.movie import MOVIES, SIZES, MovieOptions, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS

@@ -21,7 +21,7 @@ from explorer.export.script import script_files
 from explorer.figures.page import Figure
 from explorer.figures.render import FORMATS, Format, Letters, render
 from explorer.machine.files import write_atomically
-from explorer.words import messages
+from explorer.words import export as export_words
 
 
 def save_figure(figure: Figure, material: Material, choices: ExportChoices, path: Path) -> Path:
@@ -48,7 +48,7 @@ def movie_path(path: Path, format: str, options: MovieOptions) -> Path:
     """
     if format == "folder":
         if path.exists():
-            raise Refusal(messages.EXPORT_FOLDER_TAKEN.format(name=path.name))
+            raise Refusal(export_words.EXPORT_FOLDER_TAKEN.format(name=path.name))
         path = path.with_name(path.name.replace(".", "-"))  # an ending would say another format
     else:
         path, _ = _named(path, format, [ending.removeprefix(".") for ending in MOVIE_ENDINGS if ending])
@@ -63,7 +63,7 @@ def _named(path: Path, format: str, known: Collection[str]) -> tuple[Path, str]:
         return path, typed
     path = path.with_name(f"{path.name}.{format}")
     if path.exists():  # the file dialog asked about another name
-        raise Refusal(messages.EXPORT_TAKEN.format(name=path.name))
+        raise Refusal(export_words.EXPORT_TAKEN.format(name=path.name))
     return path, format
 
 
@@ -100,7 +100,7 @@ def drag_data(figure: Figure, choices: ExportChoices, name: str, folder: Path) -
 def _write_folder(path: Path, files: dict[str, bytes]) -> None:
     """A new folder with these files. They are put together beside it, so that half of it is never met."""
     if path.exists():
-        raise Refusal(messages.EXPORT_FOLDER_TAKEN.format(name=path.name))
+        raise Refusal(export_words.EXPORT_FOLDER_TAKEN.format(name=path.name))
     beside = path.with_name(f".aperture-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         beside.mkdir()
@@ -114,4 +114,4 @@ def _write_folder(path: Path, files: dict[str, bytes]) -> None:
 
 
 def _not_saved(path: Path, error: OSError) -> str:
-    return messages.EXPORT_NOT_SAVED.format(name=path.name, reason=error.strerror or str(error))
+    return export_words.EXPORT_NOT_SAVED.format(name=path.name, reason=error.strerror or str(error))

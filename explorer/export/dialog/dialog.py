@@ -25,13 +25,15 @@ from explorer.export.dialog.movie_options import MovieOptionsView
 from explorer.export.dialog.options import FigureOptions
 from explorer.export.dialog.parts import ExportPart, FigurePart, MoviePart
 from explorer.export.dialog.preview import FigurePreview
-from explorer.export.make import KINDS
+from explorer.export.kinds import KINDS
 from explorer.export.movie import MOVIES
 from explorer.figures.page import Figure
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import actions as actions_words
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
 
 SOON_MS = 30  # changes that come together are drawn once
 SIZE_PX = 1080, 660
@@ -48,7 +50,7 @@ class ExportDialog(QDialog):
         self, store: Store, appearance: Appearance, documents: Documents, remembered: Remembered, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(messages.EXPORT)
+        self.setWindowTitle(actions_words.EXPORT)
         self._store, self._documents, self._remembered = store, documents, remembered
         self._choices = remembered.read()
         self._figures, self._movies = FigurePart(), MoviePart()
@@ -97,7 +99,7 @@ class ExportDialog(QDialog):
             if not self._choices.film:
                 self.options.show_figure(drawn)
         else:
-            self.preview.show_note(messages.EXPORT_COMPUTING)
+            self.preview.show_note(export_words.EXPORT_COMPUTING)
             if drawn != self._waiting:
                 self._waiting = drawn
                 self.asked.emit(drawn)
@@ -118,7 +120,7 @@ class ExportDialog(QDialog):
         """The compute thread rests: what has not come by now was cancelled, or has failed."""
         if idle and self._waiting is not None:
             self._waiting = None  # the next change asks again
-            self.preview.show_note(messages.EXPORT_NOT_COMPUTED)
+            self.preview.show_note(export_words.EXPORT_NOT_COMPUTED)
 
     def stop(self) -> None:
         """The program ends: a movie that is not whole goes."""
@@ -192,11 +194,11 @@ class ExportDialog(QDialog):
         kind = MOVIES[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
         if self._documents.path is None:
             return kind
-        return messages.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
+        return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
 
 
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
     figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
     movies = [(MOVIE + movie.name, movie.title, movie.about) for movie in MOVIES.values()]
-    return (messages.FIGURES, figures), (messages.MOVIES, movies)
+    return (export_words.FIGURES, figures), (movies_words.MOVIES, movies)

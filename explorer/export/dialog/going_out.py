@@ -22,7 +22,9 @@ from explorer.export.movie.courses import Reel
 from explorer.export.movie.write import movie_steps
 from explorer.figures.page import Figure
 from explorer.state.state import State
-from explorer.words import messages
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
+from explorer.words import sessions as sessions_words
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class GoingOut(QObject):
         shown = self._shown()
         chosen = shown.choices
         format = chosen.movie.format if chosen.film else chosen.format
-        filters = (messages.MOVIE_FILTERS if chosen.film else messages.EXPORT_FILTERS).get(format)
-        files = QFileDialog(self._dialog, messages.EXPORT_SAVE, chosen.folder, filters or "")
+        filters = (movies_words.MOVIE_FILTERS if chosen.film else export_words.EXPORT_FILTERS).get(format)
+        files = QFileDialog(self._dialog, export_words.EXPORT_SAVE, chosen.folder, filters or "")
         files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         if filters:  # else it is a folder that is written
             files.setDefaultSuffix(format)
@@ -96,14 +98,14 @@ class GoingOut(QObject):
     def _start_movie(self, path: Path, reel: Reel, shown: Outgoing) -> None:
         path = movie_path(path, shown.choices.movie.format, reel.options)
         self.writer.start(path, movie_steps(path, reel, shown.state))
-        self._foot.say(messages.MOVIE_WRITING.format(name=path.name))
+        self._foot.say(movies_words.MOVIE_WRITING.format(name=path.name))
         self._foot.set_writing(True)
 
     @Slot()
     def cancel_movie(self) -> None:
         self.writer.cancel()
         self._foot.set_writing(False)
-        self._foot.say(messages.EXPORT_CANCELLED)
+        self._foot.say(export_words.EXPORT_CANCELLED)
 
     @Slot()
     def _on_written(self) -> None:
@@ -120,7 +122,7 @@ class GoingOut(QObject):
     def _tell_written(self, path: Path) -> None:
         self._written = path
         self.kept.emit(str(path.parent))
-        said = messages.SAVED.format(name=path.name)
+        said = sessions_words.SAVED.format(name=path.name)
         self._foot.say(said, folder=True)
         if not self._dialog.isVisible():
             self.noticed.emit(said)
@@ -137,7 +139,7 @@ class GoingOut(QObject):
         shown = self._shown()
         if shown.figure is not None and not shown.choices.film:
             QGuiApplication.clipboard().setMimeData(clipboard_data(shown.figure, shown.choices))
-            self._foot.say(messages.EXPORT_COPIED)
+            self._foot.say(export_words.EXPORT_COPIED)
 
     @Slot()
     def _drag(self) -> None:

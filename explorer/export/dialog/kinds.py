@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from explorer.words import messages
+from explorer.words import export as export_words
 
 WIDTH_PX = 216
 PADDING_PX = 4  # of a row, in the style sheet
@@ -22,7 +22,7 @@ class KindList(QListWidget):
     def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> None:
         """`groups` are (heading, [(name, title, what it is)])."""
         super().__init__()
-        self.setAccessibleName(messages.EXPORT_KIND)
+        self.setAccessibleName(export_words.EXPORT_KIND)
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

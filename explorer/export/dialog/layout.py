@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, Q
 
 from explorer.export.dialog.options import hint
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
 
 OPTIONS_PX = 236
 POSITIONS = 200  # of the slider along a movie
@@ -33,19 +34,19 @@ class DialogLayout:
         self.position = QSlider(Qt.Orientation.Horizontal)
         self.position.setRange(0, POSITIONS)
         self.position.setValue(POSITIONS // 2)
-        self.position.setAccessibleName(messages.MOVIE_POSITION)
-        self.position.setToolTip(messages.MOVIE_POSITION_TIP)
+        self.position.setAccessibleName(movies_words.MOVIE_POSITION)
+        self.position.setToolTip(movies_words.MOVIE_POSITION_TIP)
         self.status = hint()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName(messages.MOVIE_WRITING_NAME)
-        self.folder = _button(messages.EXPORT_OPEN_FOLDER, messages.EXPORT_OPEN_FOLDER_TIP)
-        self.copy = _button(messages.EXPORT_COPY, messages.EXPORT_COPY_TIP)
-        self.save = _button(messages.EXPORT_SAVE, messages.EXPORT_SAVE_TIP)
+        self.progress.setAccessibleName(movies_words.MOVIE_WRITING_NAME)
+        self.folder = _button(export_words.EXPORT_OPEN_FOLDER, export_words.EXPORT_OPEN_FOLDER_TIP)
+        self.copy = _button(export_words.EXPORT_COPY, export_words.EXPORT_COPY_TIP)
+        self.save = _button(export_words.EXPORT_SAVE, export_words.EXPORT_SAVE_TIP)
         self.save.setObjectName("primary")
         self.save.setDefault(True)
-        self.cancel = _button(messages.MOVIE_CANCEL, messages.MOVIE_CANCEL_TIP)
+        self.cancel = _button(movies_words.MOVIE_CANCEL, movies_words.MOVIE_CANCEL_TIP)
         for part in (self.progress, self.folder, self.cancel):
             part.hide()
         self._stack = QStackedWidget()
@@ -65,7 +66,7 @@ class DialogLayout:
     def show_movie(self, on: bool) -> None:
         self._stack.setCurrentIndex(int(on))
         self.position.setVisible(on)
-        self.copy.setToolTip(messages.MOVIE_COPY_TIP if on else messages.EXPORT_COPY_TIP)
+        self.copy.setToolTip(movies_words.MOVIE_COPY_TIP if on else export_words.EXPORT_COPY_TIP)
 
     def set_ready(self, ready: bool, movie: bool) -> None:
         """Whether there is something to save and to copy."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explorer.compute.asking import Finding, Inquiry, inquiries
-from explorer.compute.material import Material, Needs
+from explorer.compute.asking import Finding, Inquiry
+from explorer.compute.material import Material, Needs, asked_by
 from explorer.compute.request import Curve, Result, resolve
 from explorer.export.question import FigureFinding, FigureInquiry, ask
 from explorer.state.state import Scene, State
@@ -55,4 +55,4 @@ class Materials:
             return same_layers and self._curve is not None
         if needs == "strip":
             return same_layers and bool(self._strip) and self._windows == windows
-        return inquiries(state, needs) in ((), self._asked)  # a frame, and pages that only count, ask nothing
+        return asked_by(needs, state) in ((), self._asked)  # a frame, and pages that only count, ask nothing

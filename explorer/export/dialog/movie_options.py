@@ -15,7 +15,8 @@ from explorer.export.movie import MOVIES, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.export.movie.timeline import shots
 from explorer.widgets.controls import ChoiceRow, Section, Segments
-from explorer.words import messages
+from explorer.words import export as export_words
+from explorer.words import movies as movies_words
 
 
 class MovieOptionsView(QWidget):
@@ -27,18 +28,18 @@ class MovieOptionsView(QWidget):
         super().__init__()
         self._choices = choices
         self._film = ""
-        self._kind = ChoiceRow(messages.MOVIE_SHOWN, (), messages.MOVIE_SHOWN_TIP)
-        self._size = Segments(messages.EXPORT_SIZE, messages.MOVIE_SIZES)
+        self._kind = ChoiceRow(movies_words.MOVIE_SHOWN, (), movies_words.MOVIE_SHOWN_TIP)
+        self._size = Segments(export_words.EXPORT_SIZE, movies_words.MOVIE_SIZES)
         self._about = hint()
         rates = [(str(n), str(n), f"{n}") for n in FPS]
-        self._fps = ChoiceRow(messages.MOVIE_FPS, rates, messages.MOVIE_FPS_TIP)
-        self._seconds = _seconds(messages.MOVIE_SECONDS, messages.MOVIE_SECONDS_TIP, 0.1, LONGEST_S)
-        self._hold = _seconds(messages.MOVIE_HOLD, messages.MOVIE_HOLD_TIP, 0.0, LONGEST_HOLD_S)
-        self._easing = Segments(messages.MOVIE_EASING, messages.MOVIE_EASINGS)
-        self._loop = Segments(messages.MOVIE_LOOP, messages.MOVIE_LOOPS)
-        self._theme = Segments(messages.EXPORT_COLOURS, messages.EXPORT_THEMES)
-        self._format = Segments(messages.EXPORT_FORMAT, messages.MOVIE_FILE_FORMATS)
-        self._format.exclude("mp4", None if find_ffmpeg() else messages.MOVIE_NO_FFMPEG)
+        self._fps = ChoiceRow(movies_words.MOVIE_FPS, rates, movies_words.MOVIE_FPS_TIP)
+        self._seconds = _seconds(movies_words.MOVIE_SECONDS, movies_words.MOVIE_SECONDS_TIP, 0.1, LONGEST_S)
+        self._hold = _seconds(movies_words.MOVIE_HOLD, movies_words.MOVIE_HOLD_TIP, 0.0, LONGEST_HOLD_S)
+        self._easing = Segments(movies_words.MOVIE_EASING, movies_words.MOVIE_EASINGS)
+        self._loop = Segments(movies_words.MOVIE_LOOP, movies_words.MOVIE_LOOPS)
+        self._theme = Segments(export_words.EXPORT_COLOURS, export_words.EXPORT_THEMES)
+        self._format = Segments(export_words.EXPORT_FORMAT, movies_words.MOVIE_FILE_FORMATS)
+        self._format.exclude("mp4", None if find_ffmpeg() else movies_words.MOVIE_NO_FFMPEG)
         self._lay_out()
         self._connect()
 
@@ -69,7 +70,7 @@ class MovieOptionsView(QWidget):
         self._format.show_value(movie.format)
         columns, rows = options.size_px
         pictures = sum(shot.ticks for shot in shots(options))
-        told = messages.MOVIE_PIXELS.format(
+        told = movies_words.MOVIE_PIXELS.format(
             columns=columns, rows=rows, pictures=pictures, seconds=pictures / options.fps
         )
         self._about.setText(told)
@@ -78,22 +79,22 @@ class MovieOptionsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        column.addWidget(Section(messages.EXPORT_PAGE_HEADING))
+        column.addWidget(Section(export_words.EXPORT_PAGE_HEADING))
         column.addWidget(self._kind)
         column.addWidget(self._size)
         column.addSpacing(8)
-        column.addWidget(Section(messages.MOVIE_TIME))
-        column.addLayout(_row(messages.MOVIE_SECONDS, self._seconds))
-        column.addLayout(_row(messages.MOVIE_HOLD, self._hold))
+        column.addWidget(Section(movies_words.MOVIE_TIME))
+        column.addLayout(_row(movies_words.MOVIE_SECONDS, self._seconds))
+        column.addLayout(_row(movies_words.MOVIE_HOLD, self._hold))
         column.addWidget(self._fps)
         column.addWidget(self._easing)
         column.addWidget(self._loop)
         column.addWidget(self._about)
         column.addSpacing(8)
-        column.addWidget(Section(messages.EXPORT_COLOURS))
+        column.addWidget(Section(export_words.EXPORT_COLOURS))
         column.addWidget(self._theme)
         column.addSpacing(8)
-        column.addWidget(Section(messages.EXPORT_FORMAT))
+        column.addWidget(Section(export_words.EXPORT_FORMAT))
         column.addWidget(self._format)
         column.addStretch(1)
 

@@ -14,7 +14,7 @@ from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.widgets.controls import ChoiceRow, Section, Segments
-from explorer.words import messages
+from explorer.words import export as export_words
 
 STRIP = "closing-strip"
 
@@ -28,17 +28,17 @@ class FigureOptions(QWidget):
         super().__init__()
         self._choices = choices
         sizes = [(name, title_of(name), preset.about) for name, preset in PRESETS.items()]
-        self._preset = ChoiceRow(messages.EXPORT_SIZE, sizes, messages.EXPORT_SIZE_TIP)
+        self._preset = ChoiceRow(export_words.EXPORT_SIZE, sizes, export_words.EXPORT_SIZE_TIP)
         self._size = hint()
-        self._theme = Segments(messages.EXPORT_COLOURS, messages.EXPORT_THEMES)
-        self._transparent = QCheckBox(messages.EXPORT_TRANSPARENT)
-        self._transparent.setToolTip(messages.EXPORT_TRANSPARENT_TIP)
-        self._windows_name = Section(messages.EXPORT_WINDOWS)
+        self._theme = Segments(export_words.EXPORT_COLOURS, export_words.EXPORT_THEMES)
+        self._transparent = QCheckBox(export_words.EXPORT_TRANSPARENT)
+        self._transparent.setToolTip(export_words.EXPORT_TRANSPARENT_TIP)
+        self._windows_name = Section(export_words.EXPORT_WINDOWS)
         self._windows = Segments(
-            messages.EXPORT_WINDOWS,
+            export_words.EXPORT_WINDOWS,
             [(str(n), *_windows_words(n)) for n in WINDOWS],
         )
-        self._format = Segments(messages.EXPORT_FORMAT, messages.EXPORT_FORMATS)
+        self._format = Segments(export_words.EXPORT_FORMAT, export_words.EXPORT_FORMATS)
         self._pages = QStackedWidget()
         self._build_format_pages()
         self._lay_out()
@@ -75,28 +75,28 @@ class FigureOptions(QWidget):
         """Says how large the page is, in mm and as a PNG in pixels."""
         width, height = figure.width_mm, figure.height_mm
         about = PRESETS[self._choices.preset].about
-        self._size.setText(messages.EXPORT_PAGE.format(about=about.capitalize(), width=width, height=height))
+        self._size.setText(export_words.EXPORT_PAGE.format(about=about.capitalize(), width=width, height=height))
         most = int((MOST_PIXELS / (width * height)) ** 0.5 * MM_PER_INCH)
         with QSignalBlocker(self._dpi):
             self._dpi.setMaximum(min(LARGEST_DPI, most))
         columns, rows = (round(mm / MM_PER_INCH * self._dpi.value()) for mm in (width, height))
-        self._pixels.setText(messages.EXPORT_PIXELS.format(columns=columns, rows=rows))
+        self._pixels.setText(export_words.EXPORT_PIXELS.format(columns=columns, rows=rows))
 
     # Building
 
     def _build_format_pages(self) -> None:
-        self._letters = Segments(messages.EXPORT_LETTERS, messages.EXPORT_LETTERS_CHOICES)
+        self._letters = Segments(export_words.EXPORT_LETTERS, export_words.EXPORT_LETTERS_CHOICES)
         self._dpi = QSpinBox()
         self._dpi.setRange(SMALLEST_DPI, LARGEST_DPI)
         self._dpi.setSuffix(" dpi")
-        self._dpi.setAccessibleName(messages.EXPORT_DPI)
-        self._dpi.setToolTip(messages.EXPORT_DPI_TIP.format(low=SMALLEST_DPI, high=LARGEST_DPI))
+        self._dpi.setAccessibleName(export_words.EXPORT_DPI)
+        self._dpi.setToolTip(export_words.EXPORT_DPI_TIP.format(low=SMALLEST_DPI, high=LARGEST_DPI))
         self._dpi.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._dpi.setKeyboardTracking(False)  # 300 is typed as a whole, not as 3, 30, 300
         self._dpi.setFixedWidth(84)
         self._pixels = hint()
         resolution = QHBoxLayout()
-        resolution.addWidget(QLabel(messages.EXPORT_DPI), 1)
+        resolution.addWidget(QLabel(export_words.EXPORT_DPI), 1)
         resolution.addWidget(self._dpi)
         for format in FORMATS:
             page = QWidget()
@@ -108,7 +108,7 @@ class FigureOptions(QWidget):
                 column.addWidget(self._pixels)
             if format == "svg":
                 column.addWidget(self._letters)
-            column.addWidget(hint(messages.EXPORT_ABOUT_FORMAT[format]))
+            column.addWidget(hint(export_words.EXPORT_ABOUT_FORMAT[format]))
             column.addStretch(1)
             self._pages.addWidget(page)
 
@@ -116,18 +116,18 @@ class FigureOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        column.addWidget(Section(messages.EXPORT_PAGE_HEADING))
+        column.addWidget(Section(export_words.EXPORT_PAGE_HEADING))
         column.addWidget(self._preset)
         column.addWidget(self._size)
         column.addSpacing(8)
-        column.addWidget(Section(messages.EXPORT_COLOURS))
+        column.addWidget(Section(export_words.EXPORT_COLOURS))
         column.addWidget(self._theme)
         column.addWidget(self._transparent)
         column.addSpacing(8)
         column.addWidget(self._windows_name)
         column.addWidget(self._windows)
         column.addSpacing(8)
-        column.addWidget(Section(messages.EXPORT_FORMAT))
+        column.addWidget(Section(export_words.EXPORT_FORMAT))
         column.addWidget(self._format)
         column.addWidget(self._pages)
         column.addStretch(1)
@@ -170,8 +170,8 @@ class FigureOptions(QWidget):
 def _windows_words(count: int) -> tuple[str, str]:
     """Label and tooltip of a number of windows."""
     if count == 0:
-        return messages.EXPORT_WINDOWS_FIT, messages.EXPORT_WINDOWS_FIT_TIP
-    return str(count), messages.EXPORT_WINDOWS_TIP.format(count=count)
+        return export_words.EXPORT_WINDOWS_FIT, export_words.EXPORT_WINDOWS_FIT_TIP
+    return str(count), export_words.EXPORT_WINDOWS_TIP.format(count=count)
 
 
 def hint(text: str = "") -> QLabel:

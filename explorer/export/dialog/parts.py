@@ -8,7 +8,8 @@ from explorer.compute.asking import Inquiry
 from explorer.compute.material import Material
 from explorer.export.dialog.choices import ExportChoices
 from explorer.export.dialog.materials import Materials
-from explorer.export.make import KINDS, make_figure
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.export.movie.courses import Course, Reel, measured
 from explorer.export.question import FigureFinding
 from explorer.export.question_movie import MovieFinding, MovieInquiry, ask

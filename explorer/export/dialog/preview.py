@@ -11,7 +11,7 @@ from explorer.figures.presets import MM_PER_INCH
 from explorer.figures.render import paint_image
 from explorer.panels.theme import colour
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import export as export_words
 
 THUMBNAIL_PX = 200
 CHECK_PX = 8  # of the chequered ground behind what is transparent
@@ -35,13 +35,13 @@ class FigurePreview(QWidget):
         self._note = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 240))
-        self.setAccessibleName(messages.EXPORT_PREVIEW)
+        self.setAccessibleName(export_words.EXPORT_PREVIEW)
         appearance.changed.connect(self.update)
 
     def show_figure(self, figure: Figure) -> None:
         self._figure, self._note = figure, ""
         self.setAccessibleDescription(f"{figure.about}. {figure.verdict}")
-        self.setToolTip(messages.EXPORT_PREVIEW_TIP)
+        self.setToolTip(export_words.EXPORT_PREVIEW_TIP)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.update()
 

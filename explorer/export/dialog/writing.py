@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer.errors import Refusal
-from explorer.words import messages
+from explorer.words import movies as movies_words
 
 
 class MovieWriter(QObject):
@@ -60,4 +60,4 @@ class MovieWriter(QObject):
             self.failed.emit(str(refusal))
         except Exception as error:  # a picture that cannot be made must not come up again in every turn
             self.cancel()
-            self.failed.emit(messages.MOVIE_NOT_SAVED.format(name=self.path.name, reason=error))
+            self.failed.emit(movies_words.MOVIE_NOT_SAVED.format(name=self.path.name, reason=error))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from explorer.errors import Refusal
 from explorer.export.cli import application, check_known, opened_state
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import movies as movies_words
 
 
 def movie(words: list[str]) -> int:
@@ -21,7 +22,7 @@ def movie(words: list[str]) -> int:
         print(_listed())
         return 0
     if given.output is None:
-        parser.error(messages.CLI_OUTPUT_MISSING)
+        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.export.movie import MOVIES, check_movie, write_movie
 
     check_known("--film", given.film, MOVIES)
@@ -43,22 +44,22 @@ def movie(words: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="aperture movie", description=messages.CLI_MOVIE)
-    parser.add_argument("session", nargs="?", type=Path, help=messages.CLI_SESSION)
-    parser.add_argument("-o", "--output", type=Path, help=messages.CLI_MOVIE_OUTPUT)
-    parser.add_argument("--film", default="window", help=messages.CLI_FILM)
-    parser.add_argument("--kind", help=messages.CLI_MOVIE_KIND)
-    parser.add_argument("--size", default="1080p", help=messages.CLI_MOVIE_SIZE)
-    parser.add_argument("--fps", type=int, help=messages.CLI_FPS)
+    parser = argparse.ArgumentParser(prog="aperture movie", description=cli_words.CLI_MOVIE)
+    parser.add_argument("session", nargs="?", type=Path, help=cli_words.CLI_SESSION)
+    parser.add_argument("-o", "--output", type=Path, help=cli_words.CLI_MOVIE_OUTPUT)
+    parser.add_argument("--film", default="window", help=cli_words.CLI_FILM)
+    parser.add_argument("--kind", help=cli_words.CLI_MOVIE_KIND)
+    parser.add_argument("--size", default="1080p", help=cli_words.CLI_MOVIE_SIZE)
+    parser.add_argument("--fps", type=int, help=cli_words.CLI_FPS)
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--seconds", type=float, help=messages.CLI_SECONDS)
-    length.add_argument("--frames", type=int, help=messages.CLI_FRAMES)
-    parser.add_argument("--easing", help=messages.CLI_EASING)
-    parser.add_argument("--hold", dest="hold_s", type=float, help=messages.CLI_HOLD)
-    parser.add_argument("--loop", help=messages.CLI_LOOP)
-    parser.add_argument("--theme", help=messages.CLI_THEME)
-    parser.add_argument("--force", action="store_true", help=messages.CLI_MOVIE_FORCE)
-    parser.add_argument("--list", action="store_true", help=messages.CLI_MOVIE_LIST)
+    length.add_argument("--seconds", type=float, help=cli_words.CLI_SECONDS)
+    length.add_argument("--frames", type=int, help=cli_words.CLI_FRAMES)
+    parser.add_argument("--easing", help=cli_words.CLI_EASING)
+    parser.add_argument("--hold", dest="hold_s", type=float, help=cli_words.CLI_HOLD)
+    parser.add_argument("--loop", help=cli_words.CLI_LOOP)
+    parser.add_argument("--theme", help=cli_words.CLI_THEME)
+    parser.add_argument("--force", action="store_true", help=cli_words.CLI_MOVIE_FORCE)
+    parser.add_argument("--list", action="store_true", help=cli_words.CLI_MOVIE_LIST)
     return parser
 
 
@@ -68,7 +69,7 @@ def _listed() -> str:
     width = max(map(len, (*MOVIES, *SIZES))) + 2
     movies = [f"  {movie.name:<{width}}{movie.about}: {', '.join(movie.kinds)}" for movie in MOVIES.values()]
     sizes = [f"  {name:<{width}}{w} × {h} pixels" for name, (w, h) in SIZES.items()]
-    return "\n".join(["films", *movies, "", "sizes", *sizes, "", "formats", f"  {messages.MOVIE_FORMATS}"])
+    return "\n".join(["films", *movies, "", "sizes", *sizes, "", "formats", f"  {movies_words.MOVIE_FORMATS}"])
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -78,7 +79,7 @@ def _size(text: str) -> tuple[int, int]:
     if text in SIZES:
         return SIZES[text]
     if not (width.isdecimal() and height.isdecimal()):
-        raise Refusal(messages.MOVIE_SIZE_UNKNOWN.format(got=text, known=", ".join(SIZES)))
+        raise Refusal(movies_words.MOVIE_SIZE_UNKNOWN.format(got=text, known=", ".join(SIZES)))
     return int(width), int(height)
 
 
@@ -89,6 +90,6 @@ def _progress() -> Callable[[float], None]:
 
     def show(share: float) -> None:
         end = "\n" if share >= 1 else ""
-        print("\r" + messages.MOVIE_PROGRESS.format(percent=int(share * 100)), end=end, file=sys.stderr, flush=True)
+        print("\r" + movies_words.MOVIE_PROGRESS.format(percent=int(share * 100)), end=end, file=sys.stderr, flush=True)
 
     return show

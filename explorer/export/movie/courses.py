@@ -12,15 +12,17 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from explorer.compute.material import Material, gather
+from explorer.compute.material import Material
 from explorer.compute.request import Curve, Request, resolve
-from explorer.export.make import KINDS, make_figure
+from explorer.export.gather import gather
+from explorer.export.kinds import KINDS
+from explorer.export.make import make_figure
 from explorer.export.movie.options import MovieOptions, check_choice, page_of
 from explorer.figures.page import NO_ROOM, Figure, Room
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import State, output_size
 from explorer.widgets.player import smooth
-from explorer.words import messages
+from explorer.words import movies as movies_words
 
 Tick = Callable[[float], None]
 STAGES = 5
@@ -49,11 +51,11 @@ class MovieKind:
 
     @property
     def about(self) -> str:
-        return messages.FILMS[self.name][0]
+        return movies_words.FILMS[self.name][0]
 
     @property
     def title(self) -> str:
-        return messages.FILMS[self.name][1]
+        return movies_words.FILMS[self.name][1]
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from explorer.errors import Refusal
 from explorer.export.movie.clip import Clip, Frame
 from explorer.figures.provenance import as_element
-from explorer.words import messages
+from explorer.words import movies as movies_words
 
 # A fixed number of threads: H.264 cuts a movie up by their number, and the same input must give the same bytes.
 QUALITY = (
@@ -42,7 +42,7 @@ class Mp4Sink:
     def __init__(self, path: Path, clip: Clip) -> None:
         program = find_ffmpeg()
         if program is None:
-            raise Refusal(messages.MOVIE_NO_FFMPEG)
+            raise Refusal(movies_words.MOVIE_NO_FFMPEG)
         self._notes = TemporaryDirectory()
         self._said = TemporaryFile()  # noqa: SIM115  # `close` closes it; a pipe that nobody reads could fill up
         notes = Path(self._notes.name) / "about.txt"  # a session is too long for the command line
@@ -85,7 +85,7 @@ class Mp4Sink:
         self._said.seek(0)
         lines = self._said.read().decode(errors="replace").strip().splitlines()
         reason = lines[-1].strip() if lines else f"code {self._process.returncode}"
-        return Refusal(messages.MOVIE_FFMPEG_FAILED.format(reason=reason))
+        return Refusal(movies_words.MOVIE_FFMPEG_FAILED.format(reason=reason))
 
 
 def _metadata(clip: Clip) -> str:

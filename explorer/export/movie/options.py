@@ -7,7 +7,8 @@ from typing import Literal, get_args
 
 from explorer.errors import Refusal
 from explorer.figures.presets import CSS_PX_PER_INCH, MM_PER_INCH, Preset
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import movies as movies_words
 
 Easing = Literal["ease", "linear"]
 Loop = Literal["forever", "once", "ping-pong"]
@@ -43,7 +44,7 @@ class MovieOptions:
     def __post_init__(self) -> None:
         if not all(SMALLEST_PX <= n <= LARGEST_PX and n % 2 == 0 for n in self.size_px):
             got = f"{self.size_px[0]}x{self.size_px[1]}"
-            raise Refusal(messages.MOVIE_SIZE.format(got=got, low=SMALLEST_PX, high=LARGEST_PX))
+            raise Refusal(movies_words.MOVIE_SIZE.format(got=got, low=SMALLEST_PX, high=LARGEST_PX))
         _between("fps", self.fps, 1, MOST_FPS)
         _between("seconds", self.seconds, 0.1, LONGEST_S)
         _between("hold", self.hold_s, 0.0, LONGEST_HOLD_S)
@@ -63,12 +64,14 @@ class MovieOptions:
 
 def check_choice(name: str, got: str, known: tuple[str, ...]) -> None:
     if got not in known:
-        raise Refusal(messages.FIGURE_OPTION_UNKNOWN.format(option=f"--{name}", got=got, known=", ".join(known)))
+        raise Refusal(cli_words.FIGURE_OPTION_UNKNOWN.format(option=f"--{name}", got=got, known=", ".join(known)))
 
 
 def _between(name: str, got: float, low: float, high: float) -> None:
     if not low <= got <= high:  # also refuses NaN
-        raise Refusal(messages.MOVIE_RANGE.format(option=f"--{name}", got=f"{got:g}", low=f"{low:g}", high=f"{high:g}"))
+        raise Refusal(
+            movies_words.MOVIE_RANGE.format(option=f"--{name}", got=f"{got:g}", low=f"{low:g}", high=f"{high:g}")
+        )
 
 
 def page_of(size_px: tuple[int, int]) -> tuple[Preset, float]:

@@ -31,7 +31,8 @@ from explorer.machine.files import sync, whole_file
 from explorer.panels.colormap import pixels_of
 from explorer.panels.theme import rgb
 from explorer.state.state import State
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import movies as movies_words
 
 FORMATS = (".mp4", ".gif", ".webp", ".apng", "")  # by a file's ending; none: a folder of PNGs
 STREAMED: dict[str, Callable[[BinaryIO, Clip], Sink]] = {".gif": GifSink, ".webp": WebpSink, ".apng": ApngSink}
@@ -108,7 +109,7 @@ def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
             sink.finish()
             yield 1.0
     except OSError as error:
-        raise Refusal(messages.MOVIE_NOT_SAVED.format(name=path, reason=error.strerror or error)) from error
+        raise Refusal(movies_words.MOVIE_NOT_SAVED.format(name=path, reason=error.strerror or error)) from error
 
 
 def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> None:
@@ -116,17 +117,17 @@ def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> Non
     chosen_movie(options)
     ending = path.suffix.lower()
     if ending not in FORMATS:
-        raise Refusal(messages.MOVIE_FORMAT_UNKNOWN.format(name=path))
+        raise Refusal(movies_words.MOVIE_FORMAT_UNKNOWN.format(name=path))
     if not path.absolute().parent.is_dir() or path.is_dir() != (ending == "" and path.exists()):
-        raise Refusal(messages.PICTURE_NOT_SAVED.format(name=path))
+        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=path))
     if path.is_dir() and not holds_only_frames(path):
-        raise Refusal(messages.MOVIE_FOLDER_OTHER.format(name=path))
+        raise Refusal(movies_words.MOVIE_FOLDER_OTHER.format(name=path))
     if path.exists() and not replace:
-        raise Refusal(messages.FIGURE_EXISTS.format(name=path))
+        raise Refusal(cli_words.FIGURE_EXISTS.format(name=path))
     if ending == ".gif" and options.fps > MOST_GIF_FPS:
-        raise Refusal(messages.MOVIE_GIF_FPS.format(got=options.fps))
+        raise Refusal(movies_words.MOVIE_GIF_FPS.format(got=options.fps))
     if ending == ".mp4" and find_ffmpeg() is None:
-        raise Refusal(messages.MOVIE_NO_FFMPEG)
+        raise Refusal(movies_words.MOVIE_NO_FFMPEG)
 
 
 @contextmanager

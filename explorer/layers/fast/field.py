@@ -9,8 +9,6 @@ Scores are in units of log 2 where the norm is a ratio of exponentials, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log2
@@ -20,25 +18,11 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
-from explorer.layers.fast.memory import elements_at_once
 from explorer.layers.geometry import Ints, Window, border_index
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Gaussian, position_scores
 
-CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
 NO_KEY = -2  # where `keys_around` has no pixel
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Lets torch work in one thread: to move a few megabytes, waking others costs more than it saves, and many times
-    more while other programs use the processor."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +54,6 @@ class Field:
         self.size = tuple(self.plain_query.shape[-2:])
 
     # Everything below is made when it is first asked for: the compiled kernel lays out tables of its own.
-
-    @cached_property
-    def tile_elements(self) -> int:
-        """Asked once: on a graphics device it depends on what is free, and asking takes time."""
-        return CACHE_ELEMENTS if self.plain_query.device.type == "cpu" else elements_at_once(self.value)
 
     @cached_property
     def query(self) -> torch.Tensor:

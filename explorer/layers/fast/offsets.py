@@ -11,7 +11,7 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale, each_mixed
 from explorer.layers.convolution import take
-from explorer.layers.fast.memory import elements_at_once
+from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
 from explorer.layers.norms import normalise
 from explorer.layers.position import position_scores

@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from explorer.layers.fast.field import Field, one_thread
-from explorer.layers.fast.memory import elements_at_once
+from explorer.layers.fast.field import Field
+from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints
+from explorer.layers.progress import Tick
+from explorer.layers.threads import one_thread
 
-Tick = Callable[[float], None]
 CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
 
 

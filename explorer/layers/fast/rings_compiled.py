@@ -13,10 +13,12 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import content_scale
-from explorer.layers.fast.field import Field, keys_around, one_thread, unit_vectors
+from explorer.layers.fast.field import Field, keys_around, unit_vectors
 from explorer.layers.fast.reused_memory import room
-from explorer.layers.fast.rings import ReadRing, Ring, Sums, Tick, nothing
+from explorer.layers.fast.rings import ReadRing, Ring, Sums, nothing
 from explorer.layers.position import Embeddings
+from explorer.layers.progress import Tick
+from explorer.layers.threads import one_thread
 from explorer.native import library
 
 PAIRS_AT_ONCE = 100_000_000  # queries times keys between two ticks, some 20 ms

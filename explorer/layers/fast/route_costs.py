@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from explorer.layers.attention import Attention, Projected
-from explorer.layers.fast import memory, tiles
+from explorer.layers.fast import free_memory, tiles
 from explorer.layers.geometry import Window
 
 TILES_BY_NORM = {"softmax": 1.0, "sparsemax": 4.0, "relu": 0.45, "sigmoid": 0.45, "linear": 0.45}  # beside softmax
@@ -66,7 +66,7 @@ def offsets_ns(sizes: Sizes) -> float:
 
 def tiles_ns(sizes: Sizes) -> float:
     """Two dozen small calls a tile, and a dozen passes over its scores, beside which the products are nothing."""
-    rows, columns = tiles.tile_size(sizes.queries, sizes.keys, sizes.reach, sizes.stride, memory.TILE_ELEMENTS)
+    rows, columns = tiles.tile_size(sizes.queries, sizes.keys, sizes.reach, sizes.stride, free_memory.TILE_ELEMENTS)
     count = ceil(sizes.queries[0] / rows) * ceil(sizes.queries[1] / columns)
     scores = rows * columns * tiles.keys_seen(rows, columns, sizes.keys, sizes.reach, sizes.stride)
     one_tile = (750_000 + 7.0 * scores) * TILES_BY_NORM[sizes.norm]

@@ -2,10 +2,10 @@
 
 by offsets  one pass over the window's offsets with shifted slices of the keys (`offsets`)
 by tiles    squares of queries against every key that they can see, by matrix products (`tiles`)
-by rings    the compiled kernel of the closing film, up to this window (`closing`, `rings_compiled`)
+by rings    the compiled kernel of the closing film, up to this window (`growing`, `rings_compiled`)
 
-All give the same numbers up to rounding. Which one is taken follows from the sizes alone (`costs`): the same input
-takes the same route, and has the same bits, every time.
+All give the same numbers up to rounding. Which one is taken follows from the sizes alone (`route_costs`): the same
+input takes the same route, and has the same bits, every time.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, project, through_gate
 from explorer.layers.fast import route_costs as costs
+from explorer.layers.fast.growing import GrowingWindow
 from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.tiles import by_tiles
 from explorer.layers.geometry import ENDLESS, Window, widest_side
 from explorer.layers.position import Embeddings
-from explorer.layers.progress import Tick
+from explorer.layers.progress import Tick, nobody
 from explorer.native import library
 
 
@@ -53,7 +54,7 @@ def attend_heads(projected: Projected, attention: Attention, window: Window, tic
         seen = attend_heads(projected, ungated, window, tick)
         return through_gate(attention.gate, seen, attend_heads(projected, ungated, replace(window, side=1.0)))
     window = no_wider_than_all(projected, attention, window)
-    return cheapest(projected, attention, window).compute(projected, attention, window, tick or _nobody)
+    return cheapest(projected, attention, window).compute(projected, attention, window, tick or nobody)
 
 
 def candidates(projected: Projected, attention: Attention, window: Window) -> tuple[Route, ...]:
@@ -85,10 +86,6 @@ def no_wider_than_all(projected: Projected, attention: Attention, window: Window
     return replace(window, side=min(window.side, float(widest)))
 
 
-def _nobody(share: float) -> None:
-    """The tick where nobody wants to know."""
-
-
 def _alike_everywhere(projected: Projected, attention: Attention, window: Window) -> bool:
     return window.shape != "block" and attention.border != "shifted"
 
@@ -114,7 +111,7 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
 
 
 def _last_ring_side(projected: Projected, attention: Attention) -> float:
-    """The widest window that a film has rings for. On a torus that is not square wider ones go on growing along one
+    """The widest window that there are rings for. On a torus that is not square wider ones go on growing along one
     axis alone, and keys without end are counted no farther than the convolution's padding."""
     height, width = projected.query.shape[-2:]
     if attention.border == "circular" and height != width:
@@ -130,10 +127,10 @@ def _is_learned(projected: Projected, attention: Attention) -> bool:
 
 
 def _by_rings(projected: Projected, attention: Attention, window: Window, tick: Tick) -> torch.Tensor:
-    from explorer.layers.fast.closing import close_windows  # it falls back on `attend_heads`, so it imports this module
-
-    film = close_windows(projected, attention, widest=window.side, memory_bytes=0, tick=tick)
-    return film.heads_at(window.side)
+    growing = GrowingWindow(projected, attention, window.shape, window.dilation)
+    for _ in growing.grow(window.side, memory_bytes=0, tick=tick):
+        pass  # only the last ring is looked at
+    return growing.heads_at(window.side)
 
 
 ROUTES = (

@@ -14,15 +14,14 @@ import torch
 from explorer.layers.attention import (
     Attention,
     Projected,
-    content_scale,
     covered,
     each_mixed,
     head_axes,
     placed,
-    similarity,
+    similarity_scores,
 )
 from explorer.layers.convolution import take
-from explorer.layers.fast.memory import elements_at_once
+from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor
 from explorer.layers.norms import normalise
 from explorer.layers.progress import Tick, part_of
@@ -88,7 +87,7 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         )  # fmt: skip
         asking = query[:, *where].flatten(1).T  # (n_queries, d)
         near = _pick(key, visible)
-        score = similarity(asking, near.T, attention.similarity) * content_scale(attention)
+        score = similarity_scores(asking, near.T, attention)
         bias = placed(attention, head, axes, asking)
         score = score if bias is None else score + bias
         weight = normalise(score, covered(axes, window, attention.border, asking), attention.norm)

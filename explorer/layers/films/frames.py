@@ -1,4 +1,4 @@
-"""The frames of a film, each far cheaper than an attention of its own.
+"""The frames of an approach, each far cheaper than an attention of its own.
 
 window    from the rings of `closing`, summed once
 position  weights fall as e^(-alpha |d|^2), so the keys are summed once for each squared distance m (a shell), and with
@@ -23,21 +23,23 @@ import torch
 from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, through_gate
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import Film, close_windows
-from explorer.layers.fast.field import Field, one_thread
+from explorer.layers.fast.field import Field
 from explorer.layers.fast.rings import Sums, alone, combine
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films.approach import Approach
+from explorer.layers.films.gate_ends import both_ends
 from explorer.layers.films.static_terms import static_terms
 from explorer.layers.geometry import ENDLESS, Ints
-from explorer.layers.progress import Tick
+from explorer.layers.progress import Tick, nobody
+from explorer.layers.threads import one_thread
 
 SHELL_RADIUS = 8  # px; the keys within it are summed by shells
 LOST = 53 * log(2)  # a weight below e^-LOST of the largest changes no bit of the sum
 MEMORY_BYTES = 512 << 20  # of rings
 
 
-def film_outputs(
-    film: Approach, image: torch.Tensor, eps: Iterable[float], tick: Tick | None = None
+def approach_outputs(
+    approach: Approach, image: torch.Tensor, eps: Iterable[float], tick: Tick | None = None
 ) -> Iterator[tuple[float, torch.Tensor]]:
     """Frames (C_out, rows, columns), float64, at these distances in ascending order: (eps, frame), one by one.
 
@@ -47,93 +49,81 @@ def film_outputs(
     """
     distances = sorted(float(one) for one in eps)
     for one in distances:
-        film.parameter(one)  # refuses what is off the film
-    told = tick or (lambda share: None)
-    make = {"window": _window, "position": _position, "content": _content, "gate": _gate}[film.kind]
-    for done, (distance, output) in enumerate(zip(distances, make(film, image, distances, told), strict=True)):
+        approach.parameter(one)  # refuses what is off the approach
+    told = tick or nobody
+    make = {"window": _window, "position": _position, "content": _content, "gate": _gate}[approach.kind]
+    for done, (distance, output) in enumerate(zip(distances, make(approach, image, distances, told), strict=True)):
         told(done / len(distances))
         yield distance, output
 
 
-def gate_ends(film: Approach, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What each head of a gate film adds at its start and at its limit, (heads, C_out, rows, columns), float64.
-
-    The start is computed in float32: its rounding, 1e-6 of it, is the same in every frame.
-    """
-    ungated = replace(film.attention, gate=None)
-    with one_thread():
-        single, double = project(image.float(), ungated), project(image.double(), ungated)
-        closed = attend_heads(double, ungated, replace(film.window, side=1.0))
-    return attend_heads(single, ungated, film.window).double(), closed
-
-
-def _gate(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
-    start, closed = gate_ends(film, image)
+def _gate(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    start, closed = both_ends(approach, image)
     for eps in distances:
-        gate = film.layer(eps)[0].gate
+        gate = approach.layer(eps)[0].gate
         assert gate is not None
         with one_thread():
             output = through_gate(gate, start, closed).sum(0)
         yield output
 
 
-def _content(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
-    terms = static_terms(film, image.double())
+def _content(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    terms = static_terms(approach, image.double())
     for eps in distances:
         with one_thread():
             output = terms.output(eps)
         yield output
 
 
-def _window(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+def _window(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
     """Sides up to that of the first ring in float64, where a difference of eps = 1e-6 must still be seen."""
     near = [eps for eps in distances if eps <= 1]
     far = distances[len(near) :]
     for part, pixels in ((near, image.double()), (far, image.float())):
         if part:
-            closing = _rings(film, pixels, film.parameter(part[-1]), tick)
+            closing = _rings(approach, pixels, approach.parameter(part[-1]), tick)
             for eps in part:
                 with one_thread():
-                    output = closing.at(film.parameter(eps)).double()
+                    output = closing.at(approach.parameter(eps)).double()
                 yield output
 
 
-def _rings(film: Approach, image: torch.Tensor, widest: float, tick: Tick) -> Film:
+def _rings(approach: Approach, image: torch.Tensor, widest: float, tick: Tick) -> Film:
     with one_thread():
-        projected = project(image, film.attention)
+        projected = project(image, approach.attention)
     return close_windows(
         projected,
-        film.attention,
-        shape=film.window.shape,
-        dilation=film.window.dilation,
+        approach.attention,
+        shape=approach.window.shape,
+        dilation=approach.window.dilation,
         widest=widest,
         memory_bytes=MEMORY_BYTES,
         tick=tick,
     )
 
 
-def _position(film: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+def _position(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
     shells: Shells | None = None
     single: Projected | None = None
     with one_thread():
-        limit = convolve(image.double(), film.limit)
-        projected = project(image.double(), film.attention)
-    most = _score_range(projected, film.attention)
+        limit = convolve(image.double(), approach.limit)
+        projected = project(image.double(), approach.attention)
+    most = _score_range(projected, approach.attention)
     for eps in distances:
-        alpha = film.parameter(eps)
-        if film.attention.norm == "softmax" and alpha >= _near(film, projected, most):
-            shells = shells or Shells(projected, film)
+        alpha = approach.parameter(eps)
+        if approach.attention.norm == "softmax" and alpha >= _near(approach, projected, most):
+            shells = shells or Shells(projected, approach)
             yield shells.output(alpha)
         else:
-            single = single or project(image.float(), film.attention)
-            yield _alone(film, single, projected, eps, limit, most)
+            single = single or project(image.float(), approach.attention)
+            yield _alone(approach, single, projected, eps, limit, most)
 
 
 def _alone(
-    film: Approach, single: Projected, double: Projected, eps: float, limit: torch.Tensor, most: float
+    approach: Approach, single: Projected, double: Projected, eps: float, limit: torch.Tensor, most: float
 ) -> torch.Tensor:
     """One frame by itself: in float32 where rounding is less than 1 % of its distance to the limit."""
-    attention, window = film.layer(eps)
+    attention, window = approach.layer(eps)
     output = attend_heads(single, attention, window).sum(0).double()
     # A score of size S is rounded by S u, and so is the weight's logarithm.
     rounding = (most + 64) * 2.0**-24 * float(output.norm())
@@ -151,15 +141,15 @@ def _score_range(projected: Projected, attention: Attention) -> float:
     return largest * abs(content_scale(attention))
 
 
-def _near(film: Approach, projected: Projected, most: float) -> float:
+def _near(approach: Approach, projected: Projected, most: float) -> float:
     """From this alpha on, keys outside the shells are lost in rounding.
 
     One of them weighs at most e^(most - alpha (m - m_0)) of the nearest key, with m > SHELL_RADIUS^2 and m_0 the
     nearest key's own squared distance, and there are no more of them than keys.
     """
-    attention = film.attention
+    attention = approach.attention
     height, width = projected.query.shape[-2:]
-    plane = attention.plane(height, width, film.window)
+    plane = attention.plane(height, width, approach.window)
     nearest = 2 * attention.largest_center**2 if attention.border in ("zero", "masked", "shifted") else 0
     return (most + LOST + log(plane.rows * plane.columns)) / max(SHELL_RADIUS**2 - nearest, 1e-9)
 
@@ -170,8 +160,8 @@ class Shells:
     Their memory: one sum of numerators and denominator per shell, head and pixel.
     """
 
-    def __init__(self, projected: Projected, film: Approach) -> None:
-        attention = film.attention
+    def __init__(self, projected: Projected, approach: Approach) -> None:
+        attention = approach.attention
         # A window that sees everything sees the same keys whether it is moved inside or not.
         border = "masked" if attention.border == "shifted" else attention.border
         self._attention = replace(attention, position=None, border=border)
@@ -180,7 +170,7 @@ class Shells:
             field = Field(projected, self._attention, 1, SHELL_RADIUS)
             self._sums = {
                 m: alone(field, offsets, [1.0] * len(offsets))[0]
-                for m, offsets in _offsets_by_distance(height, width, border, film.window.reach).items()
+                for m, offsets in _offsets_by_distance(height, width, border, approach.window.reach).items()
             }
 
     def output(self, alpha: float) -> torch.Tensor:

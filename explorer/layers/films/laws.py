@@ -1,4 +1,4 @@
-"""What the distance to the convolution must be near the end of a film, and what it can never pass.
+"""What the distance to the convolution must be near the end of an approach, and what it can never pass.
 
 window, position   out - conv = eps * sum over the 4 neighbours n of the center 0 of e^(S_n - S_0) (x_n - x_0) W, head
                    by head, with eps = (side - 1) / 2 or e^-alpha. First order: it holds while eps e^(S_n - S_0) << 1
@@ -21,13 +21,14 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.fast.field import one_thread
 from explorer.layers.films.approach import Approach
-from explorer.layers.films.meeting import Met, meet, query_positions
+from explorer.layers.films.gate_ends import both_ends
+from explorer.layers.films.one_key import Met, meet, query_positions
 from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
+from explorer.layers.threads import one_thread
 
-ENDLESS = 2**40  # px, farther than any key
+FARTHEST = 2**40  # px, farther than any key
 LARGEST_EXPONENT = 600.0  # e^600 is still finite in float64: content that strong has no first order to speak of
 
 
@@ -59,26 +60,28 @@ class ContentBound:
 
 
 @one_thread()
-def law_of(film: Approach, image: torch.Tensor) -> Law | None:
-    """The law of a film on an image (C_in, H, W), any float dtype; computed in float64.
+def law_of(approach: Approach, image: torch.Tensor) -> Law | None:
+    """The law of an approach on an image (C_in, H, W), any float dtype; computed in float64.
 
     None where there is no first order: for sparsemax, whose weights are 0 from some score on, and for windows of
     blocks, which close in jumps.
     """
     image = image.double()
-    if film.kind == "gate":
-        return _gate_law(film, image)
-    if film.attention.norm != "softmax" or film.window.shape == "block":
+    if approach.kind == "gate":
+        return _gate_law(approach, image)
+    if approach.attention.norm != "softmax" or approach.window.shape == "block":
         return None
-    return _content_law(static_terms(film, image)) if film.kind == "content" else _neighbour_law(film, image)
+    return (
+        _content_law(static_terms(approach, image)) if approach.kind == "content" else _neighbour_law(approach, image)
+    )
 
 
 @one_thread()
-def bound_of(film: Approach, image: torch.Tensor) -> ContentBound | None:
-    """The bound of the content film; None for the other films, whose laws need none."""
-    if film.kind != "content":
+def bound_of(approach: Approach, image: torch.Tensor) -> ContentBound | None:
+    """The bound of the content approach; None for the other approaches, whose laws need none."""
+    if approach.kind != "content":
         return None
-    terms = static_terms(film, image.double())
+    terms = static_terms(approach, image.double())
     used = terms.share > 0  # (heads, taps)
     unused = ~used[..., None, None]
     low = terms.score.masked_fill(unused, torch.inf).amin(1)
@@ -98,23 +101,21 @@ def _content_law(terms: StaticTerms) -> Law:
     return Law(torch.zeros_like(slope), slope)
 
 
-def _gate_law(film: Approach, image: torch.Tensor) -> Law:
-    from explorer.layers.films.frames import gate_ends
-
-    start, closed = (heads.sum(0) for heads in gate_ends(film, image))
+def _gate_law(approach: Approach, image: torch.Tensor) -> Law:
+    start, closed = (heads.sum(0) for heads in both_ends(approach, image))
     return Law(torch.zeros_like(start), start - closed)
 
 
-def _neighbour_law(film: Approach, image: torch.Tensor) -> Law:
-    attention, size = film.attention, (image.shape[1], image.shape[2])
-    if film.kind == "position":
+def _neighbour_law(approach: Approach, image: torch.Tensor) -> Law:
+    attention, size = approach.attention, (image.shape[1], image.shape[2])
+    if approach.kind == "position":
         attention = replace(attention, position=None)
     projected = project(image, attention)
     queries = query_positions(size, attention.stride)
     shape = attention.out_channels, len(queries[0]), len(queries[1])
     jump, slope = image.new_zeros(shape), image.new_zeros(shape)
     for head, center in enumerate(attention.center_list):
-        axes = [_around(q, c, n, film) for q, c, n in zip(queries, center, size, strict=True)]
+        axes = [_around(q, c, n, approach) for q, c, n in zip(queries, center, size, strict=True)]
         rows, columns = axes
         middle = meet(projected, attention, head, rows.middle, columns.middle)
         changes = torch.zeros_like(middle.value)
@@ -129,7 +130,7 @@ def _neighbour_law(film: Approach, image: torch.Tensor) -> Law:
         missing = seen & ~torch.from_numpy(rows.exists[:, None] & columns.exists[None, :])
         out = attention.out[head].to(image)
         slope += torch.einsum("vrc,vo->orc", changes * seen, out)
-        if film.kind == "window":
+        if approach.kind == "window":
             jump += torch.einsum("vrc,vo->orc", middle.value * missing, out)
     return Law(jump, slope)
 
@@ -157,14 +158,14 @@ class _Around:
     counts: tuple[np.ndarray, np.ndarray]
 
 
-def _around(queries: Ints, center: int, n: int, film: Approach) -> _Around:
-    attention = film.attention
-    moves = attention.border == "shifted" and film.kind == "window"
-    step = film.window.dilation
+def _around(queries: Ints, center: int, n: int, approach: Approach) -> _Around:
+    attention = approach.attention
+    moves = attention.border == "shifted" and approach.kind == "window"
+    step = approach.window.dilation
     low, high = _ends(attention, n)
     wanted = queries + center
     nearest = np.clip(wanted, low, high)
-    if film.kind == "position" or moves:
+    if approach.kind == "position" or moves:
         middle, seen = nearest, np.ones(len(queries), dtype=bool)
     else:  # keys stand on the window's own grid, and only the first one beside the center comes into sight
         away = -(-np.abs(nearest - wanted) // step) * np.sign(nearest - wanted)
@@ -178,7 +179,7 @@ def _around(queries: Ints, center: int, n: int, film: Approach) -> _Around:
     if attention.border == "circular":
         if n < 2 * step:  # the window is as wide as the torus already
             counts = [count * 0 for count in counts]
-        elif n == 2 and film.kind == "position":  # both neighbours are one key
+        elif n == 2 and approach.kind == "position":  # both neighbours are one key
             counts[1] *= 0
     return _Around(middle, exists, seen, (middle - step, middle + step), (counts[0], counts[1]))
 
@@ -187,4 +188,4 @@ def _ends(attention: Attention, n: int) -> tuple[int, int]:
     """The first and the last position on an axis of n pixels where there is a key."""
     if attention.border == "zero":
         return -attention.zero_padding, n - 1 + attention.zero_padding
-    return (0, n - 1) if attention.border in ("masked", "shifted") else (-ENDLESS, ENDLESS)
+    return (0, n - 1) if attention.border in ("masked", "shifted") else (-FARTHEST, FARTHEST)

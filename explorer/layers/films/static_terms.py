@@ -1,4 +1,4 @@
-"""Heads with a fixed pattern over the taps of a kernel, to which content is added: all that their film needs, once."""
+"""Heads with a fixed pattern over the taps of a kernel, to which content is added: what their approach needs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import torch
 
 from explorer.layers.attention import project
 from explorer.layers.convolution import take
-from explorer.layers.fast.field import one_thread
 from explorer.layers.films.approach import Approach
-from explorer.layers.films.meeting import meet, query_positions
+from explorer.layers.films.one_key import meet, query_positions
 from explorer.layers.geometry import taps
+from explorer.layers.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,18 +30,18 @@ class StaticTerms:
     mix: torch.Tensor
 
     def output(self, eps: float) -> torch.Tensor:
-        """The film's frame, (C_out, rows, columns)."""
+        """The approach's frame, (C_out, rows, columns)."""
         weights = torch.softmax(self.share.log()[..., None, None] + eps * self.score, 1)
         return torch.einsum("htrc,tirc,hio->orc", weights, self.value, self.mix)
 
 
 @one_thread()
-def static_terms(film: Approach, image: torch.Tensor) -> StaticTerms:
-    """The terms of a content film on an image (C_in, H, W), float64."""
-    attention, size = film.attention, (image.shape[1], image.shape[2])
+def static_terms(approach: Approach, image: torch.Tensor) -> StaticTerms:
+    """The terms of a content approach on an image (C_in, H, W), float64."""
+    attention, size = approach.attention, (image.shape[1], image.shape[2])
     projected = project(image, attention)
     queries = query_positions(size, attention.stride)
-    offsets = taps(film.limit.kernel_size, film.limit.dilation)
+    offsets = taps(approach.limit.kernel_size, approach.limit.dilation)
     scores, logits = [], []
     for head in range(attention.num_heads):
         met = [meet(projected, attention, head, queries[0] + dy, queries[1] + dx) for dy, dx in offsets]

@@ -122,7 +122,7 @@ def _seeded(
         border=border,
         similarity=similarity,
         features=features,
-        padding=max(size // 2 for size in convolution.kernel_size) * convolution.dilation,
+        padding=max(convolution.reach),
         stride=convolution.stride,
     )
 

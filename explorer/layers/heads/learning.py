@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.heads.count import Floats, unfold_kernel
 from explorer.layers.heads.patterns import Patterns
-
-if TYPE_CHECKING:
-    from explorer.layers.convolution import Convolution
 
 RATE = 0.05  # the best of 0.01, 0.02, 0.05 and 0.1 over Sobel, a blur and random kernels of 3 to 7 px after 500 steps
 MOMENTS = 0.9, 0.999
@@ -87,15 +83,3 @@ def learn_patterns(
         by_mix = shares.T @ rest
         logits.descend(2 * shares * (by_share - (shares * by_share).sum(0)))
         mixes.descend(2 * by_mix)
-
-
-def learn_heads(
-    convolution: Convolution,
-    n: int,
-    steps: int = 500,
-    seed: int = 0,
-    tick: Callable[[float], None] | None = None,
-) -> Iterator[float]:
-    """The relative errors of `learn_patterns`, step by step: the curve to draw beside the construction's error."""
-    for patterns in learn_patterns(convolution.weight.numpy(force=True), n, steps, seed, tick):
-        yield patterns.error

@@ -60,14 +60,14 @@ def realise(patterns: Patterns, convolution: Convolution) -> Attention:
         position=Table(torch.from_numpy(logits).to(like)),
         content=0.0,
         border=convolution.border,
-        padding=max(size // 2 for size in convolution.kernel_size) * spread,
+        padding=max(convolution.reach),
         stride=convolution.stride,
     )
 
 
 def covering_window(convolution: Convolution) -> Window:
     """The smallest square window that covers the kernel."""
-    return Window(2.0 * (max(size // 2 for size in convolution.kernel_size) * convolution.dilation) + 1)
+    return Window(2.0 * max(convolution.reach) + 1)
 
 
 def head_floor(convolution: Convolution, n: int) -> float:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve
+from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve, inside_of
 from explorer.layers.fast.routes import attend, attend_heads
 from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
-from explorer.layers.measures.misfit import Meters, compare
+from explorer.layers.measures.misfit import Comparison, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
 
@@ -30,7 +30,7 @@ class BorderCase:
     twin: str
     attention: torch.Tensor
     convolution: torch.Tensor
-    meters: Meters
+    meters: Comparison
     frame: float
     inside: float | None
 
@@ -62,7 +62,7 @@ def compare_borders(
 
 def sharpen_position(
     image: torch.Tensor, attention: Attention, convolution: Convolution, alpha: float
-) -> tuple[torch.Tensor, dict[str, Meters]]:
+) -> tuple[torch.Tensor, dict[str, Comparison]]:
     """Attention over the whole image with a Gaussian position of sharpness alpha, held against every padding.
 
     As alpha grows, a head whose tap lies outside takes the nearest key that there is. Without padding (masked) that is
@@ -123,24 +123,13 @@ def frame_error(output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor,
     """The largest |output - wanted|, both (C_out, rows, columns), where the kernel meets what lies outside the image; 0
     where there is no such place."""
     error = (output.double() - wanted.double()).abs()
-    error[:, *_inside(image, convolution)] = 0
+    error[:, *inside_of(convolution, (image.shape[1], image.shape[2]))] = 0
     return float(error.max())
 
 
 def _inside_error(
     output: torch.Tensor, wanted: torch.Tensor, image: torch.Tensor, convolution: Convolution
 ) -> float | None:
-    inside = _inside(image, convolution)
+    inside = inside_of(convolution, (image.shape[1], image.shape[2]))
     error = (output[:, *inside].double() - wanted[:, *inside].double()).abs()
     return float(error.max()) if error.numel() else None
-
-
-def _inside(image: torch.Tensor, convolution: Convolution) -> tuple[slice, slice]:
-    """Rows and columns of outputs whose kernel lies within the image."""
-    rows, columns = (
-        slice(-(-reach // convolution.stride), max(n - 1 - reach, -1) // convolution.stride + 1)
-        for reach, n in zip(
-            (size // 2 * convolution.dilation for size in convolution.kernel_size), image.shape[1:], strict=True
-        )
-    )
-    return rows, columns

@@ -14,13 +14,13 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, covered, head_axes
-from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.fast.field import one_thread
+from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.position import Embeddings
-from explorer.layers.progress import Tick, part_of
+from explorer.layers.progress import Tick, nobody, part_of
+from explorer.layers.threads import one_thread
 
 
 def per_channel(convolution: Convolution, channels: int) -> Convolution:
@@ -146,7 +146,7 @@ def effective_field(
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
     check_stackable(layer, image)
-    told = tick or (lambda share: None)
+    told = tick or nobody
     inputs = [image.double()]
     for step in range(depth - 1):
         told(step / (4 * depth))
@@ -228,6 +228,5 @@ def compose(image: torch.Tensor, first: Convolution, second: Convolution) -> Com
             part = torch.einsum("om,mirc->oirc", second.weight[:, :, a, b].to(weight), first.weight)
             weight[:, :, a : a + first.kernel_size[0], b : b + first.kernel_size[1]] += part
     kernel = replace(first, weight=weight)
-    inside = [slice(size // 2 * first.dilation, -(size // 2) * first.dilation or None) for size in (rows, columns)]
     twice = convolve(convolve(image, first), second)
-    return Composition(kernel, twice, convolve(image, kernel), (inside[0], inside[1]))
+    return Composition(kernel, twice, convolve(image, kernel), inside_of(kernel, (image.shape[1], image.shape[2])))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.measures.depth import check_stackable
 from explorer.layers.measures.layer import Layer, one_head_of
 from explorer.layers.operator import attention_weights
 from explorer.layers.progress import Tick
+from explorer.layers.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,13 +10,13 @@ import torch
 
 from explorer.layers.attention import Attention, project, through_gate
 from explorer.layers.convolution import Convolution, convolve, products_at
-from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.routes import attend, no_wider_than_all
 from explorer.layers.geometry import Window
 from explorer.layers.position import Embeddings, Table
-from explorer.layers.progress import Tick
+from explorer.layers.progress import Tick, nobody
 from explorer.layers.terms import terms_at
+from explorer.layers.threads import one_thread
 
 
 class Layer(Protocol):
@@ -58,7 +58,7 @@ class ConvolutionLayer:
 
     @property
     def reach(self) -> int:
-        return max(size // 2 for size in self.convolution.kernel_size) * self.convolution.dilation
+        return max(self.convolution.reach)
 
     @property
     def parts(self) -> Sequence[Layer]:
@@ -110,7 +110,7 @@ class AttentionLayer:
 
     def _heads(self, image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
         projected = project(image, attention)
-        return by_offsets(projected, attention, no_wider_than_all(projected, attention, window), lambda share: None)
+        return by_offsets(projected, attention, no_wider_than_all(projected, attention, window), nobody)
 
     def at(self, image: torch.Tensor, cell: tuple[int, int]) -> torch.Tensor:
         return terms_at(project(image, self.attention), self.attention, self.window, cell, seen_only=True).output

@@ -80,15 +80,6 @@ def spectrum(weights: npt.ArrayLike, height: int, width: int) -> npt.NDArray[np.
     return waves.reshape(matrix.shape)
 
 
-def channel_planes(matrix: npt.ArrayLike, out_channels: int, in_channels: int) -> Floats:
-    """An operator matrix (queries C_out, N C_in) as one plane for each pair of channels: (C_out, C_in, queries, N)."""
-    whole = np.asarray(matrix, dtype=np.float64)
-    if whole.ndim != 2 or whole.shape[0] % out_channels or whole.shape[1] % in_channels:
-        raise ValueError(f"matrix must have shape ({out_channels} n, {in_channels} m), got {whole.shape}")
-    split = whole.reshape(whole.shape[0] // out_channels, out_channels, -1, in_channels)
-    return split.transpose(1, 3, 0, 2)
-
-
 @dataclass(frozen=True)
 class FreeNumbers:
     """How many numbers can be chosen in a layer between images of one size, without biases.

@@ -15,12 +15,12 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
 from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.operator import attention_weights, operator_matrix
-from explorer.layers.progress import Tick
+from explorer.layers.progress import Tick, nobody
+from explorer.layers.threads import one_thread
 
 FACTOR = 3.0  # of the homogeneity meter
 OUTSIDE = 1e-6  # of the derivative may lie outside the radius that is said to hold it
@@ -167,7 +167,7 @@ def measure_layer(
         cells: output pixels (row, column) whose derivatives are looked at; by default the middle one and two others.
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
-    told = tick or (lambda share: None)
+    told = tick or nobody
     told(0.0)
     first = layer(image)
     told(0.2)
@@ -249,6 +249,14 @@ def _planes(layer: Layer, image: torch.Tensor) -> list[Callable[[], torch.Tensor
 
 def _weights(image: torch.Tensor, head: Attention, window: Window) -> torch.Tensor:
     return attention_weights(project(image, head), head, window)[0]
+
+
+def middle_of(image: torch.Tensor, side: int, stride: int = 1) -> torch.Tensor:
+    """At most `side` pixels along each axis from the middle of an image (C, H, W), by whole strides."""
+    for axis in (1, 2):
+        length = min(image.shape[axis], side) // stride * stride
+        image = image.narrow(axis, (image.shape[axis] - length) // 2, length)
+    return image.contiguous()
 
 
 def smallest_shift(layer: Layer, image: torch.Tensor) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from math import inf
 
 import torch
 
-from explorer.layers.convolution import Convolution, convolve
+from explorer.layers.convolution import Convolution, convolve, inside_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Misfit:
 
 
 @dataclass(frozen=True)
-class Meters(Misfit):
+class Comparison(Misfit):
     """The misfit over the whole output, and over its interior.
 
     interior        the same where the kernel sees no pixel outside the image; None where the image is too small to
@@ -57,7 +57,7 @@ def compare(
     image: torch.Tensor,
     convolution: Convolution,
     head_dim_v: int,
-) -> Meters:
+) -> Comparison:
     """Measures two outputs (C_out, rows, columns) of `image` (C_in, H, W) against each other, all in float64.
 
     Args:
@@ -74,16 +74,10 @@ def compare(
     wanted = convolution_output.double()
     error = (attention_output.double() - wanted).abs()
     bound = rounding_bound(image, convolution, head_dim_v)
-    rows, columns = (
-        slice(-(-reach // convolution.stride), max(n - 1 - reach, -1) // convolution.stride + 1)
-        for reach, n in zip(
-            (size // 2 * convolution.dilation for size in convolution.kernel_size), image.shape[1:], strict=True
-        )
-    )
-    inside = (..., rows, columns)
+    inside = (..., *inside_of(convolution, (image.shape[1], image.shape[2])))
     interior = _misfit(error[inside], wanted[inside], bound[inside]) if error[inside].numel() else None
     whole = _misfit(error, wanted, bound)
-    return Meters(**vars(whole), interior=interior, constant_image=bool((image == image[:, :1, :1]).all()))
+    return Comparison(**vars(whole), interior=interior, constant_image=bool((image == image[:, :1, :1]).all()))
 
 
 def rounding_bound(image: torch.Tensor, convolution: Convolution, head_dim_v: int) -> torch.Tensor:

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 
 from explorer.layers.convolution import Convolution, check_channels, convolve, take
-from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import taps
+from explorer.layers.threads import one_thread
 
 ROWS_AT_ONCE = 20_000  # pixels' patches held at once: 23 MB for 7 x 7 RGB
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.borders import compare_borders
+from explorer.layers.threads import one_thread
 from explorer.pages.borders.question import BorderOutputs, BordersFinding, BordersInquiry, possible_borders
 
 SLOWEST = ("circular", "shifted")  # they cannot be summed ring by ring

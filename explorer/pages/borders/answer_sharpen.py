@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
-from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.borders import sharpen_errors
+from explorer.layers.threads import one_thread
 from explorer.pages.borders.question import ALPHAS, SharpenFinding, SharpenInquiry
 
 

@@ -9,9 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, possible_borders
+from explorer.pages.borders import words
+from explorer.pages.borders.choice import BordersChoice
+from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
+from explorer.pages.kit import words as kit_words
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colormap import signed_rgb
@@ -21,7 +25,6 @@ from explorer.panels.once import once_a_result
 from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
 from explorer.state.state import Border
-from explorer.words import messages
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -48,13 +51,13 @@ def sharpening_of(material: Material) -> SharpenFinding | None:
 def sentence(material: Material) -> Line:
     finding = rules_of(material)
     if finding is None or not finding.complete:
-        return marked(messages.METERS_COMPUTING, "ink")
+        return marked(kit_words.METERS_COMPUTING, "ink")
     best, worst = (pick(finding.rules, key=lambda rule: rule.frame) for pick in (min, max))
     if worst.frame <= ROUNDING * _limit(finding, None) and all(
         (rule.inside or 0.0) <= ROUNDING * _limit(finding, None) for rule in finding.rules
     ):
-        return marked(messages.BORDERS_CLOSED, "exact")
-    text = messages.BORDERS_LEAD.format(
+        return marked(words.BORDERS_CLOSED, "exact")
+    text = words.BORDERS_LEAD.format(
         best=name_of(best.border), least=number(best.frame), worst=name_of(worst.border), most=number(worst.frame)
     )
     return marked(text, "attention")
@@ -68,7 +71,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     """The rules above the plot; on a wide page that is low, beside it."""
     finding = rules_of(material)
     if finding is None:
-        return sheet.text((Run(messages.METERS_COMPUTING),), area)
+        return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
     wide = area.width >= WIDE
     if wide and not free and area.height < LOW:
         left = Box(area.left, area.top, area.width * RULES_SHARE, area.height)
@@ -100,7 +103,7 @@ def _rules(
     if named:
         _row_names(sheet, Box(area.left, top + 2 * pitch + 2, names, side))
     else:
-        top = sheet.text((Run(messages.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
+        top = sheet.text((Run(words.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
     for block in range(blocks):
         for place, border in enumerate(borders[block * per_row : (block + 1) * per_row]):
             left = area.left + names + place * (across + GAP)
@@ -111,7 +114,7 @@ def _rules(
 
 def _row_names(sheet: Sheet, box: Box) -> None:
     """Which layer a row of maps is of. `box.height` is that of one map."""
-    for place, (name, ink) in enumerate(zip(messages.BORDERS_ROWS, ("attention", "convolution", "ink"), strict=True)):
+    for place, (name, ink) in enumerate(zip(words.BORDERS_ROWS, ("attention", "convolution", "ink"), strict=True)):
         top = box.top + place * (box.height + 4) + box.height / 2 - LABEL_PX
         sheet.text((Run(name, ink, True),), Box(box.left, top, box.width, 0), wrap=False)
 
@@ -123,20 +126,20 @@ def _column(material: Material, finding: BordersFinding, border: Border, sheet: 
     rule = next((one for one in finding.rules if one.border == border), None)
     head = Run(name_of(border), "exact" if taken else "ink", True)
     sheet.text((head,), Box(box.left, box.top, box.width, 0), align="center", wrap=False)
-    note = messages.BORDERS_TAKEN if taken else "" if rule is None else f"twin: {rule.twin}"
+    note = words.BORDERS_TAKEN if taken else "" if rule is None else f"twin: {rule.twin}"
     sheet.text((Run(note),), Box(box.left, box.top + pitch, box.width, 0), align="center", wrap=False)
     top = box.top + 2 * pitch + 2
     end = top + 3 * (box.height + 4)
     if rule is None:
         possible = border in possible_borders(finding.inquiry.scene)
-        words = "…" if possible else messages.BORDERS_IMPOSSIBLE
-        sheet.text((Run(words),), Box(box.left, top + box.height, box.width, 0), align="center")
+        told = "…" if possible else words.BORDERS_IMPOSSIBLE
+        sheet.text((Run(told),), Box(box.left, top + box.height, box.width, 0), align="center")
         return end + 2 * pitch
     for name, panel in map_panels(finding, border, material.state.look.channel_out, sheet.theme).items():
         sheet.add(panel, Box(box.left, top, box.width, box.height), f"{name} {border}")
         top += box.height + 4
     inside = "—" if rule.inside is None else number(rule.inside)
-    for word, value in ((messages.BORDERS_FRAME, number(rule.frame)), (messages.BORDERS_INSIDE, inside)):
+    for word, value in ((words.BORDERS_FRAME, number(rule.frame)), (words.BORDERS_INSIDE, inside)):
         line = (Run(f"{word} "), Run(value, "ink", number=True))
         sheet.text(line, Box(box.left, end, box.width, 0), align="center", wrap=False)
         end += pitch
@@ -147,7 +150,7 @@ def map_values(rule: BorderOutputs, channel: int) -> dict[str, Array]:
     """(rows, columns) of one output channel, by the names of the rows."""
     out = min(channel, len(rule.attention) - 1)
     got, wanted = rule.attention[out], rule.convolution[out]
-    return dict(zip(messages.BORDERS_ROWS, (got, wanted, got - wanted), strict=True))
+    return dict(zip(words.BORDERS_ROWS, (got, wanted, got - wanted), strict=True))
 
 
 @once_a_result
@@ -173,22 +176,22 @@ def _sharpening(material: Material, sheet: Sheet, box: Box, beside: bool) -> flo
     """The plot, and in words what it says at the chosen alpha: beside it or below."""
     finding = sharpening_of(material)
     if finding is None:
-        text = messages.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
+        text = words.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
         return sheet.text((Run(text, "ink"),), box, WORDS_PX)
-    alpha, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
-    words = Run(
-        messages.BORDERS_SHARP_WORDS.format(alpha=number(alpha), zero=number(zero), replicate=number(replicate)), "ink"
+    alpha, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
+    told = Run(
+        words.BORDERS_SHARP_WORDS.format(alpha=number(alpha), zero=number(zero), replicate=number(replicate)), "ink"
     )
     if beside:
         share = box.width * WORDS_SHARE
         sheet.add(chart(material), Box(box.left, box.top, box.width - share - 3 * GAP, box.height), "sharpening")
         place = Box(box.right - share, box.top + 3 * GAP, share, 0)
-        end = sheet.text((words,), place, WORDS_PX)
-        sheet.text((Run(messages.BORDERS_NOTE),), Box(place.left, end + GAP, share, 0))
+        end = sheet.text((told,), place, WORDS_PX)
+        sheet.text((Run(words.BORDERS_NOTE),), Box(place.left, end + GAP, share, 0))
         return box.bottom
-    said = len(wrapped((words,), box.width, sheet.theme)) * LABEL_PX * LEADING
+    said = len(wrapped((told,), box.width, sheet.theme)) * LABEL_PX * LEADING
     sheet.add(chart(material), Box(box.left, box.top, box.width, box.height - said - GAP), "sharpening")
-    return sheet.text((words,), Box(box.left, box.bottom - said, box.width, 0))
+    return sheet.text((told,), Box(box.left, box.bottom - said, box.width, 0))
 
 
 def at_alpha(finding: SharpenFinding, alpha: float) -> tuple[float, float, float]:
@@ -205,13 +208,13 @@ def chart(material: Material) -> Chart:
     positive = both[both > 0]
     least = max(float(positive.min(initial=finding.scale or 1.0)), 1e-7 * (finding.scale or 1.0))
     most = max(float(positive.max(initial=least)), 10 * least)
-    alpha, _, error = at_alpha(finding, material.state.look.borders.alpha)
-    y = decades(least, most, messages.BORDERS_SHARP_NAME, most=5)
-    x = Scale(0.0, 12.5, tuple((float(n), str(n)) for n in range(0, 13, 2)), messages.BORDERS_SHARP_AXIS)
+    alpha, _, error = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
+    y = decades(least, most, words.BORDERS_SHARP_NAME, most=5)
+    x = Scale(0.0, 12.5, tuple((float(n), str(n)) for n in range(0, 13, 2)), words.BORDERS_SHARP_AXIS)
     inks = ("convolution", "exact")
     series = tuple(
         Series(finding.alphas, values, ink, label, dots=True)
-        for values, ink, label in zip((finding.zero, finding.replicate), inks, messages.BORDERS_AGAINST, strict=True)
+        for values, ink, label in zip((finding.zero, finding.replicate), inks, words.BORDERS_AGAINST, strict=True)
     )
     return Chart(series, x, y, (Rule(alpha, "ink", handle=max(error, y.low)),))
 
@@ -221,3 +224,14 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     if finding is None:
         return ()
     return (signed_bar(_limit(finding, material.state.look.channel_out), "values", sheet.theme),)
+
+
+KIND = Kind(
+    "borders",
+    "every border rule side by side, and where a sharpening position ends",
+    "What lies outside the image",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.compute.material import Material
-from explorer.pages.borders.figure import at_alpha, chart, map_values, name_of, rules_of, sharpening_of
+from explorer.pages.borders import words
+from explorer.pages.borders.choice import BordersChoice
+from explorer.pages.borders.figure import KIND, at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
@@ -14,7 +16,6 @@ from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State, exclusion
 from explorer.widgets.controls import ChoiceRow, Section, SliderRow
-from explorer.words import messages
 from explorer.words.inspector import BORDERS
 from explorer.words.numbers import number
 
@@ -22,32 +23,31 @@ from explorer.words.numbers import number
 class BordersPage(PageView):
     """Columns that can be clicked, and a plot along which the position sharpens."""
 
-    page = "borders"
-    kind = "borders"
-    choice = "borders"
+    kind = KIND
+    choice = BordersChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.border = ChoiceRow("Border", BORDERS, messages.BORDERS_TIP)
+        self.border = ChoiceRow("Border", BORDERS, words.BORDERS_TIP)
         self.border.chosen.connect(lambda border: self.store.set(border=border))
         self.alpha = SliderRow(
-            messages.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, messages.BORDERS_ALPHA_TIP, step=0.25
+            words.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, words.BORDERS_ALPHA_TIP, step=0.25
         )
         self.alpha.moved.connect(self._sharpen)
-        self.facts = Facts(messages.BORDERS_FACTS)
-        column.addWidget(Section(messages.BORDERS_SECTION))
+        self.facts = Facts(words.BORDERS_FACTS)
+        column.addWidget(Section(words.BORDERS_SECTION))
         column.addWidget(self.border)
         column.addSpacing(8)
-        column.addWidget(Section(messages.BORDERS_SHARP))
+        column.addWidget(Section(words.BORDERS_SHARP))
         column.addWidget(self.alpha)
         column.addWidget(self.facts)
-        column.addWidget(Note(messages.BORDERS_NOTE))
+        column.addWidget(Note(words.BORDERS_NOTE))
 
     def show_state(self, state: State) -> None:
         scene = state.scene
         for border, _, _ in BORDERS:
             self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
         self.border.show_value(scene.border)
-        self.alpha.show_value(state.look.borders.alpha)
+        self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 
     def findings_shown(self, material: Material) -> None:
         finding = sharpening_of(material)
@@ -55,17 +55,17 @@ class BordersPage(PageView):
         if finding is None:
             self.facts.show_values("—", "—")
         else:
-            _, zero, replicate = at_alpha(finding, material.state.look.borders.alpha)
+            _, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
             self.facts.show_values(number(zero), number(replicate))
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
         which = name.partition(" ")[0]
-        if self.material is None or spot is None or which not in messages.BORDERS_ROWS:
+        if self.material is None or spot is None or which not in words.BORDERS_ROWS:
             self.board.highlight()
             return
         finding = rules_of(self.material)
         rules = () if finding is None else finding.rules
-        self.board.highlight(*((f"{row} {rule.border}", spot) for rule in rules for row in messages.BORDERS_ROWS))
+        self.board.highlight(*((f"{row} {rule.border}", spot) for rule in rules for row in words.BORDERS_ROWS))
 
     def describe(self, name: str, spot: Spot) -> str:
         which, _, border = name.partition(" ")
@@ -74,13 +74,13 @@ class BordersPage(PageView):
         if rule is None:
             return ""
         value = map_values(rule, self.store.state.look.channel_out)[which][spot.row, spot.column]
-        return messages.BORDERS_AT.format(
+        return words.BORDERS_AT.format(
             border=name_of(border), row=spot.row, column=spot.column, which=which, value=number(float(value))
         )
 
     def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
         which, _, border = name.partition(" ")
-        if which in messages.BORDERS_ROWS:
+        if which in words.BORDERS_ROWS:
             self.store.set(border=border)
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
@@ -90,7 +90,7 @@ class BordersPage(PageView):
     def take_key(self, key: str) -> bool:
         if key not in ("Left", "Right"):
             return False
-        now = self._measured(self.store.state.look.borders.alpha)
+        now = self._measured(self.store.state.look.choice(BordersChoice).alpha)
         at = ALPHAS.index(now) + (1 if key == "Right" else -1)
         self._sharpen(ALPHAS[min(max(at, 0), len(ALPHAS) - 1)])
         return True

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.measures.cost import Cost, attention_cost, convolution_cost, crossing_side
+from explorer.pages.cost import words
+from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.question import ask
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import marked
-from explorer.state.choices import CostChoice
+from explorer.words import scene as scene_words
 from explorer.words.numbers import side as side_text
 
 WIDE = 560.0
@@ -42,27 +46,18 @@ def costs(choice: CostChoice) -> Costs:
 
 
 def sentence(material: Material) -> Line:
-    choice = material.state.look.cost
+    choice = material.state.look.choice(CostChoice)
     made, size = costs(choice), choice.kernel_size
     if made.crossing < 1:
-        return marked(
-            f"With {choice.channels} channels a {size}×{size} convolution costs less than attention of **any window**: "
-            "its three projections alone cost more.",
-            "ink",
-        )
+        return marked(words.COST_NEVER.format(count=choice.channels, size=size), "ink")
     side = side_text(round(made.crossing, 1))
-    return marked(
-        f"With {choice.channels} channels a {size}×{size} convolution costs as many multiply-adds as attention with a "
-        f"window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
-        "exact",
-    )
+    return marked(words.COST_CROSSING.format(count=choice.channels, size=size, side=side), "exact")
 
 
 def subtitle(material: Material) -> str:
-    choice = material.state.look.cost
-    return (
-        f"{choice.image_side}×{choice.image_side} image, {choice.channels} channels in and out · "
-        f"{choice.kernel_size}×{choice.kernel_size} kernel, {choice.window_side}×{choice.window_side} window"
+    choice = material.state.look.choice(CostChoice)
+    return words.COST_SUBTITLE.format(
+        count=choice.channels, image=choice.image_side, kernel=choice.kernel_size, window=choice.window_side
     )
 
 
@@ -81,38 +76,38 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def chart(material: Material, which: str) -> Chart:
     """One count of both layers against the side of kernel and window, both axes logarithmic."""
-    choice = material.state.look.cost
+    choice = material.state.look.choice(CostChoice)
     channels, made = choice.channels, costs(choice)
     both = [
         np.array([getattr(cost(int(side), channels, channels), which) for side in SIDES], dtype=float)
         for cost in (convolution_cost, attention_cost)
     ]
-    name = {"multiply_adds": "multiply-adds per pixel", "parameters": "parameters"}[which]
+    name = words.COST_COUNTS[which]
     rules = [
         Rule(float(choice.kernel_size), "convolution", handle=float(getattr(made.convolution, which))),
         Rule(float(choice.window_side), "attention", handle=float(getattr(made.attention, which))),
     ]
     if which == "multiply_adds" and 1 <= made.crossing <= SIDES[-1]:
-        rules.insert(0, Rule(made.crossing, "exact", f"equal at {side_text(round(made.crossing, 1))} px"))
-    series = (Series(SIDES, both[0], "convolution", "convolution"), Series(SIDES, both[1], "attention", "attention"))
-    x = Scale(0.9, 70.0, TICKS, "side of kernel and of window, px", log=True)
+        equal = words.COST_EQUAL.format(side=side_text(round(made.crossing, 1)))
+        rules.insert(0, Rule(made.crossing, "exact", equal))
+    series = (
+        Series(SIDES, both[0], "convolution", scene_words.CONVOLUTION),
+        Series(SIDES, both[1], "attention", scene_words.ATTENTION),
+    )
+    x = Scale(0.9, 70.0, TICKS, words.COST_AXIS, log=True)
     low, high = min(map(np.min, both)), max(map(np.max, both))
     return Chart(series, x, decades(float(low), float(high), name), tuple(rules))
 
 
 def _table(material: Material, sheet: Sheet, box: Box) -> float:
     """The numbers of the chosen sizes, a column for each layer."""
-    made = costs(material.state.look.cost)
+    made = costs(material.state.look.choice(CostChoice))
     rows = (
-        ("", "convolution", "attention"),
-        ("parameters", _count(made.convolution.parameters), _count(made.attention.parameters)),
-        ("multiply-adds per pixel", _count(made.convolution.multiply_adds), _count(made.attention.multiply_adds)),
-        (
-            "multiply-adds, whole image",
-            _count(made.convolution.all_multiply_adds),
-            _count(made.attention.all_multiply_adds),
+        ("", scene_words.CONVOLUTION, scene_words.ATTENTION),
+        *(
+            (said, _value(made.convolution, which), _value(made.attention, which))
+            for which, said in words.COST_ROWS.items()
         ),
-        ("memory, nothing tiled", memory(made.convolution.held_bytes), memory(made.attention.held_bytes)),
     )
     column = box.width * (1 - NAME_SHARE) / 2
     for index, (name, *values) in enumerate(rows):
@@ -125,6 +120,11 @@ def _table(material: Material, sheet: Sheet, box: Box) -> float:
     return box.top + len(rows) * ROW
 
 
+def _value(cost: Cost, which: str) -> str:
+    value: int = getattr(cost, which)
+    return memory(value) if which == "held_bytes" else _count(value)
+
+
 def _count(value: int) -> str:
     """A whole number with spaces between its thousands."""
     return f"{value:,}".replace(",", "\u00a0")
@@ -134,9 +134,22 @@ def memory(size_bytes: int) -> str:
     """A size in the unit in which it reads best."""
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if size_bytes >= factor:
-            return f"{size_bytes / factor:.1f} {unit}"
-    return f"{size_bytes} bytes"
+            return words.COST_MEMORY[unit].format(size=f"{size_bytes / factor:.1f}")
+    return words.COST_BYTES.format(count=size_bytes)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "cost",
+    "parameters, multiply-adds and memory of both layers",
+    "What do they cost?",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

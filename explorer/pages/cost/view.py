@@ -7,14 +7,14 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from explorer.pages.cost.figure import SIDES, chart
+from explorer.pages.cost import words
+from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.figure import KIND, SIDES, chart
 from explorer.pages.kit.facts import Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.theme import DARK
-from explorer.state.choices import CostChoice
 from explorer.state.state import State
 from explorer.widgets.controls import Section, SliderRow
-from explorer.words import messages
 
 RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63), "window_side": (1, 63)}
 
@@ -22,35 +22,34 @@ RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63)
 class CostPage(PageView):
     """Sliders for the sizes; drag on a plot moves the nearer of the two handles."""
 
-    page = "cost"
-    kind = "cost"
-    choice = "cost"
+    kind = KIND
+    choice = CostChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        column.addWidget(Section(messages.COST_SECTION))
+        column.addWidget(Section(words.COST_SECTION))
         self.sliders: dict[str, SliderRow] = {}
         for name, (low, high) in RANGES.items():
-            label, tip = messages.COST_SIZES[name]
+            label, tip = words.COST_SIZES[name]
             slider = SliderRow(
                 label, low, high, getattr(CostChoice(), name), lambda value: f"{value:.0f}", tip, log_from=1.0, step=1
             )
             slider.moved.connect(partial(self._choose, name))
             self.sliders[name] = slider
             column.addWidget(slider)
-        self.mine = QPushButton(messages.COST_MINE)
-        self.mine.setToolTip(messages.COST_MINE_TIP)
+        self.mine = QPushButton(words.COST_MINE)
+        self.mine.setToolTip(words.COST_MINE_TIP)
         self.mine.clicked.connect(self._take_mine)
         column.addWidget(self.mine)
-        column.addWidget(Note(messages.COST_NOTE))
+        column.addWidget(Note(words.COST_NOTE))
 
     def show_state(self, state: State) -> None:
         for name, slider in self.sliders.items():
-            slider.show_value(getattr(state.look.cost, name))
+            slider.show_value(getattr(state.look.choice(CostChoice), name))
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if self.material is None:
             return
-        plot, choice = chart(self.material, name), self.store.state.look.cost
+        plot, choice = chart(self.material, name), self.store.state.look.choice(CostChoice)
         side, count = plot.value_at(rect, point, DARK)
         area = plot.area(rect, DARK)
         apart = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.depth import Composition, compose

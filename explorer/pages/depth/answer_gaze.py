@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.gaze import measure_gaze, rank_collapse
 from explorer.layers.progress import part_of
+from explorer.pages.depth.choice import MOST_LAYERS
 from explorer.pages.depth.question import GazeFinding, GazeInquiry
 from explorer.pages.depth.stacks import attention_layer
-from explorer.state.choices import MOST_LAYERS
 
 
 def answer(inquiry: GazeInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:

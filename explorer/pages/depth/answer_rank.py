@@ -7,15 +7,15 @@ from itertools import product
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.gaze import rank_collapse
 from explorer.layers.measures.layer import Layer
 from explorer.layers.progress import part_of
+from explorer.pages.depth.choice import MOST_LAYERS, LayerName
 from explorer.pages.depth.question import RankCourse, RankFinding, RankInquiry
 from explorer.pages.depth.stacks import attention_layer, convolution_layer
-from explorer.state.choices import MOST_LAYERS, LayerName
 
 BOTH: tuple[LayerName, LayerName] = ("convolution", "attention")
 

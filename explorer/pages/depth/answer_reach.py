@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.depth import deviation_px, effective_field, predicted_deviation_px, support
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, pull_back
+from explorer.pages.depth.choice import MOST_LAYERS, LayerName
 from explorer.pages.depth.question import ReachFinding, ReachInquiry, Sight
 from explorer.pages.depth.stacks import attention_layer, convolution_layer, mean_layer, plane_of
-from explorer.state.choices import MOST_LAYERS, LayerName
 
 Array = npt.NDArray[Any]
 DEPTHS = range(1, MOST_LAYERS + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.figures.words import scene_line
@@ -20,6 +21,8 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
+from explorer.pages.depth import words
+from explorer.pages.depth.question import ask
 from explorer.panels.base import Line
 from explorer.panels.chart import Chart
 from explorer.panels.colour_bar import ColourBar
@@ -46,8 +49,10 @@ def subtitle(material: Material) -> str:
     finding = next(iter(material.findings.values()))
     scene = finding.inquiry.scene  # type: ignore[attr-defined]
     shrunk = scene.picture != material.result.request.scene.picture
-    size = f" · picture at {scene.picture.height}×{scene.picture.width} px" if shrunk else ""
-    return scene_line(scene, view(material) is not depth_borders) + size
+    said = scene_line(scene, view(material) is not depth_borders)
+    if not shrunk:
+        return said
+    return words.DEPTH_SUBTITLE_SHRUNK.format(scene=said, rows=scene.picture.height, columns=scene.picture.width)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -65,3 +70,16 @@ def chart(material: Material) -> Chart | None:
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     made: tuple[ColourBar, ...] = view(material).bars(material, sheet)
     return made
+
+
+KIND = Kind(
+    "depth",
+    "layers on layers: what a pixel sees, and what becomes of the picture",
+    "Layers on layers",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
 from explorer.pages.depth.figure_parts import PICTURE_SHARE, WIDE, caption_height
 from explorer.pages.depth.question import COMPOSED, StackedBordersFinding, Trap
 from explorer.panels.base import Line, Run
@@ -19,7 +20,6 @@ from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
 from explorer.state.state import Border
-from explorer.words import messages
 from explorer.words.numbers import percent
 
 LARGEST_GRID = 260.0
@@ -41,12 +41,12 @@ def sentence(material: Material) -> Line:
     finding = finding_of(material)
     small, large = len(finding.kernel), len(finding.product)
     trap, torus = finding.traps["zero"], finding.traps["circular"]
-    exact = "is exact" if torus.frame == 0 == torus.inside else "is exact up to rounding"
     if trap.frame < ROUNDING:
-        words = messages.DEPTH_NO_TRAP
+        told = words.DEPTH_NO_TRAP
     else:
-        words = messages.DEPTH_TRAP if max(torus.frame, torus.inside) < ROUNDING else messages.DEPTH_TRAP_NEAR
-    said = words.format(small=small, large=large, frame=share_text(trap.frame), exact=exact)
+        exact = words.DEPTH_TRAP_EXACT if torus.frame == 0 == torus.inside else words.DEPTH_TRAP_ROUNDING
+        told = exact if max(torus.frame, torus.inside) < ROUNDING else words.DEPTH_TRAP_NEAR
+    said = told.format(small=small, large=large, frame=share_text(trap.frame))
     return marked(said, "convolution")
 
 
@@ -87,8 +87,8 @@ def _limit(finding: StackedBordersFinding) -> float:
 
 
 def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
-    numbers = (Run(f"frame {share_text(trap.frame)} · inside {share_text(trap.inside)}"),)
-    return (Run(messages.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
+    said = words.DEPTH_BORDERS_CAPTION.format(frame=share_text(trap.frame), inside=share_text(trap.inside))
+    return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), (Run(said),)
 
 
 def _kernels(finding: StackedBordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:
@@ -102,8 +102,8 @@ def _kernels(finding: StackedBordersFinding, sheet: Sheet, box: Box, stacked: bo
         cell = min((across - 2 * GAP) / (small + large), down / large, LARGEST_GRID / large)
     top, left, end = box.top, box.left, box.top
     for values, name, note in (
-        (finding.kernel, f"{small}×{small}, twice", "on each channel, Σ|w| = 1"),
-        (finding.product, f"{large}×{large}, once", "the two in one kernel"),
+        (finding.kernel, words.DEPTH_TWICE.format(size=small), words.DEPTH_TWICE_NOTE),
+        (finding.product, words.DEPTH_ONCE.format(size=large), words.DEPTH_ONCE_NOTE),
     ):
         size = cell * len(values)
         limit = float(np.abs(values).max()) or 1.0
@@ -116,4 +116,4 @@ def _kernels(finding: StackedBordersFinding, sheet: Sheet, box: Box, stacked: bo
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     limit = _limit(finding_of(material))
-    return (signed_bar(limit, "twice − once, relative", sheet.theme),)
+    return (signed_bar(limit, words.DEPTH_BORDERS_BAR, sheet.theme),)

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.depth import words
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
 from explorer.pages.depth.question import GazeFinding
 from explorer.panels.base import Line, Run
@@ -20,8 +22,8 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.choices import MOST_LAYERS
-from explorer.words import messages
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -36,13 +38,13 @@ def finding_of(material: Material) -> GazeFinding:
 
 def layer_of(material: Material) -> int:
     """Which layer's gaze is shown, from 0: the last of the stack that is chosen, as far as they are known."""
-    return min(material.state.look.depth.layers, len(finding_of(material).distance_px)) - 1
+    return min(material.state.look.choice(DepthChoice).layers, len(finding_of(material).distance_px)) - 1
 
 
 def sentence(material: Material) -> Line:
     finding, at = finding_of(material), layer_of(material)
     heads = finding.distance_px[at]
-    said = messages.DEPTH_GAZE.format(
+    said = words.DEPTH_GAZE.format(
         layer=at + 1,
         distance=number(float(heads.mean())),
         keys=number(float(finding.keys[at].mean())),
@@ -88,16 +90,16 @@ def _map(finding: GazeFinding, which: str, at: int, theme: Theme) -> MapPanel:
 def _caption(material: Material, which: str) -> tuple[Line, ...]:
     finding, at = finding_of(material), layer_of(material)
     values = getattr(finding, which)[at]
-    name, unit = ("how far it looks", " px") if which == "radius_px" else ("effective keys", "")
-    low, high = number(float(values.min())), number(float(values.max()))
+    low, mean, high = (number(float(value)) for value in (values.min(), values.mean(), values.max()))
+    name = Run(words.DEPTH_GAZE_NAMES[which], "attention", True)
     return (
-        (Run(name, "attention", True), Run(f" in layer {at + 1}")),
-        (Run(f"mean {number(float(values.mean()))}{unit}, {low} to {high}"),),  # one run: in a narrow column it shrinks
+        worded(words.DEPTH_GAZE_CAPTION, name=name, layer=at + 1),
+        (Run(words.DEPTH_GAZE_RANGES[which].format(mean=mean, low=low, high=high)),),  # one run: if narrow it shrinks
     )
 
 
 def _legend() -> Line:
-    return (Run("attention", "attention", True), Run(": mean over its heads; grey dots single heads"))
+    return worded(words.DEPTH_GAZE_LEGEND, attention=Run(scene_words.ATTENTION, "attention", True))
 
 
 def chart(material: Material) -> Chart:
@@ -107,7 +109,7 @@ def chart(material: Material) -> Chart:
     means = np.full(MOST_LAYERS, np.nan)
     means[:known] = finding.distance_px.mean(1)
     singles = Series(np.repeat(LAYERS[:known], heads), finding.distance_px.ravel(), "dim", dots=True, line=False)
-    y = linear(0.0, max(float(finding.distance_px.max()) * 1.15, 0.5), messages.DEPTH_DISTANCE)
+    y = linear(0.0, max(float(finding.distance_px.max()) * 1.15, 0.5), words.DEPTH_DISTANCE)
     x = layers_scale()
     rule = Rule(float(at + 1), "dim", "", handle=float(means[at]))
     return Chart((singles, Series(LAYERS, means, "attention", dots=True)), x, y, (rule,))
@@ -115,5 +117,8 @@ def chart(material: Material) -> Chart:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     finding, table = finding_of(material), heat_table("attention", sheet.theme)
-    named = (("distance, px", finding.radius_px), ("effective keys", finding.keys))
-    return tuple(ColourBar(table, name, ("0", "", number(float(values.max())))) for name, values in named)
+    named = (("radius_px", finding.radius_px), ("keys", finding.keys))
+    return tuple(
+        ColourBar(table, words.DEPTH_GAZE_BARS[which], ("0", "", number(float(values.max()))))
+        for which, values in named
+    )

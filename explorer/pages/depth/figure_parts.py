@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.pages.depth import words
+from explorer.pages.depth.choice import MOST_LAYERS
 from explorer.panels.base import line_height
 from explorer.panels.chart import Scale
 from explorer.panels.maps import Outline
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
-from explorer.state.choices import MOST_LAYERS
 
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on picture and plot stand side by side
@@ -53,7 +54,7 @@ def layers_scale(first: int = 1, log: bool = False) -> Scale:
     shown = (1, 2, 3, 4, 6, 8, 12) if log else range(first, MOST_LAYERS + 1, 1 if first else 2)
     ticks = tuple((float(n), str(n)) for n in shown)
     low, high = (0.9, MOST_LAYERS * 1.1) if log else (first - 0.4, MOST_LAYERS + 0.4)
-    return Scale(low, high, ticks, "layers L", log)
+    return Scale(low, high, ticks, words.DEPTH_LAYERS_AXIS, log)
 
 
 def outlined(region: Array, ink: str, width: float = 1.5) -> tuple[Outline, ...]:
@@ -87,9 +88,3 @@ def heat_table(ink: str, theme: Theme) -> Array:
     ground, hot = (np.array(theme_rgb(getattr(theme, name)), float) for name in ("panel", ink))
     share = np.linspace(0, 1, STEPS)[:, None]
     return np.rint(ground * (1 - share) + hot * share).astype(np.uint8)
-
-
-def layers_text(count: int, layer: str, mark: str = "") -> str:
-    """For example "1 convolution" or "4 attention layers"; the number stands between marks."""
-    kind = {"convolution": "convolution", "attention": "attention layer"}[layer]
-    return f"{mark}{count}{mark} {kind}{'' if count == 1 else 's'}"

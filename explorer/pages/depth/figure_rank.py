@@ -7,7 +7,9 @@ import numpy as np
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.pages.depth.figure_parts import layers_scale, layers_text, places
+from explorer.pages.depth import words
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice, LayerName
+from explorer.pages.depth.figure_parts import layers_scale, places
 from explorer.pages.depth.question import RankCourse, RankFinding
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades, linear
@@ -18,8 +20,8 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.choices import MOST_LAYERS, LayerName
-from explorer.words import messages
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 SMALL = 0.05  # a residual below which the plot is logarithmic
@@ -34,22 +36,19 @@ def finding_of(material: Material) -> RankFinding:
 
 def course_of(material: Material, skip: bool) -> RankCourse | None:
     """Of the chosen layer, once the chosen depth of it is known."""
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     course = finding_of(material).courses.get((choice.layer, skip))
     return course if course is not None and len(course.residual) > choice.layers else None
 
 
 def sentence(material: Material) -> Line:
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     plain, skipped = (course_of(material, skip) for skip in (False, True))
-    layers = layers_text(choice.layers, choice.layer, "**")
     if plain is None or skipped is None:
-        return marked(messages.DEPTH_RANK_WAIT.format(layers=layers), "ink")
-    words = (
-        messages.DEPTH_RANK_FALLS if plain.residual[choice.layers] < plain.residual[0] else messages.DEPTH_RANK_STAYS
-    )
-    said = words.format(
-        layers=layers,
+        return marked(words.DEPTH_RANK_WAIT[choice.layer].format(count=choice.layers), "ink")
+    told = words.DEPTH_RANK_FALLS if plain.residual[choice.layers] < plain.residual[0] else words.DEPTH_RANK_STAYS
+    said = told[choice.layer].format(
+        count=choice.layers,
         first=number(float(plain.residual[0])),
         plain=number(float(plain.residual[choice.layers])),
         skipped=number(float(skipped.residual[choice.layers])),
@@ -68,7 +67,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def picture_map(material: Material, theme: Theme) -> MapPanel:
     """What the chosen layers made of the picture; as far as they are known."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     course = finding.courses.get((choice.layer, choice.skip)) or next(iter(finding.courses.values()))
     return _picture(finding, choice.layer, choice.skip, min(choice.layers, len(course.residual) - 1), theme)
 
@@ -85,28 +84,27 @@ def _limit(course: RankCourse) -> float:
 
 
 def _caption(material: Material) -> tuple[Line, ...]:
-    choice = material.state.look.depth
+    choice = material.state.look.choice(DepthChoice)
     course = course_of(material, choice.skip)
-    skips = "with skips" if choice.skip else "without skips"
-    first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" {skips}"))
+    layers = Run(words.DEPTH_STACKED[choice.layer].format(count=choice.layers), choice.layer, True)
+    first = worded(words.DEPTH_RANK_CAPTION_SKIPS if choice.skip else words.DEPTH_RANK_CAPTION, layers=layers)
     if course is None:
-        return first, (Run(messages.DEPTH_COMPUTING),)
+        return first, (Run(words.DEPTH_COMPUTING),)
     left = number(float(course.residual[choice.layers]))
-    return first, (Run("distance from all alike "), Run(left, "ink", number=True))
+    return first, worded(words.DEPTH_RANK_DISTANCE, distance=Run(left, "ink", number=True))
 
 
 def _legend() -> Line:
-    return (
-        Run("convolution", "convolution", True),
-        Run(" and "),
-        Run("attention", "attention", True),
-        Run(": solid without skips, dashed with skips"),
+    return worded(
+        words.DEPTH_RANK_LEGEND,
+        convolution=Run(scene_words.CONVOLUTION, "convolution", True),
+        attention=Run(scene_words.ATTENTION, "attention", True),
     )
 
 
 def chart(material: Material) -> Chart:
     """The residual against depth, from the picture itself on."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     series = []
     for (name, skip), course in finding.courses.items():
         broad = 2.4 if (name, skip) == (choice.layer, choice.skip) else 1.2
@@ -120,7 +118,7 @@ def chart(material: Material) -> Chart:
 
 
 def _residuals(finding: RankFinding) -> Scale:
-    name = messages.DEPTH_RESIDUAL
+    name = words.DEPTH_RESIDUAL
     values = np.concatenate([course.residual for course in finding.courses.values()])
     least = max(float(values.min()), LEAST)
     return decades(least, 1.0, name) if least < SMALL else linear(0.0, 1.05, name)
@@ -128,4 +126,4 @@ def _residuals(finding: RankFinding) -> Scale:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     course = next(iter(finding_of(material).courses.values()))
-    return (signed_bar(_limit(course), "values, scaled", sheet.theme),)
+    return (signed_bar(_limit(course), words.DEPTH_RANK_BAR, sheet.theme),)

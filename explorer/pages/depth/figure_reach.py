@@ -11,7 +11,9 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
-from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, layers_text, outlined, places
+from explorer.pages.depth import words
+from explorer.pages.depth.choice import DepthChoice
+from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, outlined, places
 from explorer.pages.depth.question import ReachFinding, Sight
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series
@@ -21,7 +23,8 @@ from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -36,7 +39,7 @@ def finding_of(material: Material) -> ReachFinding:
 
 def sight_of(material: Material) -> Sight | None:
     """Of the layer that was chosen, once it is known."""
-    return finding_of(material).sights.get(material.state.look.depth.layer)
+    return finding_of(material).sights.get(material.state.look.choice(DepthChoice).layer)
 
 
 def size_of(finding: ReachFinding) -> int:
@@ -51,17 +54,16 @@ def law_text(finding: ReachFinding) -> str:
 
 
 def sentence(material: Material) -> Line:
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at, size = sight_of(material), choice.layers - 1, size_of(finding)
-    layers = layers_text(choice.layers, choice.layer, "**")
     if sight is None or isnan(sight.deviation_px[at]):
-        return marked(messages.DEPTH_REACH_WAIT.format(layers=layers), "ink")
-    said = messages.DEPTH_REACH.format(
-        layers=layers, reach=number(float(sight.reach_px[at])), field=number(float(sight.deviation_px[at]))
+        return marked(words.DEPTH_REACH_WAIT[choice.layer].format(count=choice.layers), "ink")
+    said = words.DEPTH_REACH[choice.layer].format(
+        count=choice.layers, reach=number(float(sight.reach_px[at])), field=number(float(sight.deviation_px[at]))
     )
     law = number(float(finding.law_px[at]))
-    words = messages.DEPTH_LAW_MEAN if finding.uniform and choice.layer == "convolution" else messages.DEPTH_LAW_OTHER
-    said += " " + words.format(law=law, formula=law_text(finding), size=size)
+    rule = words.DEPTH_LAW_MEAN if finding.uniform and choice.layer == "convolution" else words.DEPTH_LAW_OTHER
+    said += " " + rule.format(law=law, formula=law_text(finding), size=size)
     return marked(said, choice.layer)
 
 
@@ -77,7 +79,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def seen_map(material: Material, theme: Theme) -> MapPanel:
     """The picture under the field, the border of the support, and circles: measured, and of mean kernels."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at, pixel = sight_of(material), choice.layers - 1, finding.inquiry.pixel
     panel = _field_map(finding, sight, at, choice.layer, theme)
     if sight is None:
@@ -101,32 +103,33 @@ def _circle(pixel: tuple[int, int], radius: float, ink: str) -> Outline:
 
 
 def _caption(material: Material) -> tuple[Line, ...]:
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     sight, at = sight_of(material), choice.layers - 1
     row, column = finding.inquiry.pixel
-    first = (Run(layers_text(choice.layers, choice.layer), choice.layer, True), Run(f" · pixel ({row}, {column})"))
+    layers = Run(words.DEPTH_STACKED[choice.layer].format(count=choice.layers), choice.layer, True)
+    first = worded(words.DEPTH_REACH_CAPTION, layers=layers, row=row, column=column)
     if sight is None:
-        return first, (Run(messages.DEPTH_COMPUTING),)
-    field = "…" if isnan(sight.deviation_px[at]) else f"{number(float(sight.deviation_px[at]))} px"
-    law = Run(f" · law {number(float(finding.law_px[at]))} px", "exact")
-    return first, (Run(f"outline {sight.reach_px[at]:.0f} px · circle {field}", "ink"), law)
+        return first, (Run(words.DEPTH_COMPUTING),)
+    said = words.DEPTH_REACH_PX_WAIT if isnan(sight.deviation_px[at]) else words.DEPTH_REACH_PX
+    seen = said.format(reach=f"{sight.reach_px[at]:.0f}", field=number(float(sight.deviation_px[at])))
+    law = words.DEPTH_REACH_LAW.format(law=number(float(finding.law_px[at])))
+    return first, (Run(seen, "ink"), Run(law, "exact"))
 
 
 def _legend(finding: ReachFinding) -> Line:
     size = size_of(finding)
-    return (
-        Run("convolution", "convolution", True),
-        Run(" and "),
-        Run("attention", "attention", True),
-        Run(": thin how far it can see, dots how far it does; "),
-        Run(f"mean {size}×{size}", "exact", True),
-        Run(f": dots measured, dashed {law_text(finding)}", "exact"),
+    return worded(
+        words.DEPTH_REACH_LEGEND,
+        convolution=Run(scene_words.CONVOLUTION, "convolution", True),
+        attention=Run(scene_words.ATTENTION, "attention", True),
+        mean=Run(words.DEPTH_REACH_LEGEND_MEAN.format(size=size), "exact", True),
+        measured=Run(words.DEPTH_REACH_LEGEND_MEASURED.format(law=law_text(finding)), "exact"),
     )
 
 
 def chart(material: Material) -> Chart:
     """Pixels against depth, both logarithmic: the support grows with slope 1, fields of averages with slope 1/2."""
-    finding, choice = finding_of(material), material.state.look.depth
+    finding, choice = finding_of(material), material.state.look.choice(DepthChoice)
     series = []
     for name, sight in finding.sights.items():
         series += [Series(LAYERS, sight.reach_px, name, width=1.2)]
@@ -150,9 +153,9 @@ def _pixels(finding: ReachFinding) -> Scale:
     high = ceil(log2(max(picture.height, picture.width)))
     powers = range(int(low), high + 1, 1 if high - low <= 8 else 2)
     ticks = tuple((2.0**power, f"{2.0**power:g}") for power in powers)
-    return Scale(2.0**low, 2.0**high * 1.1, ticks, "px from the pixel", log=True)
+    return Scale(2.0**low, 2.0**high * 1.1, ticks, words.DEPTH_REACH_AXIS, log=True)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-    table = heat_table(material.state.look.depth.layer, sheet.theme)
-    return (ColourBar(table, "|∂ output / ∂ pixel|", ("0", "", "largest")),)
+    table = heat_table(material.state.look.choice(DepthChoice).layer, sheet.theme)
+    return (ColourBar(table, words.DEPTH_REACH_BAR, ("0", "", words.DEPTH_REACH_LARGEST)),)

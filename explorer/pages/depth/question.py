@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy.typing as npt
 
 from explorer.images.fit import resize_picture
-from explorer.state.choices import LayerName
+from explorer.pages.depth.choice import DepthChoice, LayerName
 from explorer.state.picture import SMALLEST_SIDE_PX, Picture
 from explorer.state.state import Border, Scene, State, output_size
 
@@ -140,7 +140,7 @@ DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | StackedBordersInquiry
 
 
 def ask(state: State) -> tuple[DepthInquiry]:
-    scene, choice = stacked(state.scene), state.look.depth
+    scene, choice = stacked(state.scene), state.look.choice(DepthChoice)
     match choice.show:
         case "reach":
             return (ReachInquiry(scene, pixel_of(state), choice.layers),)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from explorer.compute.asking import Finding, inquiries
+from explorer.compute.asking import Finding
 from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.pages.depth import (
@@ -25,17 +25,17 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
-from explorer.pages.depth.figure import chart, view
+from explorer.pages.depth import words
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
+from explorer.pages.depth.figure import KIND, chart, view
 from explorer.pages.depth.question import cell_at
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
 from explorer.widgets.player import Ticker
-from explorer.words import messages
 from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays
@@ -44,38 +44,37 @@ LAYER_MS = 500  # how long each depth stays while it plays
 class DepthPage(PageView):
     """Click or drag on the picture to look from another pixel, along the plot for another depth; or let it play."""
 
-    page = "depth"
-    kind = "depth"
-    choice = "depth"
+    kind = KIND
+    choice = DepthChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.show_what = Segments(messages.DEPTH_SECTION, messages.DEPTH_SHOW, columns=2)
+        self.show_what = Segments(words.DEPTH_SECTION, words.DEPTH_SHOW, columns=2)
         self.show_what.chosen.connect(self._look_at)
-        self.layer = Segments(messages.DEPTH_STACK, messages.DEPTH_LAYER)
+        self.layer = Segments(words.DEPTH_STACK, words.DEPTH_LAYER)
         self.layer.chosen.connect(lambda layer: self.choose(layer=layer))
-        tip = messages.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
-        self.layers = SliderRow(messages.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
+        tip = words.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
+        self.layers = SliderRow(words.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
         self.layers.moved.connect(self._stop_and_choose)
-        self.play = QPushButton(messages.DEPTH_PLAY)
+        self.play = QPushButton(words.DEPTH_PLAY)
         self.play.setObjectName("primary")
-        self.play.setToolTip(messages.DEPTH_PLAY_TIP)
+        self.play.setToolTip(words.DEPTH_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
-        self.skip = QCheckBox(messages.DEPTH_SKIP)
-        self.skip.setToolTip(messages.DEPTH_SKIP_TIP)
+        self.skip = QCheckBox(words.DEPTH_SKIP)
+        self.skip.setToolTip(words.DEPTH_SKIP_TIP)
         self.skip.clicked.connect(lambda on: self.choose(skip=on))
-        self.stack = Section(messages.DEPTH_STACK)
-        self.facts = {show: Facts(rows) for show, rows in messages.DEPTH_FACTS.items()}
-        self.notes = {show: Note(text) for show, text in messages.DEPTH_NOTES.items()}
-        column.addWidget(Section(messages.DEPTH_SECTION))
+        self.stack = Section(words.DEPTH_STACK)
+        self.facts = {show: Facts(rows) for show, rows in words.DEPTH_FACTS.items()}
+        self.notes = {show: Note(text) for show, text in words.DEPTH_NOTES.items()}
+        column.addWidget(Section(words.DEPTH_SECTION))
         column.addWidget(self.show_what)
         column.addSpacing(4)
         stacking: tuple[QWidget, ...] = (self.stack, self.layer, self.layers, self.skip, self.play)
         for part in stacking:
             column.addWidget(part)
         column.addSpacing(4)
-        column.addWidget(Section(messages.DEPTH_NUMBERS))
-        for words in (*self.facts.values(), *self.notes.values()):
-            column.addWidget(words)
+        column.addWidget(Section(words.DEPTH_NUMBERS))
+        for said in (*self.facts.values(), *self.notes.values()):
+            column.addWidget(said)
         self._known: Mapping[str, Finding] = {}
         self._ticker = Ticker(self, LAYER_MS)
         self._ticker.ticked.connect(self._on_layer)
@@ -84,7 +83,7 @@ class DepthPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        choice = state.look.depth
+        choice = state.look.choice(DepthChoice)
         show = choice.show
         self.show_what.show_value(show)
         self.layer.show_value(choice.layer)
@@ -108,7 +107,7 @@ class DepthPage(PageView):
 
     def refresh(self) -> None:
         """Another view that is known already is not asked for again."""
-        wanted = {inquiry.topic for inquiry in inquiries(self.store.state, self.page)}
+        wanted = self.topics(self.store.state)
         if self.material is not None and wanted <= self._known.keys():
             self.material = replace(self.material, findings={topic: self._known[topic] for topic in wanted})
         super().refresh()
@@ -118,7 +117,7 @@ class DepthPage(PageView):
         if shown is depth_reach:
             self.facts["reach"].show_values(*_reach_values(material))
         elif shown is depth_rank:
-            finding, choice = depth_rank.finding_of(material), material.state.look.depth
+            finding, choice = depth_rank.finding_of(material), material.state.look.choice(DepthChoice)
             courses = (depth_rank.course_of(material, skip) for skip in (False, True))
             first = next(iter(finding.courses.values())).residual[0]
             after = (number(float(course.residual[choice.layers])) if course else "—" for course in courses)
@@ -126,7 +125,9 @@ class DepthPage(PageView):
         elif shown is depth_gaze:
             gaze, at = depth_gaze.finding_of(material), depth_gaze.layer_of(material)
             heads = gaze.distance_px[at]
-            distances = (f"{number(float(value))} px" for value in (heads.mean(), heads.min(), heads.max()))
+            distances = (
+                words.DEPTH_PX.format(pixels=number(float(value))) for value in (heads.mean(), heads.min(), heads.max())
+            )
             self.facts["gaze"].show_values(*distances, number(float(gaze.keys[at].mean())))
         else:
             traps = depth_borders.finding_of(material).traps.values()
@@ -137,7 +138,7 @@ class DepthPage(PageView):
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name != "map" or view(self.material) is not depth_reach:
             return ""
-        return messages.DEPTH_PIXEL.format(row=spot.row, column=spot.column)
+        return words.DEPTH_PIXEL.format(row=spot.row, column=spot.column)
 
     # The mouse and the keyboard
 
@@ -155,12 +156,12 @@ class DepthPage(PageView):
                 self.store.set(cell=cell_at(self.store.state.scene, (spot.row, spot.column)), pinned=True)
 
     def take_key(self, key: str) -> bool:
-        if self.store.state.look.depth.show == "borders":
+        if self.store.state.look.choice(DepthChoice).show == "borders":
             return False
         if key in ("Space", "P"):
             self.toggle_play()
         elif key in ("Left", "Right"):
-            self._stop_and_choose(self.store.state.look.depth.layers + (-1 if key == "Left" else 1))
+            self._stop_and_choose(self.store.state.look.choice(DepthChoice).layers + (-1 if key == "Left" else 1))
         elif key == "Esc" and self.playing:
             self.stop()
         else:
@@ -189,7 +190,7 @@ class DepthPage(PageView):
         if self.playing:
             self.stop()
             return
-        if self.store.state.look.depth.layers == MOST_LAYERS:
+        if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
             self.choose(layers=1)
         self._ticker.start()
 
@@ -198,7 +199,7 @@ class DepthPage(PageView):
 
     @Slot()
     def _on_layer(self) -> None:
-        layers = self.store.state.look.depth.layers
+        layers = self.store.state.look.choice(DepthChoice).layers
         if layers >= MOST_LAYERS:
             self.stop()
         else:
@@ -206,7 +207,7 @@ class DepthPage(PageView):
 
     @Slot(bool)
     def _on_running(self, running: bool) -> None:
-        self.play.setText(messages.DEPTH_PAUSE if running else messages.DEPTH_PLAY)
+        self.play.setText(words.DEPTH_PAUSE if running else words.DEPTH_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -214,15 +215,15 @@ class DepthPage(PageView):
 
 
 def _reach_values(material: Material) -> tuple[str, ...]:
-    finding, at = depth_reach.finding_of(material), material.state.look.depth.layers - 1
+    finding, at = depth_reach.finding_of(material), material.state.look.choice(DepthChoice).layers - 1
     sight = depth_reach.sight_of(material)
     mean, law = float(finding.mean_px[at]), float(finding.law_px[at])
     field = float(sight.deviation_px[at]) if sight else float("nan")
     return (
-        f"{sight.reach_px[at]:.0f} px" if sight else "—",
-        f"{int(sight.support[at].sum())} of {sight.support[at].size}" if sight else "—",
-        "—" if isnan(field) else f"{number(field)} px",
-        f"{number(mean)} px",
-        f"{number(law)} px",
+        words.DEPTH_PX.format(pixels=f"{sight.reach_px[at]:.0f}") if sight else "—",
+        words.DEPTH_SEEN.format(seen=int(sight.support[at].sum()), pixels=sight.support[at].size) if sight else "—",
+        "—" if isnan(field) else words.DEPTH_PX.format(pixels=number(field)),
+        words.DEPTH_PX.format(pixels=number(mean)),
+        words.DEPTH_PX.format(pixels=number(law)),
         number(mean / law) if law > 0 else "—",
     )

@@ -1,1 +1,35 @@
-"""The page of films."""
+"""Four ways from attention to the same convolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.pages.films.choice import FilmsChoice
+from explorer.pages.films.question import ask
+from explorer.pages.kit.declared import Page
+
+if TYPE_CHECKING:
+    from explorer.compute.asking import Answers
+    from explorer.figures.kind import Kind
+    from explorer.pages.kit.page import PageView
+
+
+def _answers() -> Answers:
+    from explorer.pages.films import answer, answer_frame, answer_meters
+
+    return {"films": answer.answer, "film_frame": answer_frame.answer, "film_meters": answer_meters.answer}
+
+
+def _kind() -> Kind:
+    from explorer.pages.films.figure import KIND
+
+    return KIND
+
+
+def _view() -> type[PageView]:
+    from explorer.pages.films.view import FilmsPage
+
+    return FilmsPage
+
+
+PAGE = Page("films", FilmsChoice, ask, _answers, _kind, _view)

@@ -8,16 +8,17 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
-from explorer.layers.films.approach import Approach, FilmPoint, approach, film_errors, holds_below, spread_eps
+from explorer.layers.films.approach import Approach, approach
 from explorer.layers.films.laws import Law, law_of
+from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
+from explorer.pages.films.choice import ApproachKind
 from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry
-from explorer.state.choices import FilmKind
 
-ORDER: tuple[FilmKind, ...] = ("content", "gate", "window", "position")
+ORDER: tuple[ApproachKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured
 FIRST_ERROR = 1e-5  # the steepest law comes down to it within the plot, if it can ...
 LEAST, MOST = 1e-12, 1e-6  # ... within these smallest distances: double precision ends not far below
@@ -30,7 +31,7 @@ def answer(inquiry: ApproachesInquiry, device: torch.device, tell: Tell, tick: T
         _answer(inquiry, tell, tick)
 
 
-def approach_of(layers: Layers, kind: FilmKind) -> Approach:
+def approach_of(layers: Layers, kind: ApproachKind) -> Approach:
     size = layers.image.shape[1], layers.image.shape[2]
     return approach(kind, layers.attention, layers.convolution, size, layers.window)
 
@@ -46,13 +47,13 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
     done: list[ApproachCurve] = []
     for index, (kind, way, law) in enumerate(zip(ORDER, ways, laws, strict=True)):
         count = max(2, round(PER_DECADE * log10(max(way.farthest_eps, 10 * least) / least)))
-        points: list[FilmPoint] = []
+        points: list[ApproachPoint] = []
         told = perf_counter()
 
         def share(part: float, index: int = index) -> None:
             tick((index + part) / len(ORDER))
 
-        for point in film_errors(way, layers.image, spread_eps(way, count, least), share):
+        for point in approach_errors(way, layers.image, spread_eps(way, count, least), share):
             points.append(point)
             complete = len(points) == count
             if complete or perf_counter() - told > TELL_EVERY_S:
@@ -62,7 +63,7 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
         done.append(curve)
 
 
-def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete: bool) -> ApproachCurve:
+def _curve(kind: ApproachKind, points: list[ApproachPoint], law: Terms | None, complete: bool) -> ApproachCurve:
     bounds = [point.bound for point in points if point.bound is not None]
     return ApproachCurve(
         kind,
@@ -75,9 +76,9 @@ def _curve(kind: FilmKind, points: list[FilmPoint], law: Terms | None, complete:
     )
 
 
-def _scale(way: Approach, image: torch.Tensor) -> float:
-    """What errors are relative to, as in `film_errors`."""
-    return float(convolve(image.double(), way.limit).norm()) or 1.0
+def _scale(film: Approach, image: torch.Tensor) -> float:
+    """What errors are relative to, as in `approach_errors`."""
+    return float(convolve(image.double(), film.limit).norm()) or 1.0
 
 
 def _terms(law: Law | None, scale: float) -> Terms | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import Approach
-from explorer.layers.films.frames import film_outputs
+from explorer.layers.films.frames import approach_outputs
 from explorer.pages.films.answer import approach_of
 from explorer.pages.films.question import ApproachFrameFinding, ApproachFrameInquiry
 
@@ -34,4 +34,4 @@ def _frame(way: Approach, image: torch.Tensor, eps: float, wanted: torch.Tensor)
         output = attend(image, *way.layer(eps)).double()
         if float((output - wanted).norm()) > SURE * float(wanted.norm()):
             return output
-    return next(output for _, output in film_outputs(way, image, [eps]))
+    return next(output for _, output in approach_outputs(way, image, [eps]))

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.layers.attention import project
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.matrices import convolution_share
-from explorer.layers.measures.meters import measure_layer, shift_image
+from explorer.layers.measures.meters import measure_layer, middle_of, shift_image
 from explorer.layers.operator import attention_weights
 from explorer.pages.films.answer import approach_of
 from explorer.pages.films.question import ApproachMetersFinding, ApproachMetersInquiry
@@ -22,7 +22,7 @@ LARGEST_SIDE = 16  # px: the weights between all pixels of 16 x 16 are 2^16 numb
 def answer(inquiry: ApproachMetersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
     layers = build(inquiry.scene)
     attention, window = approach_of(layers, inquiry.kind).layer(inquiry.eps)
-    image = middle_of(layers.image)
+    image = middle_of(layers.image, LARGEST_SIDE)
     size = int(image.shape[1]), int(image.shape[2])
     layer = AttentionLayer(attention, window)
     rows, columns = ((n - 1) // attention.stride // 2 for n in size)
@@ -49,11 +49,3 @@ def answer(inquiry: ApproachMetersInquiry, device: torch.device, tell: Tell, tic
             size=size,
         )
     )
-
-
-def middle_of(image: torch.Tensor) -> torch.Tensor:
-    """At most LARGEST_SIDE pixels along each axis, from the middle of an image (C, H, W)."""
-    for axis in (1, 2):
-        side = min(image.shape[axis], LARGEST_SIDE)
-        image = image.narrow(axis, (image.shape[axis] - side) // 2, side)
-    return image.contiguous()

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
+from explorer.pages.films.choice import ApproachKind
 from explorer.panels.theme import colour
-from explorer.state.choices import FilmKind
 from explorer.widgets.appearance import Appearance
 
 DOT_PX, SHARPNESS = 10, 4  # the dot is drawn with so many pixels for each of the screen's
@@ -22,7 +22,7 @@ class ApproachButtons(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, appearance: Appearance, options: Sequence[tuple[str, str, str]], inks: Mapping[FilmKind, str]
+        self, appearance: Appearance, options: Sequence[tuple[str, str, str]], inks: Mapping[ApproachKind, str]
     ) -> None:
         """`options` are (value, label, tooltip); `inks` name a colour of the theme for each value."""
         super().__init__()

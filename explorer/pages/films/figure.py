@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
+from explorer.pages.films import words
 from explorer.pages.films.plot import (
     INKS,
     NAMES,
@@ -22,7 +24,7 @@ from explorer.pages.films.plot import (
     legend,
     parameter_text,
 )
-from explorer.pages.films.question import ApproachFrameFinding, defined, parameter_at, start_of
+from explorer.pages.films.question import ApproachFrameFinding, ask, defined, parameter_at, start_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
@@ -30,7 +32,6 @@ from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -46,17 +47,17 @@ def sentence(material: Material) -> Line:
     """What all approaches share, and what is known of the first-order law that window and position have."""
     scene, finding = material.state.scene, approaches_of(material)
     if not defined(scene):
-        return marked(messages.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
+        return marked(words.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
     size = scene.kernel.size
     name = "" if scene.kernel.name == "free" else f" ({scene.kernel.name})".replace("_", "\u00a0")
-    said = messages.FILMS_LEAD.format(kernel=f"this {size}×{size} kernel{name}")
+    said = words.FILMS_LEAD.format(kernel=f"this {size}×{size} kernel{name}")
     if finding is not None:
         window, position = curve_of(finding, "window"), curve_of(finding, "position")
         if window is not None and window.complete and window.law is not None:
             if window.holds_below == 0:
-                said += " " + messages.FILMS_CLIFF.format(eps=number(1 / max(window.law[2], 1e-300) ** 0.5))
+                said += " " + words.FILMS_CLIFF.format(eps=number(1 / max(window.law[2], 1e-300) ** 0.5))
             elif position is not None and position.law is not None and np.allclose(window.law, position.law, rtol=1e-6):
-                said += " " + messages.FILMS_ONE_LAW
+                said += " " + words.FILMS_ONE_LAW
     return marked(said, "ink")
 
 
@@ -106,10 +107,10 @@ def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
     """Why there is no plot."""
     norm = material.state.scene.norm
     if defined(material.state.scene):
-        return sheet.text((Run(messages.FILMS_NOTHING),), area, WORDS_PX)
-    said = messages.FILMS_WHY_NOT.format(norm=norm, weight=messages.FILMS_WEIGHTS[norm])
+        return sheet.text((Run(words.FILMS_NOTHING),), area, WORDS_PX)
+    said = words.FILMS_WHY_NOT.format(norm=norm, weight=words.FILMS_WEIGHTS[norm])
     top = sheet.text((Run(said, "ink"),), Box(area.left, area.top + 4 * GAP, area.width, 0), WHY_PX)
-    return sheet.text((Run(messages.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
+    return sheet.text((Run(words.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 
 
 def _maps(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box, side: float) -> tuple[float, float]:
@@ -177,21 +178,34 @@ def law_lines(material: Material, frame: ApproachFrameFinding) -> tuple[str, str
     asked, finding = frame.inquiry, approaches_of(material)
     curve = curve_of(finding, asked.kind) if finding else None
     if curve is None or finding is None or finding.inquiry.scene != asked.scene:
-        return messages.FILMS_MEASURING, ""
+        return words.FILMS_MEASURING, ""
     if curve.law is None:
-        return messages.FILMS_NO_LAW, ""
+        return words.FILMS_NO_LAW, ""
     law = float(curve.law_at(asked.eps))
     ratio = number(frame.error / law) if law > 0 else "—"
-    first = messages.FILMS_RATIO.format(ratio=ratio)
+    first = words.FILMS_RATIO.format(ratio=ratio)
     if not curve.complete:
-        return first, messages.FILMS_MEASURING
+        return first, words.FILMS_MEASURING
     if curve.holds_below >= curve.eps[-1]:
-        return first, messages.FILMS_HOLDS_ALWAYS
+        return first, words.FILMS_HOLDS_ALWAYS
     if curve.holds_below == 0:
-        return first, messages.FILMS_HOLDS_NEVER.format(eps=number(finding.least))
-    return first, messages.FILMS_HOLDS.format(eps=number(curve.holds_below))
+        return first, words.FILMS_HOLDS_NEVER.format(eps=number(finding.least))
+    return first, words.FILMS_HOLDS.format(eps=number(curve.holds_below))
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     frame = frame_of(material)
     return () if frame is None else (signed_bar(_limit(material, frame), "values", sheet.theme),)
+
+
+KIND = Kind(
+    "films",
+    "four ways from attention to the same convolution, each with its law",
+    "Four ways from attention to the same convolution",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.question import (
     ApproachCurve,
     ApproachesFinding,
@@ -20,25 +21,24 @@ from explorer.pages.films.question import (
 )
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
-from explorer.state.choices import FilmKind
 from explorer.words.numbers import number, pixels, scientific
 
 Array = npt.NDArray[Any]
-INKS: dict[FilmKind, str] = {
+INKS: dict[ApproachKind, str] = {
     "window": "attention",
     "position": "negative",
     "gate": "exact",
     "content": "convolution",
 }
-NAMES: dict[FilmKind, str] = {
+NAMES: dict[ApproachKind, str] = {
     "window": "window closes",
     "position": "position sharpens",
     "gate": "gate opens",
     "content": "content fades",
 }
-WIDTHS: dict[FilmKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
+WIDTHS: dict[ApproachKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
 CHOSEN_WIDTH = 5.4
-SYMBOLS: dict[FilmKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
+SYMBOLS: dict[ApproachKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
 ERROR_NAME = "‖attention − convolution‖ / ‖convolution‖"
 DISTANCE_NAME = "distance still to go, ε"
 HEADROOM = 1.6  # over the largest error
@@ -55,14 +55,14 @@ def frame_of(material: Material) -> ApproachFrameFinding | None:
     return finding if isinstance(finding, ApproachFrameFinding) else None
 
 
-def curve_of(finding: ApproachesFinding, kind: FilmKind) -> ApproachCurve | None:
+def curve_of(finding: ApproachesFinding, kind: ApproachKind) -> ApproachCurve | None:
     """As far as it is measured."""
     return next((curve for curve in finding.curves if curve.kind == kind), None)
 
 
-def chosen(material: Material) -> tuple[FilmKind, float]:
+def chosen(material: Material) -> tuple[ApproachKind, float]:
     """The approach that is looked at, and its distance, within it."""
-    choice = material.state.look.films
+    choice = material.state.look.choice(FilmsChoice)
     return choice.kind, clamped(start_of(material.state.scene), choice.kind, choice.distance)
 
 
@@ -126,11 +126,11 @@ def legend(material: Material) -> Line:
     for kind, ink in INKS.items():
         words = f"● {NAMES[kind]} · ε = {_formula(material, kind)}".replace(" ", "\u00a0")
         runs.append(Run(f"{words}    ", ink, True))
-    bounded = material.state.look.films.kind == "content"
+    bounded = material.state.look.choice(FilmsChoice).kind == "content"
     return (*runs, Run(("dashed: its law, grey: its bound" if bounded else "dashed: its law").replace(" ", "\u00a0")))
 
 
-def _formula(material: Material, kind: FilmKind) -> str:
+def _formula(material: Material, kind: ApproachKind) -> str:
     closed = closed_side(material.state.scene)
     return {
         "window": f"(s − {closed}) / 2",
@@ -140,7 +140,7 @@ def _formula(material: Material, kind: FilmKind) -> str:
     }[kind]
 
 
-def parameter_text(kind: FilmKind, parameter: float) -> str:
+def parameter_text(kind: ApproachKind, parameter: float) -> str:
     """The parameter alone, telling from its end also where it is very near: "1.6 px", "1+2.0e−9 px", "0.700"."""
     if kind == "window":
         past = parameter - round(parameter)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.geometry import CONVOLUTION_TWIN
-from explorer.state.choices import FilmKind
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -39,7 +39,7 @@ class ApproachCurve:
     holds_below  up to this eps measured over law stays within 5 % of 1; 0 where it never does
     """
 
-    kind: FilmKind
+    kind: ApproachKind
     eps: Array
     error: Array
     law: tuple[float, float, float] | None
@@ -68,7 +68,7 @@ class ApproachesFinding:
 class ApproachFrameInquiry:
     topic: ClassVar[str] = "film_frame"
     scene: Scene
-    kind: FilmKind
+    kind: ApproachKind
     eps: float
 
 
@@ -90,7 +90,7 @@ class ApproachMetersInquiry:
 
     topic: ClassVar[str] = "film_meters"
     scene: Scene
-    kind: FilmKind
+    kind: ApproachKind
     eps: float
 
 
@@ -118,8 +118,8 @@ def ask(state: State) -> tuple[ApproachFrameInquiry | ApproachesInquiry | Approa
     """Nothing where the approaches are not defined."""
     if not defined(state.scene):
         return ()
-    scene, kind = start_of(state.scene), state.look.films.kind
-    eps = clamped(scene, kind, state.look.films.distance)
+    scene, kind = start_of(state.scene), state.look.choice(FilmsChoice).kind
+    eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
     return ApproachFrameInquiry(scene, kind, eps), ApproachesInquiry(scene), ApproachMetersInquiry(scene, kind, eps)
 
 
@@ -136,7 +136,7 @@ def start_of(scene: Scene) -> Scene:
 # Distance <-> what an approach turns, without the layers: as `Approach.parameter`, `eps` and `farthest_eps`.
 
 
-def parameter_at(scene: Scene, kind: FilmKind, eps: float) -> float:
+def parameter_at(scene: Scene, kind: ApproachKind, eps: float) -> float:
     """Window side in px, alpha per px^2, sigma or beta at this distance."""
     if kind == "window":
         return closed_side(scene) + 2 * eps
@@ -145,7 +145,7 @@ def parameter_at(scene: Scene, kind: FilmKind, eps: float) -> float:
     return 1 - eps if kind == "gate" else eps * content_of(scene)
 
 
-def distance_at(scene: Scene, kind: FilmKind, parameter: float) -> float:
+def distance_at(scene: Scene, kind: ApproachKind, parameter: float) -> float:
     """The way back; kept within the approach."""
     if kind == "window":
         eps = (parameter - closed_side(scene)) / 2
@@ -158,16 +158,16 @@ def distance_at(scene: Scene, kind: FilmKind, parameter: float) -> float:
     return clamped(scene, kind, eps)
 
 
-def clamped(scene: Scene, kind: FilmKind, eps: float) -> float:
+def clamped(scene: Scene, kind: ApproachKind, eps: float) -> float:
     return min(max(eps, nearest(scene, kind)), farthest(scene, kind))
 
 
-def nearest(scene: Scene, kind: FilmKind) -> float:
+def nearest(scene: Scene, kind: ApproachKind) -> float:
     """The end of an approach: 0, but for a position, which a scene can make only so sharp."""
     return exp(-LARGEST_ALPHA / scene.temperature) if kind == "position" else 0.0
 
 
-def farthest(scene: Scene, kind: FilmKind) -> float:
+def farthest(scene: Scene, kind: ApproachKind) -> float:
     """The start of an approach; blocks go as far as squares."""
     if kind != "window":
         return 1.0
@@ -186,7 +186,7 @@ def content_of(scene: Scene) -> float:
     return scene.content / scene.temperature
 
 
-def shown_on_stage(scene: Scene, kind: FilmKind, eps: float) -> dict[str, Any] | None:
+def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, Any] | None:
     """The changes that put a frame on the stage.
 
     None where it cannot be put there: the stage's windows have the gaps of a dilated kernel, these approaches not.

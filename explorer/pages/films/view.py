@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer.compute.inputs import needed_of
 from explorer.compute.material import Material
+from explorer.pages.films import words
 from explorer.pages.films.buttons import ApproachButtons
-from explorer.pages.films.figure import MAPS, map_values
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
+from explorer.pages.films.figure import KIND, MAPS, map_values
 from explorer.pages.films.plot import INKS, approaches_of, chart, frame_of, parameter_text
 from explorer.pages.films.question import (
     ApproachMetersFinding,
@@ -26,15 +28,14 @@ from explorer.pages.films.question import (
     parameter_at,
     shown_on_stage,
 )
+from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.choices import FilmKind
 from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section, SliderRow
 from explorer.widgets.player import Player
-from explorer.words import messages
 from explorer.words.numbers import number
 
 WHOLE_MS = 7000
@@ -46,47 +47,46 @@ LAST = 1e-6  # the distance from which an approach that is not measured yet jump
 class FilmsPage(PageView):
     """Drag along the plot, turn the slider, step by the arrow keys, or let it play."""
 
-    page = "films"
-    kind = "films"
-    choice = "films"
+    kind = KIND
+    choice = FilmsChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.kinds = ApproachButtons(self.appearance, messages.FILM_KINDS, INKS)
+        self.kinds = ApproachButtons(self.appearance, words.FILM_KINDS, INKS)
         self.kinds.chosen.connect(self._choose_kind)
-        self.softmax = QPushButton(messages.FILM_SOFTMAX)
+        self.softmax = QPushButton(words.FILM_SOFTMAX)
         self.softmax.setObjectName("primary")
-        self.softmax.setToolTip(messages.FILM_SOFTMAX_TIP)
+        self.softmax.setToolTip(words.FILM_SOFTMAX_TIP)
         self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
-        self.sliders = {kind: self._slider(kind) for kind in get_args(FilmKind)}
-        self.play = QPushButton(messages.FILM_PLAY)
+        self.sliders = {kind: self._slider(kind) for kind in get_args(ApproachKind)}
+        self.play = QPushButton(words.FILM_PLAY)
         self.play.setObjectName("primary")
-        self.play.setToolTip(messages.FILM_PLAY_TIP)
+        self.play.setToolTip(words.FILM_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
-        self.to_stage = QPushButton(messages.FILM_TO_STAGE)
+        self.to_stage = QPushButton(words.FILM_TO_STAGE)
         self.to_stage.clicked.connect(self._show_on_stage)
         self.heads_note = Note()
-        self.heads = QPushButton(messages.FILM_HEADS_BUTTON)
-        self.heads.setToolTip(messages.FILM_HEADS_TIP)
+        self.heads = QPushButton(words.FILM_HEADS_BUTTON)
+        self.heads.setToolTip(words.FILM_HEADS_TIP)
         self.heads.clicked.connect(lambda: self.store.set(page="heads"))
         for part in (
-            Section(messages.FILMS_SECTION), self.kinds, self.softmax, *self.sliders.values(), self.play, self.to_stage
+            Section(words.FILMS_SECTION), self.kinds, self.softmax, *self.sliders.values(), self.play, self.to_stage
         ):  # fmt: skip
             column.addWidget(part)
         column.addSpacing(8)
-        self.meters, self.meters_note = Facts(messages.FILM_METERS), Note()
-        self.meters_heading = Section(messages.FILM_METERS_SECTION)
+        self.meters, self.meters_note = Facts(words.FILM_METERS), Note()
+        self.meters_heading = Section(words.FILM_METERS_SECTION)
         for part in (self.meters_heading, self.meters, self.meters_note):
             column.addWidget(part)
         column.addSpacing(8)
-        for part in (Section(messages.FILM_HEADS_SECTION), self.heads_note, self.heads):
+        for part in (Section(words.FILM_HEADS_SECTION), self.heads_note, self.heads):
             column.addWidget(part)
         self._player = Player(self, self._duration_ms)
         self._player.moved.connect(self._on_frame)
         self._player.running_changed.connect(self._on_running)
         self._from = 1.0
 
-    def _slider(self, kind: FilmKind) -> SliderRow:
-        label, tip = messages.FILM_PARAMETERS[kind]
+    def _slider(self, kind: ApproachKind) -> SliderRow:
+        label, tip = words.FILM_PARAMETERS[kind]
         low, high, default, log_from = {
             "window": (1.0, 65.0, 1.6, 1.0),
             "position": (0.0, 20.0, 1.2, None),
@@ -100,7 +100,7 @@ class FilmsPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        scene, kind = state.scene, state.look.films.kind
+        scene, kind = state.scene, state.look.choice(FilmsChoice).kind
         there = defined(scene)
         self.kinds.show_value(kind)
         self.softmax.setVisible(not there)
@@ -109,10 +109,10 @@ class FilmsPage(PageView):
         for part in (self.play, self.to_stage, self.meters_heading, self.meters, self.meters_note):
             part.setVisible(there)
         self.kinds.setEnabled(there)
-        eps = clamped(scene, kind, state.look.films.distance)
+        eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
         possible = shown_on_stage(scene, kind, eps) is not None
         self.to_stage.setEnabled(possible)
-        self.to_stage.setToolTip(messages.FILM_TO_STAGE_TIP if possible else messages.FILM_NOT_ON_STAGE)
+        self.to_stage.setToolTip(words.FILM_TO_STAGE_TIP if possible else words.FILM_NOT_ON_STAGE)
         slider = self.sliders[kind]
         ends = {"window": closed_side(scene) + 2 * farthest(scene, "window"), "content": content_of(scene)}
         slider.set_high(max(ends.get(kind, {"position": 20.0, "gate": 1.0}.get(kind, 1.0)), 1e-6))
@@ -129,13 +129,13 @@ class FilmsPage(PageView):
         if frame is None or self.material is None or name not in MAPS:
             return ""
         value = float(map_values(self.material, frame)[name][spot.row, spot.column])
-        return messages.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(value))
+        return kit_words.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(value))
 
     def findings_shown(self, material: Material) -> None:
         finding = material.findings.get("film_meters")
         if not isinstance(finding, ApproachMetersFinding):
             self.board.highlight()
-            self.meters.show_values(*["—"] * len(messages.FILM_METERS))
+            self.meters.show_values(*["—"] * len(words.FILM_METERS))
             return
         self.meters.show_values(
             number(finding.additivity),
@@ -144,7 +144,7 @@ class FilmsPage(PageView):
             f"{finding.reach_px} px",
             number(finding.share),
         )
-        note = messages.FILM_METERS_TORUS if finding.on_torus else messages.FILM_METERS_NOTE
+        note = words.FILM_METERS_TORUS if finding.on_torus else words.FILM_METERS_NOTE
         self.meters_note.setText(note.format(rows=finding.size[0], columns=finding.size[1]))
 
     # Turning
@@ -182,15 +182,17 @@ class FilmsPage(PageView):
     @Slot(float)
     def _turn(self, parameter: float) -> None:
         self.stop()
-        scene, kind = self.store.state.scene, self.store.state.look.films.kind
+        scene, kind = self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind
         self.choose(distance=distance_at(scene, kind, parameter))
 
     def _go(self, eps: float) -> None:
-        self.choose(distance=clamped(self.store.state.scene, self.store.state.look.films.kind, eps))
+        self.choose(distance=clamped(self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind, eps))
 
-    def _now(self) -> tuple[FilmKind, float]:
+    def _now(self) -> tuple[ApproachKind, float]:
         state = self.store.state
-        return state.look.films.kind, clamped(state.scene, state.look.films.kind, state.look.films.distance)
+        return state.look.choice(FilmsChoice).kind, clamped(
+            state.scene, state.look.choice(FilmsChoice).kind, state.look.choice(FilmsChoice).distance
+        )
 
     @property
     def _end(self) -> float:
@@ -233,7 +235,7 @@ class FilmsPage(PageView):
 
     @Slot(bool)
     def _on_running(self, running: bool) -> None:
-        self.play.setText(messages.FILM_PAUSE if running else messages.FILM_PLAY)
+        self.play.setText(words.FILM_PAUSE if running else words.FILM_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -251,4 +253,4 @@ class FilmsPage(PageView):
 def _heads_sentence(scene: Scene) -> str:
     needed = needed_of(scene.kernel, scene.picture.channels, scene.integer)
     name = scene.kernel.name.replace("_", " ").capitalize()
-    return messages.FILM_HEADS_NOTE.format(kernel=name, count=needed.count, most=scene.kernel.size**2)
+    return words.FILM_HEADS_NOTE.format(kernel=name, count=needed.count, most=scene.kernel.size**2)

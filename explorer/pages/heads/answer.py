@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.inputs import weight_of
 from explorer.compute.request import frozen
 from explorer.layers.heads.count import head_bounds, heads_needed, sign_floor

@@ -9,16 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.layers.heads.patterns import Patterns
-from explorer.pages.heads.question import HeadsFinding, LearningFinding
+from explorer.pages.heads import words
+from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.heads.question import HeadsFinding, LearningFinding, ask
+from explorer.pages.kit import words as kit_words
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.chart import Chart, Rule, Scale, Series, linear
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.lanes import Part
 from explorer.panels.parts import signed_grid, weight_grid
 from explorer.panels.text import marked
+from explorer.panels.worded import worded
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -45,7 +50,7 @@ def learned_of(material: Material) -> LearningFinding | None:
 def chosen(material: Material) -> int:
     """How many heads are looked at: what was chosen, as far as there are taps to look at."""
     size = finding_of(material).weight.shape[-1]
-    return min(material.state.look.heads_needed.count, int(size) ** 2)
+    return min(material.state.look.choice(HeadsChoice).count, int(size) ** 2)
 
 
 def built(finding: HeadsFinding, count: int) -> Patterns:
@@ -63,23 +68,17 @@ def sentence(material: Material) -> Line:
     finding = finding_of(material)
     needed, size = finding.needed, finding.weight.shape[-1]
     kernel = finding.inquiry.kernel
-    name = f"This {size}×{size} kernel" if kernel.name == "free" else f"{kernel.name.replace('_', ' ').capitalize()}"
-    heads = _count(needed.count).replace(" ", "\u00a0")
-    why = {
-        "zero": "is zero everywhere, which",
-        "positive": f"has rank {needed.rank} and a mix of its planes that is positive on all its taps, so",
-        "signed": f"has rank {needed.rank}, but no mix of its planes is positive on all its taps and softmax is, so",
-    }[needed.reason]
-    end = f"express it exactly, not {size * size}" if needed.count > 1 else f"expresses it exactly, not {size * size}"
-    if needed.count == size * size:
-        end = "express it exactly, one for each tap"
-    return marked(f"{name} {why} **{heads}** {end}.", "exact")
+    said = (words.HEADS_ALL if needed.count == size * size else words.HEADS_FEWER)[needed.reason]
+    name = words.HEADS_KERNELS[kernel.name].format(size=size)
+    return marked(said.format(count=needed.count, kernel=name, rank=needed.rank, taps=size * size), "exact")
 
 
 def subtitle(material: Material) -> str:
     weight = finding_of(material).weight
     outputs, inputs, size, _ = weight.shape
-    return f"{size}×{size} kernel, {inputs} → {outputs} channels · {chosen(material)} of {size * size} heads"
+    return words.HEADS_SUBTITLE.format(
+        count=size * size, size=size, inputs=inputs, outputs=outputs, chosen=chosen(material)
+    )
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -112,21 +111,22 @@ def chart(material: Material) -> Chart:
     errors = _filled([patterns.error for patterns in finding.built], n, finding.complete)
     floors = _filled(finding.floors.tolist(), n, finding.complete)
     series = [
-        Series(n, floors, "dim", "no heads can do better", dashed=True, width=1.6),
-        Series(n, errors, "attention", "built", dots=True),
+        Series(n, floors, "dim", words.HEADS_FLOOR, dashed=True, width=1.6),
+        Series(n, errors, "attention", words.HEADS_BUILT, dots=True),
     ]
     learned = learned_of(material)
     if learned is not None:
         last = np.array([learned.errors[-1]])
-        name = f"learned, {len(learned.errors) - 1} steps"
+        name = words.HEADS_LEARNED.format(count=len(learned.errors) - 1)
         series.append(Series(np.array([learned.inquiry.count]), last, "negative", name, dots=True))
     ticks = [(float(k), str(k)) for k in (n if most <= 9 else [1, *range(5, most + 1, 5 if most <= 25 else 10)])]
     height = max(float(np.nanmax(errors)), *([float(learned.errors[-1])] if learned else []), 0.05)
     rules = [Rule(float(count), "ink", "", handle=float(built(finding, count).error))]
     if finding.complete:
-        rules.insert(0, Rule(float(finding.needed.count), "exact", f"{finding.needed.count} needed"))
-    x = Scale(0.5, most + 0.5, tuple(ticks), "number of heads")
-    y = linear(0.0, height * 1.12, "relative error of the kernel", percent=True)
+        needed = words.HEADS_NEEDED.format(count=finding.needed.count)
+        rules.insert(0, Rule(float(finding.needed.count), "exact", needed))
+    x = Scale(0.5, most + 0.5, tuple(ticks), words.HEADS_AXIS)
+    y = linear(0.0, height * 1.12, words.HEADS_ERROR_AXIS, percent=True)
     return Chart(tuple(series), x, y, tuple(rules))
 
 
@@ -149,9 +149,9 @@ def _patterns(material: Material, sheet: Sheet, box: Box) -> float:
     high = min(third, box.height * GRIDS_SHARE - caption)
     for index, (values, name, ink, note) in enumerate(
         (
-            (whole, "kernel", "convolution", _plane(finding, out, into)),
-            (made, _count(len(patterns.mixes)), "attention", "add up to"),
-            (whole - made, "what is left", "ink", f"error {percent(patterns.error)}"),
+            (whole, words.HEADS_WHOLE, "convolution", _plane(finding, out, into)),
+            (made, kit_words.HEADS.format(count=len(patterns.mixes)), "attention", words.HEADS_SUM),
+            (whole - made, words.HEADS_REST, "ink", words.HEADS_ERROR.format(error=percent(patterns.error))),
         )
     ):
         part = Part(signed_grid(values, limit, sheet.theme), ((Run(name, ink, True),), (Run(note),)))
@@ -163,7 +163,7 @@ def _patterns(material: Material, sheet: Sheet, box: Box) -> float:
 def _tiles(patterns: Patterns, sheet: Sheet, box: Box) -> float:
     """One grid for every head: the share of each tap."""
     count, pitch = len(patterns.shares), line_height(sheet.theme)
-    top = sheet.text((Run("where each head looks: softmax of position, sum 1", "dim"),), box) + 4
+    top = sheet.text((Run(words.HEADS_WHERE, "dim"),), box) + 4
     height = box.bottom - top
 
     def side_in(columns: int) -> float:
@@ -182,20 +182,35 @@ def _tiles(patterns: Patterns, sheet: Sheet, box: Box) -> float:
         )
         shares = patterns.shares[head]
         weight = sqrt(float((patterns.mixes[head] ** 2).sum()))
-        name = (Run(f"head {head + 1}", "attention", True), Run(f" · |W| {number(weight)}"))
+        called = Run(words.HEADS_TILE_NAME.format(head=head + 1), "attention", True)
+        name = worded(words.HEADS_TILE, head=called, weight=number(weight))
         sheet.part(Part(weight_grid(shares, limit, sheet.theme, frozenset()), (name,)), place, 1, f"head {head}")
     return top + rows * (side + pitch + GAP)
 
 
 def _plane(finding: HeadsFinding, out: int, into: int) -> str:
     outputs, inputs = finding.weight.shape[:2]
-    parts = [f"input {into + 1} of {inputs}" if inputs > 1 else "", f"output {out + 1}" if outputs > 1 else ""]
-    return ", ".join(part for part in parts if part) or "as drawn"
-
-
-def _count(heads: int) -> str:
-    return "1 head" if heads == 1 else f"{heads} heads"
+    if inputs > 1 and outputs > 1:
+        said = words.HEADS_INPUT_OUTPUT
+    elif inputs > 1:
+        said = words.HEADS_INPUT
+    else:
+        said = words.HEADS_OUTPUT if outputs > 1 else words.HEADS_AS_DRAWN
+    return said.format(input=into + 1, inputs=inputs, output=out + 1)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     return ()
+
+
+KIND = Kind(
+    "heads-needed",
+    "how many heads the kernel needs, and where they look",
+    "How many heads does this kernel need?",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

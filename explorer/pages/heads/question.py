@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy.typing as npt
 
+from explorer.pages.heads.choice import HeadsChoice
 from explorer.state.state import Kernel, State
 
 if TYPE_CHECKING:
@@ -57,6 +58,6 @@ class LearningFinding:
 
 
 def ask(state: State) -> tuple[HeadsInquiry | LearningInquiry, ...]:
-    scene, choice = state.scene, state.look.heads_needed
+    scene, choice = state.scene, state.look.choice(HeadsChoice)
     heads = HeadsInquiry(scene.kernel, scene.picture.channels, scene.integer)
     return (heads, LearningInquiry(heads, choice.count)) if choice.learn else (heads,)

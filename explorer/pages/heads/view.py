@@ -6,59 +6,56 @@ from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer.compute.material import Material
-from explorer.pages.heads.figure import built, chart, chosen, finding_of, learned_of
+from explorer.pages.heads import words
+from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
 from explorer.widgets.controls import Section, SliderRow
-from explorer.words import messages
 from explorer.words.numbers import number, percent
 
 
 class HeadsPage(PageView):
     """Drag along the plot, or the slider, to see what so many heads can do."""
 
-    page = "heads"
-    kind = "heads-needed"
-    choice = "heads_needed"
+    kind = KIND
+    choice = HeadsChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.count = SliderRow(
-            messages.HEADS_COUNT, 1, 49, 2, lambda value: f"{value:.0f}", messages.HEADS_COUNT_TIP, step=1
-        )
+        self.count = SliderRow(words.HEADS_COUNT, 1, 49, 2, lambda value: f"{value:.0f}", words.HEADS_COUNT_TIP, step=1)
         self.count.moved.connect(self._choose_count)
         self.build = QPushButton()
         self.build.setObjectName("primary")
-        self.build.setToolTip(messages.HEADS_BUILD_TIP)
+        self.build.setToolTip(words.HEADS_BUILD_TIP)
         self.build.clicked.connect(self._build)
-        self.learn = QPushButton(messages.HEADS_LEARN)
+        self.learn = QPushButton(words.HEADS_LEARN)
         self.learn.setCheckable(True)
-        self.learn.setToolTip(messages.HEADS_LEARN_TIP)
+        self.learn.setToolTip(words.HEADS_LEARN_TIP)
         self.learn.clicked.connect(lambda on: self.choose(learn=on))
-        self.facts = Facts(messages.HEADS_FACTS)
-        column.addWidget(Section(messages.HEADS_SECTION))
+        self.facts = Facts(words.HEADS_FACTS)
+        column.addWidget(Section(words.HEADS_SECTION))
         column.addWidget(self.count)
         column.addWidget(self.build)
         column.addWidget(self.learn)
         column.addSpacing(8)
-        column.addWidget(Section(messages.HEADS_WHY))
+        column.addWidget(Section(words.HEADS_WHY))
         column.addWidget(self.facts)
-        column.addWidget(Note(messages.HEADS_NOTE))
+        column.addWidget(Note(words.HEADS_NOTE))
 
     def show_state(self, state: State) -> None:
-        self.count.show_value(min(state.look.heads_needed.count, state.scene.kernel.size**2))
-        self.learn.setChecked(state.look.heads_needed.learn)
+        self.count.show_value(min(state.look.choice(HeadsChoice).count, state.scene.kernel.size**2))
+        self.learn.setChecked(state.look.choice(HeadsChoice).learn)
 
     def findings_shown(self, material: Material) -> None:
         finding, count = finding_of(material), chosen(material)
         needed, learned = finding.needed, learned_of(material)
-        heads = messages.HEADS_ONE if needed.count == 1 else messages.HEADS_MANY.format(count=needed.count)
-        self.build.setText(messages.HEADS_BUILD.format(heads=heads))
+        self.build.setText(words.HEADS_BUILD.format(count=needed.count))
         self.facts.show_values(
             str(needed.rank),
-            messages.YES if needed.positive else messages.NO,
+            words.YES if needed.positive else words.NO,
             str(needed.count),
             percent(built(finding, count).error),
             percent(float(finding.floors[min(count, len(finding.floors)) - 1])),
@@ -74,7 +71,7 @@ class HeadsPage(PageView):
             return ""
         patterns = built(finding_of(self.material), chosen(self.material))
         share = float(patterns.shares[int(name.split()[1]), spot.row, spot.column])
-        return messages.HEADS_SHARE.format(head=int(name.split()[1]) + 1, share=number(share))
+        return words.HEADS_SHARE.format(head=int(name.split()[1]) + 1, share=number(share))
 
     @Slot(float)
     def _choose_count(self, value: float) -> None:

@@ -1,7 +1,7 @@
 """PageView: one page beside the stage: its title, one sentence, a board of panels, and its controls on the right.
 
-A page is a kind of figure that is shown on the screen: `figures.KINDS[kind]` lays out both. What a page adds is what a
-page of paper cannot do: controls, hovering and dragging.
+A page is a kind of figure that is shown on the screen: its `kind` lays out both. What a page adds is what a page of
+paper cannot do: controls, hovering and dragging.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.compute.asking import Finding, inquiries
-from explorer.compute.material import Material
+from explorer.compute.asking import Finding
+from explorer.compute.material import Material, asked_by
 from explorer.compute.request import Result
-from explorer.export.make import KINDS
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
@@ -31,11 +31,10 @@ SIDE_PX, MARGIN_PX = 246, 14
 
 
 class PageView(QWidget):
-    """Base of all pages. A subclass names its `page` and `kind`, builds controls and answers the mouse."""
+    """Base of all pages. A subclass names its `kind` and `choice`, builds controls and answers the mouse."""
 
-    page: str
-    kind: str
-    choice: str  # the field of the Look that holds what is chosen here
+    kind: Kind
+    choice: type[Any]  # of what is chosen here, in the Look
     why_not = Signal(str)  # a sentence, when something that was asked for cannot be done
 
     def __init__(self, store: Store, appearance: Appearance) -> None:
@@ -49,7 +48,7 @@ class PageView(QWidget):
         self.board.dragged.connect(self.on_drag)
         self.board.released.connect(self.on_release)
         self.board.describe_with(self.describe)
-        kind = KINDS[self.kind]
+        kind = self.kind
         self.title = QLabel(kind.title)
         self.title.setObjectName("title")
         self.sentence = QLabel(kind.about)
@@ -87,7 +86,7 @@ class PageView(QWidget):
 
     def lay(self, material: Material, sheet: Sheet, area: Box) -> None:
         """Places the panels: as the figure does, which fills a page of this size."""
-        KINDS[self.kind].layout(material, sheet, area, False)
+        self.kind.layout(material, sheet, area, False)
 
     def take_key(self, key: str) -> bool:
         """What a key ("Space", "Left", "P") does on this page; False leaves it to the window."""
@@ -96,29 +95,33 @@ class PageView(QWidget):
     def choose(self, **changes: Any) -> None:
         """Changes what is chosen on this page; what is out of range is told, and changes nothing."""
         try:
-            chosen = replace(getattr(self.store.state.look, self.choice), **changes)
+            chosen = replace(self.store.state.look.choice(self.choice), **changes)
         except ValueError as error:
             self.why_not.emit(str(error))
             return
-        self.store.set(**{self.choice: chosen})
+        self.store.set(chosen)
 
     # Showing
 
     def show_findings(self, result: Result | None, findings: Mapping[str, Finding]) -> None:
         """What is known now; the page stays as it was until all that it needs is there."""
         state = self.store.state
-        wanted = {inquiry.topic for inquiry in inquiries(state, self.page)}
+        wanted = self.topics(state)
         if result is None or not wanted <= findings.keys():
             return
         self.material = Material(state, result, findings={topic: findings[topic] for topic in wanted})
         self.refresh()
+
+    def topics(self, state: State) -> set[str]:
+        """What must be known before the page can be shown."""
+        return {inquiry.topic for inquiry in asked_by(self.kind.needs, state)}
 
     def refresh(self) -> None:
         """Lays out anew what is known, for the state of now."""
         if self.material is None:
             return
         self.material = material = replace(self.material, state=self.store.state)
-        kind = KINDS[self.kind]
+        kind = self.kind
         line = kind.sentence(material)
         self.words = plain(line)
         self.sentence.setText(rich(line, self.appearance.theme))

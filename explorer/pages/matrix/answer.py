@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import frozen
 from explorer.layers.attention import project
-from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.matrices import (
     convolution_share,
     free_numbers,
@@ -24,6 +23,7 @@ from explorer.layers.measures.matrices import (
     toeplitz,
 )
 from explorer.layers.operator import attention_weights, operator_matrix
+from explorer.layers.threads import one_thread
 from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixInquiry, Operator
 
 Array = npt.NDArray[Any]

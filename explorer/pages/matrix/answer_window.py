@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.pages.matrix.answer import attention_plane, convolution_plane, operator_of
 from explorer.pages.matrix.question import MatrixWindowFinding, MatrixWindowInquiry

@@ -11,10 +11,14 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
-from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator
+from explorer.pages.kit import words as kit_words
+from explorer.pages.matrix import words
+from explorer.pages.matrix.choice import MatrixChoice, MatrixShow
+from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import amount_table, signed_table
 from explorer.panels.colour_bar import ColourBar
@@ -22,8 +26,6 @@ from explorer.panels.lanes import Part
 from explorer.panels.matrix import MatrixPanel, View
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
-from explorer.state.choices import MatrixShow
-from explorer.words import messages
 from explorer.words.numbers import number, percent
 from explorer.words.numbers import pixels as side_text
 
@@ -69,7 +71,7 @@ def _largest(of: Operator, show: MatrixShow) -> float:
 
 def limit(material: Material) -> float:
     """The largest number of the convolution: all six are drawn on its scale, what is beyond in its last colour."""
-    spectrum = material.state.look.matrix.show == "spectrum"
+    spectrum = material.state.look.choice(MatrixChoice).show == "spectrum"
     return _largest(finding_of(material).convolution, "spectrum" if spectrum else "matrix") or 1.0
 
 
@@ -81,7 +83,7 @@ def _panel(of: Operator, show: MatrixShow, largest: float) -> MatrixPanel:
 
 
 def panel(material: Material, name: str) -> MatrixPanel:
-    return _panel(operator(material, name), material.state.look.matrix.show, limit(material))
+    return _panel(operator(material, name), material.state.look.choice(MatrixChoice).show, limit(material))
 
 
 # Laying out
@@ -109,13 +111,13 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 def layout_one(material: Material, sheet: Sheet, area: Box, name: str, view: View | None) -> None:
     """One matrix over all of the area, or a part of it."""
     part = Part(panel(material, name).seen_at(view), caption_of(material, name))
-    note = sheet.text((Run(messages.MATRIX_BACK),), area, align="center") + GAP
+    note = sheet.text((Run(words.MATRIX_BACK),), area, align="center") + GAP
     sheet.part(part, Box(area.left, note, area.width, area.bottom - note), CAPTION_LINES, name)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-    show, largest = material.state.look.matrix.show, limit(material)
-    title = messages.MATRIX_SCALES[show]
+    show, largest = material.state.look.choice(MatrixChoice).show, limit(material)
+    title = words.MATRIX_SCALES[show]
     more = any(_largest(operator(material, name), show) > largest for name in NAMES)
     low, high = ("≤ ", "≥ ") if more else ("", "")
     if show == "spectrum":
@@ -130,9 +132,9 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 def name_of(material: Material, name: str) -> str:
     heads = finding_of(material).heads
-    return messages.MATRIX_NAMES[name].format(
+    return words.MATRIX_NAMES[name].format(
         side=side_text(window_of(material).inquiry.side),
-        heads=messages.HEADS_ONE if heads == 1 else messages.HEADS_MANY.format(count=heads),
+        heads=kit_words.HEADS.format(count=heads),
     )
 
 
@@ -146,33 +148,33 @@ def caption_of(material: Material, name: str) -> tuple[Line, Line]:
 def _about(material: Material, name: str) -> str:
     """What a matrix is, or how much of it is what is shown."""
     finding, of = finding_of(material), operator(material, name)
-    show, free = material.state.look.matrix.show, finding.free
+    show, free = material.state.look.choice(MatrixChoice).show, finding.free
     if show == "projection":
-        return messages.MATRIX_KEPT.format(share=percent(1 - of.loose))
+        return words.MATRIX_KEPT.format(share=percent(1 - of.loose))
     if show == "residual":
-        return messages.MATRIX_KEPT.format(share=percent(of.loose))
+        return words.MATRIX_KEPT.format(share=percent(of.loose))
     if show == "spectrum":
-        return messages.MATRIX_DIAGONAL.format(share=percent(1 - of.mixing))
+        return words.MATRIX_DIAGONAL.format(share=percent(1 - of.mixing))
     if name == "full":
-        return messages.MATRIX_FULL.format(count=free.fully_connected)
+        return words.MATRIX_FULL.format(count=free.fully_connected)
     if name == "local":
         size = finding.inquiry.scene.kernel.size
-        return messages.MATRIX_LOCAL.format(count=free.locally_connected, size=size)
+        return words.MATRIX_LOCAL.format(count=free.locally_connected, size=size)
     if name == "convolution":
-        said = messages.MATRIX_ONE_KERNEL if of.loose == 0 else messages.MATRIX_ONE_KERNEL_INSIDE
+        said = words.MATRIX_ONE_KERNEL if of.loose == 0 else words.MATRIX_ONE_KERNEL_INSIDE
         return said.format(count=free.convolution)
     if of.likeness != "none":
-        return messages.MATRIX_LIKE[of.likeness]
+        return words.MATRIX_LIKE[of.likeness]
     opened = window_of(material).inquiry.side >= widest_side_of(finding.inquiry.scene)
-    return messages.MATRIX_FROM_DATA["globally" if name == "windowed" and opened else name]
+    return words.MATRIX_FROM_DATA["globally" if name == "windowed" and opened else name]
 
 
 def sentence(material: Material) -> Line:
     finding = finding_of(material)
     count = finding.free.convolution
-    numbers = messages.MATRIX_NUMBERS.get(count, messages.MATRIX_SOME_NUMBERS.format(count=count))
-    end = messages.MATRIX_ENDS[finding.closed.likeness].format(numbers=numbers)
-    return marked(messages.MATRIX_LEAD.format(count=finding.inquiry.size**2, end=end), "ink")
+    numbers = words.MATRIX_NUMBERS.get(count, words.MATRIX_SOME_NUMBERS.format(count=count))
+    end = words.MATRIX_ENDS[finding.closed.likeness].format(numbers=numbers)
+    return marked(words.MATRIX_LEAD.format(count=finding.inquiry.size**2, end=end), "ink")
 
 
 def subtitle(material: Material) -> str:
@@ -183,3 +185,16 @@ def subtitle(material: Material) -> str:
         out, into = finding.inquiry.plane
         said += f" · input {into + 1} → output {out + 1}, one of {finding.planes} planes"
     return said
+
+
+KIND = Kind(
+    "matrix",
+    "both layers as matrices, from fully connected to the closed window",
+    "The layer as a matrix",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+    settings=subtitle,
+    window=False,
+)

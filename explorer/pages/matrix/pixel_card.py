@@ -13,6 +13,8 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts
+from explorer.pages.matrix import words
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.figure import finding_of, name_of, operator, values
 from explorer.panels.base import Spot
 from explorer.panels.colormap import pixel_rgb, signed_rgb
@@ -20,7 +22,6 @@ from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.theme import Theme
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
-from explorer.words import messages
 from explorer.words.numbers import number
 
 PICTURE_PX = 190
@@ -37,14 +38,14 @@ class PixelCard(QWidget):
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
-        self.heading = Section(messages.MATRIX_PIXEL)
+        self.heading = Section(words.MATRIX_PIXEL)
         self.picture = BoardWidget(appearance)
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.picture.setAccessibleName(messages.MATRIX_PICTURE)
-        self.picture.setToolTip(messages.MATRIX_PICTURE_TIP)
-        self.picture.describe_with(lambda name, spot: messages.MATRIX_PICTURE_TIP)
+        self.picture.setAccessibleName(words.MATRIX_PICTURE)
+        self.picture.setToolTip(words.MATRIX_PICTURE_TIP)
+        self.picture.describe_with(lambda name, spot: words.MATRIX_PICTURE_TIP)
         self.picture.hovered.connect(self._on_hover)
-        self.pixels, self.waves = Facts(messages.MATRIX_PIXEL_FACTS), Facts(messages.MATRIX_WAVE_FACTS)
+        self.pixels, self.waves = Facts(words.MATRIX_PIXEL_FACTS), Facts(words.MATRIX_WAVE_FACTS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -56,17 +57,17 @@ class PixelCard(QWidget):
 
     def show_entry(self, material: Material, name: str, query: int, key: int) -> None:
         """The entry in this row and column of one of the matrices."""
-        finding, show = finding_of(material), material.state.look.matrix.show
+        finding, show = finding_of(material), material.state.look.choice(MatrixChoice).show
         size = finding.inquiry.size
         waves = show == "spectrum"
         self._in_pixels = not waves
-        self.heading.setText((messages.MATRIX_WAVE if waves else messages.MATRIX_PIXEL).upper())
+        self.heading.setText((words.MATRIX_WAVE if waves else words.MATRIX_PIXEL).upper())
         self.pixels.setVisible(not waves)
         self.waves.setVisible(waves)
         asking, taken = divmod(query, size), divmod(key, size)
         entry = number(float(values(operator(material, name), show)[query, key]), signed=not waves)
-        words = (name_of(material, name).split(",")[-1].strip(), place(asking), place(taken), entry)
-        (self.waves if waves else self.pixels).show_values(*words)
+        said = (name_of(material, name).split(",")[-1].strip(), place(asking), place(taken), entry)
+        (self.waves if waves else self.pixels).show_values(*said)
         if waves:
             self.picture.show_layout(_laying(lambda theme: MapPanel(signed_rgb(wave(taken, size), 1.0, theme))))
             return

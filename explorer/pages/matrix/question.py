@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from explorer.compute.inputs import widest_side_of
 from explorer.images.fit import resize_picture
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.state.state import Scene, State
 
 if TYPE_CHECKING:
@@ -92,11 +93,11 @@ class MatrixWindowFinding:
 def ask(state: State) -> tuple[MatrixInquiry | MatrixWindowInquiry, ...]:
     look, scene = state.look, small_scene(state)
     base = MatrixInquiry(scene, (look.channel_out, look.channel_in))
-    return base, MatrixWindowInquiry(base, min(look.matrix.window_side, float(widest_side_of(scene))))
+    return base, MatrixWindowInquiry(base, min(look.choice(MatrixChoice).window_side, float(widest_side_of(scene))))
 
 
 def small_scene(state: State) -> Scene:
     """The scene on the picture that the matrices are made for: scaled to a square, cropped to its middle first where
     it is none; every pixel a query (stride 1), and the window closed, as the side is no part of it."""
-    size = state.look.matrix.size
+    size = state.look.choice(MatrixChoice).size
     return replace(state.scene, picture=resize_picture(state.scene.picture, size, size), stride=1, window_side=1.0)

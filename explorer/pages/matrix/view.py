@@ -18,18 +18,29 @@ from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
+from explorer.pages.matrix import words
+from explorer.pages.matrix.choice import MATRIX_SIZES, MatrixChoice
 from explorer.pages.matrix.closeup import Closeup
-from explorer.pages.matrix.figure import NAMES, bars, finding_of, layout, layout_one, name_of, operator, panel, values
+from explorer.pages.matrix.figure import (
+    KIND,
+    NAMES,
+    bars,
+    finding_of,
+    layout,
+    layout_one,
+    name_of,
+    operator,
+    panel,
+    values,
+)
 from explorer.pages.matrix.pixel_card import PixelCard, place
 from explorer.pages.matrix.question import MatrixWindowFinding, small_scene
 from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
-from explorer.state.choices import MATRIX_SIZES
 from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
 from explorer.widgets.player import Player
-from explorer.words import messages
 from explorer.words.numbers import number
 from explorer.words.numbers import pixels as side_text
 
@@ -45,37 +56,36 @@ COPYING = ("shifted", "replicate", "reflect")  # borders whose convolution copie
 class MatrixPage(PageView):
     """Point at an entry to see its two pixels, at a pixel to see its row and column; click a matrix to enlarge it."""
 
-    page = "matrix"
-    kind = "matrix"
-    choice = "matrix"
+    kind = KIND
+    choice = MatrixChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.views = Segments(messages.MATRIX_SHOW, messages.MATRIX_VIEWS, columns=2)
+        self.views = Segments(words.MATRIX_SHOW, words.MATRIX_VIEWS, columns=2)
         self.views.chosen.connect(lambda show: self.choose(show=show))
         self.scale = BoardWidget(self.appearance)
         self.scale.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.scale.setAccessibleName(messages.MATRIX_SCALE)
-        self.scale.setToolTip(messages.MATRIX_SCALE_TIP)
-        self.side = SliderRow(messages.MATRIX_SIDE, 1.0, 17.0, 3.0, side_text, messages.MATRIX_SIDE_TIP, log_from=1.0)
+        self.scale.setAccessibleName(words.MATRIX_SCALE)
+        self.scale.setToolTip(words.MATRIX_SCALE_TIP)
+        self.side = SliderRow(words.MATRIX_SIDE, 1.0, 17.0, 3.0, side_text, words.MATRIX_SIDE_TIP, log_from=1.0)
         self.side.moved.connect(self._turn)
-        self.play = QPushButton(messages.MATRIX_PLAY)
+        self.play = QPushButton(words.MATRIX_PLAY)
         self.play.setObjectName("primary")
-        self.play.setToolTip(messages.MATRIX_PLAY_TIP)
+        self.play.setToolTip(words.MATRIX_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
-        sizes = [(str(n), messages.MATRIX_SIZE_OPTION.format(size=n), "") for n in MATRIX_SIZES]
-        self.size_row = ChoiceRow(messages.MATRIX_SIZE, sizes, messages.MATRIX_SIZE_TIP)
+        sizes = [(str(n), words.MATRIX_SIZE_OPTION.format(size=n), "") for n in MATRIX_SIZES]
+        self.size_row = ChoiceRow(words.MATRIX_SIZE, sizes, words.MATRIX_SIZE_TIP)
         self.size_row.chosen.connect(lambda size: self.choose(size=int(size)))
         self.channels = {
-            name: ChoiceRow(label, (), messages.MATRIX_CHANNEL_TIP) for name, label in messages.MATRIX_CHANNELS.items()
+            name: ChoiceRow(label, (), words.MATRIX_CHANNEL_TIP) for name, label in words.MATRIX_CHANNELS.items()
         }
         self.channels["channel_in"].chosen.connect(lambda index: self.store.set(channel_in=int(index)))
         self.channels["channel_out"].chosen.connect(lambda index: self.store.set(channel_out=int(index)))
         self.card = PixelCard(self.appearance)
         self.card.pointed.connect(self._point)
-        self.share_heading = Section(messages.MATRIX_LOOSE)
-        self.shares = Facts(messages.MATRIX_SHARES)
+        self.share_heading = Section(words.MATRIX_LOOSE)
+        self.shares = Facts(words.MATRIX_SHARES)
         self.note = Note()
-        top = Section(messages.MATRIX_SHOW), self.views, self.scale, self.side, self.play, self.size_row
+        top = Section(words.MATRIX_SHOW), self.views, self.scale, self.side, self.play, self.size_row
         for parts in ((*top, *self.channels.values()), (self.card,), (self.share_heading, self.shares, self.note)):
             for part in parts:
                 column.addWidget(part)
@@ -93,7 +103,7 @@ class MatrixPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        choice, scene = state.look.matrix, state.scene
+        choice, scene = state.look.choice(MatrixChoice), state.scene
         self.views.show_value(choice.show)
         self.side.set_high(self._widest)
         self.side.show_value(self._chosen_side)
@@ -102,7 +112,7 @@ class MatrixPage(PageView):
             row = self.channels[name]
             row.setVisible(count > 1)
             row.set_options(
-                [(str(n), messages.MATRIX_CHANNEL.format(number=n + 1, count=count), "") for n in range(count)]
+                [(str(n), words.MATRIX_CHANNEL.format(number=n + 1, count=count), "") for n in range(count)]
             )
             row.show_value(str(getattr(state.look, name)))
 
@@ -121,7 +131,7 @@ class MatrixPage(PageView):
             layout_one(material, sheet, area, self.closeup.name, self.closeup.view)
 
     def findings_shown(self, material: Material) -> None:
-        finding, show = finding_of(material), material.state.look.matrix.show
+        finding, show = finding_of(material), material.state.look.choice(MatrixChoice).show
         count = finding.inquiry.size**2
         if self.entry is None or max(self.entry[1:]) >= count:  # to begin with, the middle and its right neighbour
             middle = (finding.inquiry.size // 2) * (finding.inquiry.size + 1)
@@ -130,7 +140,7 @@ class MatrixPage(PageView):
         self.scale.setFixedHeight(round(ColourBar.height * self.appearance.theme.scale))
         self.scale.show_layout(lambda sheet, area: sheet.add(bars(material, sheet)[0], _inset(area)))
         mixing = show == "spectrum"
-        self.share_heading.setText((messages.MATRIX_MIXING if mixing else messages.MATRIX_LOOSE).upper())
+        self.share_heading.setText((words.MATRIX_MIXING if mixing else words.MATRIX_LOOSE).upper())
         operators = [operator(material, name) for name in NAMES]
         self.shares.show_values(*(number(of.mixing if mixing else of.loose) for of in operators))
         self.note.setText(_note(finding.inquiry.scene.border, mixing))
@@ -138,9 +148,9 @@ class MatrixPage(PageView):
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name not in NAMES:
             return ""
-        show, size = self.material.state.look.matrix.show, finding_of(self.material).inquiry.size
+        show, size = self.material.state.look.choice(MatrixChoice).show, finding_of(self.material).inquiry.size
         entry = float(values(operator(self.material, name), show)[spot.row, spot.column])
-        said = messages.MATRIX_WAVE_ENTRY if show == "spectrum" else messages.MATRIX_ENTRY
+        said = words.MATRIX_WAVE_ENTRY if show == "spectrum" else words.MATRIX_ENTRY
         query, key = place(divmod(spot.row, size)), place(divmod(spot.column, size))
         return said.format(
             name=name_of(self.material, name), query=query, key=key, entry=number(entry, signed=show != "spectrum")
@@ -227,7 +237,7 @@ class MatrixPage(PageView):
 
     @property
     def _chosen_side(self) -> float:
-        return min(self.store.state.look.matrix.window_side, self._widest)
+        return min(self.store.state.look.choice(MatrixChoice).window_side, self._widest)
 
     @Slot(float)
     def _turn(self, side: float) -> None:
@@ -279,7 +289,7 @@ class MatrixPage(PageView):
 
     @Slot(bool)
     def _on_running(self, running: bool) -> None:
-        self.play.setText(messages.MATRIX_PAUSE if running else messages.MATRIX_PLAY)
+        self.play.setText(words.MATRIX_PAUSE if running else words.MATRIX_PLAY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -289,9 +299,9 @@ class MatrixPage(PageView):
 def _note(border: str, mixing: bool) -> str:
     """Which convention the shares follow."""
     if mixing:
-        return messages.MATRIX_MIXING_NOTE
-    said = messages.MATRIX_LOOSE_NOTE.format(where=messages.MATRIX_TORUS if border == "circular" else "")
-    return f"{said} {messages.MATRIX_COPIES_NOTE}" if border in COPYING else said
+        return words.MATRIX_MIXING_NOTE
+    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
+    return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said
 
 
 def _inset(area: Box) -> Box:

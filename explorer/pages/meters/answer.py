@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
-from explorer.layers.convolution import Convolution
-from explorer.layers.fast.field import one_thread
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.measures.meters import (
@@ -18,10 +16,12 @@ from explorer.layers.measures.meters import (
     measure_homogeneity,
     measure_reach,
     measure_share,
+    middle_of,
     scale_of,
     shift_image,
     smallest_shift,
 )
+from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import MetersFinding, MetersInquiry, Readings
 
 LARGEST_SIDE = 32  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
@@ -35,10 +35,10 @@ def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick)
 
 def _answer(inquiry: MetersInquiry, tell: Tell, tick: Tick) -> None:
     layers = build(inquiry.scene)
-    image = middle_of(layers.image, inquiry.scene.stride)
+    image = middle_of(layers.image, LARGEST_SIDE, inquiry.scene.stride)
     size = int(image.shape[1]), int(image.shape[2])
     attention, convolution = AttentionLayer(layers.attention, layers.window), ConvolutionLayer(layers.convolution)
-    radius, shift = radius_of(layers.convolution), smallest_shift(attention, image)
+    radius, shift = max(layers.convolution.reach), smallest_shift(attention, image)
     has_inside = interior_of(attention, size, shift) is not None
     inside_side = _inside_side(layers, size, shift)
 
@@ -92,16 +92,3 @@ def _inside_side(layers: Layers, size: tuple[int, int], shift: tuple[int, int]) 
         if interior_of(AttentionLayer(layers.attention, window), size, shift) is not None:
             return window.side
     return None
-
-
-def radius_of(convolution: Convolution) -> int:
-    """px, how far its kernel reaches along an axis."""
-    return max(convolution.kernel_size) // 2 * convolution.dilation
-
-
-def middle_of(image: torch.Tensor, stride: int) -> torch.Tensor:
-    """At most LARGEST_SIDE pixels along each axis from the middle of an image (C, H, W), by whole strides."""
-    for axis in (1, 2):
-        side = min(image.shape[axis], LARGEST_SIDE) // stride * stride
-        image = image.narrow(axis, (image.shape[axis] - side) // 2, side)
-    return image.contiguous()

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.inputs import image_of
 from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import GALLERY, render
-from explorer.layers.fast.field import one_thread
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.nearest import fit_convolution, report_fit
+from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import NearestFinding, NearestInquiry
 from explorer.state.picture import Picture
 

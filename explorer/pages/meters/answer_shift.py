@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import torch
 
-from explorer.compute.answering import Tell, Tick
+from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.layers.fast.field import one_thread
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.measures.meters import shift_image
+from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import Followed, ShiftFinding, ShiftInquiry, moved_size
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from explorer.compute.material import Material
+from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.kit import words as kit_words
+from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.figure_nearest import lay_nearest, map_limit, nearest_of, nearest_sentence
 from explorer.pages.meters.figure_rows import lay_rows, meters_of, verdict_of
 from explorer.pages.meters.figure_shift import lay_moved, moved_limit, moved_of, moved_sentence
+from explorer.pages.meters.question import ask
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked
-from explorer.words import messages
 
 
 def sentence(material: Material) -> Line:
@@ -20,19 +23,19 @@ def sentence(material: Material) -> Line:
         return moved_sentence(moved)
     if nearest is not None:
         return nearest_sentence(nearest)
-    return marked(messages.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
+    return marked(kit_words.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     moved, nearest, meters = moved_of(material), nearest_of(material), meters_of(material)
-    show = material.state.look.meters.show
+    show = material.state.look.choice(MetersChoice).show
     if show == "shift" and moved is not None:
         return lay_moved(material, moved, sheet, area, free)
     if show == "nearest" and nearest is not None:
         return lay_nearest(material, nearest, sheet, area, free)
     if show == "meters" and meters is not None:
         return lay_rows(meters, sheet, area, free)
-    return sheet.text((Run(messages.METERS_COMPUTING),), area)
+    return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
@@ -40,3 +43,14 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     if moved is not None:
         return (signed_bar(moved_limit(moved, out), "values", sheet.theme),)
     return () if nearest is None else (signed_bar(map_limit(nearest, out), "values", sheet.theme),)
+
+
+KIND = Kind(
+    "meters",
+    "is it a convolution? Meters of both layers, a moved picture, the nearest convolution",
+    "Is it a convolution?",
+    ask,
+    layout,
+    bars,
+    said=sentence,
+)

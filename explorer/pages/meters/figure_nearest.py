@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.pages.meters import words
 from explorer.pages.meters.question import NearestFinding
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
@@ -19,7 +20,6 @@ from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -36,10 +36,10 @@ def nearest_of(material: Material) -> NearestFinding | None:
 def nearest_sentence(finding: NearestFinding) -> Line:
     size = finding.weight.shape[-1]
     if finding.r_squared <= 0:
-        return marked(messages.NEAREST_NONE.format(size=size), "attention")
+        return marked(words.NEAREST_NONE.format(size=size), "attention")
     near = finding.r_squared > 1 - 1e-6
-    rest = messages.NEAREST_ALL if near else messages.NEAREST_REST.format(relative=percent(finding.relative))
-    text = messages.NEAREST_LEAD.format(size=size, share=percent(finding.r_squared), rest=rest)
+    rest = words.NEAREST_ALL if near else words.NEAREST_REST.format(relative=percent(finding.relative))
+    text = words.NEAREST_LEAD.format(size=size, share=percent(finding.r_squared), rest=rest)
     return marked(text, "exact" if near else "attention")
 
 
@@ -106,7 +106,7 @@ def _words(finding: NearestFinding, sheet: Sheet, box: Box) -> None:
     rows, columns = finding.size
     lines = [f"held out: fitted on {finding.pictures} pictures", f"of the gallery, {rows} × {columns} px"]
     if not finding.determined:
-        lines.append(messages.NEAREST_LOOSE)
+        lines.append(words.NEAREST_LOOSE)
     top = sheet.text((Run("R² on this picture", "ink", True),), box, WORDS_PX)
     big = Run(number(finding.r_squared), "ink", number=True)
     top = sheet.text((big,), Box(box.left, top, box.width, 0), NUMBER_PX)

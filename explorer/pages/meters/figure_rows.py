@@ -9,12 +9,12 @@ from typing import Any
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.pages.meters import words
 from explorer.pages.meters.question import MetersFinding, Readings, remedies
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.text import LEADING, marked
 from explorer.panels.theme import LABEL_PX
-from explorer.words import messages
 from explorer.words.numbers import number, percent, pixels
 
 ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
@@ -41,7 +41,7 @@ class MeterRow:
 
     @property
     def name(self) -> str:
-        return messages.METERS_ROWS[self.meter][0]
+        return words.METERS_ROWS[self.meter][0]
 
 
 def meters_of(material: Material) -> MetersFinding | None:
@@ -52,7 +52,7 @@ def meters_of(material: Material) -> MetersFinding | None:
 def rows_of(finding: MetersFinding) -> tuple[MeterRow, ...]:
     """All meters, in the order in which they are read."""
     advised = remedies(finding)
-    return tuple(_row(finding, meter, advised[meter]) for meter in messages.METERS_ROWS)
+    return tuple(_row(finding, meter, advised[meter]) for meter in words.METERS_ROWS)
 
 
 def away_from_zero(readings: Readings, meter: str) -> float | None:
@@ -98,34 +98,34 @@ def _sentence(
     what, scene = spoken(changes), finding.inquiry.scene
     if nowhere:
         if scene.border == "circular":
-            return messages.METERS_TORUS_INSIDE
-        return messages.METERS_NO_INSIDE.format(what=what)
+            return words.METERS_TORUS_INSIDE
+        return words.METERS_NO_INSIDE.format(what=what)
     if not known:
         return ""
     if done or not changes:
-        return messages.METERS_ZERO[meter].format(radius=finding.radius_px)
+        return words.METERS_ZERO[meter].format(radius=finding.radius_px)
     stays = "frame" if scene.window_shape != "block" else "both" if scene.border != "circular" else "blocks"
     differs = "content" if scene.content > 0 else "frame"
-    return messages.METERS_ADVICE[meter].format(
+    return words.METERS_ADVICE[meter].format(
         what=what,
         radius=finding.radius_px,
-        stays=messages.METERS_STAYS[stays],
-        differs=messages.METERS_DIFFERS[differs],
+        stays=words.METERS_STAYS[stays],
+        differs=words.METERS_DIFFERS[differs],
     )
 
 
 def spoken(changes: Mapping[str, Any], short: bool = False) -> str:
     """Changes of the scene in words."""
-    words = messages.METERS_CHANGES_SHORT if short else messages.METERS_CHANGES
-    parts = [words[name].format(side=pixels(changes.get("window_side", 0.0))) for name in words if name in changes]
-    return (", " if short else messages.METERS_AND).join(parts)
+    said = words.METERS_CHANGES_SHORT if short else words.METERS_CHANGES
+    parts = [said[name].format(side=pixels(changes.get("window_side", 0.0))) for name in said if name in changes]
+    return (", " if short else words.METERS_AND).join(parts)
 
 
 def verdict_of(finding: MetersFinding) -> Line:
     """All meters in one sentence."""
     read = finding.attention
     if not finding.complete:
-        return marked(messages.METERS_READING, "ink")
+        return marked(words.METERS_READING, "ink")
     linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
     whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
     if linear and (whole or inside) and is_zero(read, "reach"):
@@ -136,8 +136,8 @@ def verdict_of(finding: MetersFinding) -> Line:
         word = "equivariant"
     else:
         word = "linear" if linear else "neither"
-    text = messages.METERS_VERDICTS[word].format(
-        reach=read.reach_px, radius=finding.radius_px, inside="" if whole else messages.METERS_INSIDE_ONLY
+    text = words.METERS_VERDICTS[word].format(
+        reach=read.reach_px, radius=finding.radius_px, inside="" if whole else words.METERS_INSIDE_ONLY
     )
     return marked(text, "exact" if word in ("convolution", "frame") else "attention")
 
@@ -148,17 +148,17 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
         return _stacked(rows, sheet, area, free)
     lefts = [area.left + sum(SHARES[:place]) * area.width for place in range(len(SHARES))]
     widths = [share * area.width - 2 * GAP for share in SHARES]
-    for place, text in enumerate(messages.METERS_COLUMNS, 1):
+    for place, text in enumerate(words.METERS_COLUMNS, 1):
         ink = text if place < 3 else "dim"
         sheet.text((Run(text, ink, True),), Box(lefts[place], area.top, widths[place], 0), HEAD_PX, wrap=False)
     top = area.top + line_height(sheet.theme, HEAD_PX) + GAP
     pitch = ROW[0] if free else min(ROW[1], (area.bottom - top) / len(rows))
     for row in rows:
-        name, formula = messages.METERS_ROWS[row.meter]
+        name, formula = words.METERS_ROWS[row.meter]
         end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
         sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0), wrap=pitch > ROOMY)
         for place, (text, share) in enumerate((row.attention, row.convolution), 1):
-            _cell(sheet, text, share, messages.METERS_COLUMNS[place - 1], Box(lefts[place], top, widths[place], 0))
+            _cell(sheet, text, share, words.METERS_COLUMNS[place - 1], Box(lefts[place], top, widths[place], 0))
         sheet.text(
             (Run(row.sentence, "ink"),),
             Box(lefts[3], top + 2, area.right - lefts[3], 0),
@@ -177,7 +177,7 @@ def _cell(sheet: Sheet, text: str, share: float | None, ink: str, box: Box) -> N
 def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) -> float:
     """Name and both numbers in one line, bars below, then the sentence, as far as there is room for sentences."""
     third = (area.width - 2 * GAP) / 3
-    for place, text in enumerate(messages.METERS_COLUMNS[:2], 1):
+    for place, text in enumerate(words.METERS_COLUMNS[:2], 1):
         sheet.text((Run(text, text, True),), Box(area.left + place * (third + GAP), area.top, third, 0), wrap=False)
     top = area.top + line_height(sheet.theme) + GAP / 2
     least = NUMBER_PX * LEADING + HEIGHT + 4 + GAP
@@ -186,7 +186,7 @@ def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) ->
         sheet.text((Run(row.name, "ink", True),), Box(area.left, top + 2, third, 0))
         for place, (text, share) in enumerate((row.attention, row.convolution), 1):
             box = Box(area.left + place * (third + GAP), top, third, 0)
-            _cell(sheet, text, share, messages.METERS_COLUMNS[place - 1], box)
+            _cell(sheet, text, share, words.METERS_COLUMNS[place - 1], box)
         end = top + least - GAP / 2
         if worded and row.sentence:
             end = sheet.text((Run(row.sentence),), Box(area.left, end, area.width, 0))

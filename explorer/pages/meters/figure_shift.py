@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
+from explorer.pages.meters import words
 from explorer.pages.meters.question import Followed, ShiftFinding, moved_size, shift_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import pixel_rgb, signed_rgb
@@ -18,7 +19,6 @@ from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.words import messages
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -46,15 +46,15 @@ def moved_sentence(finding: ShiftFinding) -> Line:
     one, other, where = finding.attention, finding.convolution, follows(finding)
     inside = ""
     if one.largest_inside is not None and other.largest_inside is not None and where != "all":
-        inside = messages.SHIFT_INSIDE_TOO.format(
+        inside = words.SHIFT_INSIDE_TOO.format(
             attention=number(one.largest_inside), convolution=number(other.largest_inside)
         )
-    template = messages.SHIFT_FAILS if where == "nowhere" else messages.SHIFT_LEAD
+    template = words.SHIFT_FAILS if where == "nowhere" else words.SHIFT_LEAD
     rows, columns = finding.inquiry.shift
     text = template.format(
         rows=rows,
         columns=columns,
-        where=messages.SHIFT_ALL if where == "all" else messages.SHIFT_INSIDE,
+        where=words.SHIFT_ALL if where == "all" else words.SHIFT_INSIDE,
         attention=number(one.largest),
         convolution=number(other.largest),
         inside=inside,
@@ -72,9 +72,9 @@ def lay_moved(material: Material, finding: ShiftFinding, sheet: Sheet, area: Box
     tallest = width * height / across
     side = tallest if free else min((area.height - (rows - 1) * GAP) / rows - caption, tallest)
     pitch = side + caption + GAP
-    picture = Part(moved_picture(material), ((Run(messages.SHIFT_PICTURE, "ink", True),), (Run(_by(material)),)))
+    picture = Part(moved_picture(material), ((Run(words.SHIFT_PICTURE, "ink", True),), (Run(_by(material)),)))
     sheet.part(picture, Box(area.left, area.top, width, side + caption), 2, PICTURE)
-    name, note = messages.SHIFT_STILL
+    name, note = words.SHIFT_STILL
     still = Part(_picture(material, (0, 0)), ((Run(name, "ink", True),), (Run(note),)))
     beside = Box(area.left, area.top + pitch, width, side + caption)
     above = Box(area.left + width + GAP, area.top, width, side + caption)
@@ -107,16 +107,16 @@ def _by(material: Material) -> str:
 
 
 def map_values(finding: ShiftFinding, layer: str, channel: int) -> dict[str, Array]:
-    """(rows, columns) of one output channel, by the names of `messages.SHIFT_NAMES`."""
+    """(rows, columns) of one output channel, by the names of `words.SHIFT_NAMES`."""
     one: Followed = getattr(finding, layer)
     out = min(channel, len(one.output) - 1)
-    return dict(zip(messages.SHIFT_NAMES, (one.output[out], one.moved[out], one.error[out]), strict=True))
+    return dict(zip(words.SHIFT_NAMES, (one.output[out], one.moved[out], one.error[out]), strict=True))
 
 
 @once_a_result
 def moved_limit(finding: ShiftFinding, channel: int) -> float:
     """One range for all maps: the largest |output| of either layer."""
-    values = [map_values(finding, layer, channel)[name] for layer in LAYERS for name in messages.SHIFT_NAMES[:2]]
+    values = [map_values(finding, layer, channel)[name] for layer in LAYERS for name in words.SHIFT_NAMES[:2]]
     return float(max(np.abs(one).max() for one in values)) or 1.0
 
 
@@ -128,7 +128,7 @@ def _maps(finding: ShiftFinding, layer: str, channel: int, limit: float, theme: 
         top, bottom, left, right = one.interior
         marks = (Outline(top, left, bottom, right, "exact"),)
     return {
-        name: MapPanel(signed_rgb(values, limit, theme), marks if name == messages.SHIFT_NAMES[-1] else ())
+        name: MapPanel(signed_rgb(values, limit, theme), marks if name == words.SHIFT_NAMES[-1] else ())
         for name, values in map_values(finding, layer, channel).items()
     }
 
@@ -142,9 +142,9 @@ def _parts(material: Material, finding: ShiftFinding, layer: str, limit: float, 
         (Run(f"max|Δ| {number(one.largest)}"), Run(f" · inside {inside}")),
     )
     heads = (
-        (Run(layer, layer, True), Run(f"  {messages.SHIFT_NAMES[0]}", "ink")),
-        (Run(messages.SHIFT_NAMES[1], "ink", True),),
-        (Run(messages.SHIFT_NAMES[2], "ink", True),),
+        (Run(layer, layer, True), Run(f"  {words.SHIFT_NAMES[0]}", "ink")),
+        (Run(words.SHIFT_NAMES[1], "ink", True),),
+        (Run(words.SHIFT_NAMES[2], "ink", True),),
     )
     maps = _maps(finding, layer, material.state.look.channel_out, limit, theme)
     return {

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy.typing as npt
 
+from explorer.pages.meters.choice import MetersChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -129,7 +130,7 @@ class NearestFinding:
 
 def ask(state: State) -> tuple[MetersInquiry | ShiftInquiry | NearestInquiry, ...]:
     """What the chosen board needs."""
-    scene, choice = state.scene, state.look.meters
+    scene, choice = state.scene, state.look.choice(MetersChoice)
     if choice.show == "shift":
         return (ShiftInquiry(scene, shift_of(state)),)
     return (MetersInquiry(scene),) if choice.show == "meters" else (NearestInquiry(scene),)
@@ -139,7 +140,7 @@ def shift_of(state: State) -> tuple[int, int]:
     """The chosen shift in px, by whole strides, the short way round."""
     rows, columns = (
         _around(round(step / state.scene.stride) * state.scene.stride, n)
-        for step, n in zip(state.look.meters.shift, moved_size(state.scene), strict=True)
+        for step, n in zip(state.look.choice(MetersChoice).shift, moved_size(state.scene), strict=True)
     )
     return rows, columns
 

@@ -10,10 +10,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.compute.material import Material
+from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.pages.meters import figure_nearest as nearest_board
 from explorer.pages.meters import figure_shift as shift_board
+from explorer.pages.meters import words
+from explorer.pages.meters.choice import MetersChoice
+from explorer.pages.meters.figure import KIND
 from explorer.pages.meters.figure_nearest import nearest_of
 from explorer.pages.meters.figure_rows import MeterRow, meters_of, rows_of, spoken
 from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
@@ -22,7 +26,6 @@ from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.state.state import State
 from explorer.widgets.controls import Section, Segments, SliderRow
-from explorer.words import messages
 from explorer.words.numbers import number, percent
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
@@ -31,12 +34,11 @@ ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
 class MetersPage(PageView):
     """Three boards; buttons that take a meter to 0; a picture that can be dragged."""
 
-    page = "meters"
-    kind = "meters"
-    choice = "meters"
+    kind = KIND
+    choice = MetersChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.boards = Segments(messages.METERS_BOARD, messages.METERS_BOARDS)
+        self.boards = Segments(words.METERS_BOARD, words.METERS_BOARDS)
         self.boards.chosen.connect(lambda show: self.choose(show=show))
         column.addWidget(self.boards)
         self._parts: dict[str, QWidget] = {}
@@ -51,8 +53,8 @@ class MetersPage(PageView):
         self._dragged_from: tuple[QPointF, tuple[int, int]] | None = None
 
     def _advice(self, box: QVBoxLayout) -> None:
-        box.addWidget(Section(messages.METERS_DO))
-        self.buttons = [QPushButton() for _ in messages.METERS_ROWS]
+        box.addWidget(Section(words.METERS_DO))
+        self.buttons = [QPushButton() for _ in words.METERS_ROWS]
         for index, button in enumerate(self.buttons):
             button.clicked.connect(partial(self._do, index))
             button.hide()
@@ -62,32 +64,32 @@ class MetersPage(PageView):
         box.addWidget(self.note)
 
     def _moving(self, box: QVBoxLayout) -> None:
-        box.addWidget(Section(messages.SHIFT_SECTION))
+        box.addWidget(Section(words.SHIFT_SECTION))
         self.sliders = []
-        for axis, label in enumerate((messages.SHIFT_ROWS, messages.SHIFT_COLUMNS)):
+        for axis, label in enumerate((words.SHIFT_ROWS, words.SHIFT_COLUMNS)):
             slider = SliderRow(
-                label, -16, 16, 0, lambda value: f"{value:.0f} px".replace("-", "−"), messages.SHIFT_TIP, step=1
+                label, -16, 16, 0, lambda value: f"{value:.0f} px".replace("-", "−"), words.SHIFT_TIP, step=1
             )
             slider.moved.connect(partial(self._move_along, axis))
             self.sliders.append(slider)
             box.addWidget(slider)
-        self.back = QPushButton(messages.SHIFT_BACK)
-        self.back.setToolTip(messages.SHIFT_BACK_TIP)
+        self.back = QPushButton(words.SHIFT_BACK)
+        self.back.setToolTip(words.SHIFT_BACK_TIP)
         self.back.clicked.connect(lambda: self.choose(shift=(0, 0)))
         box.addWidget(self.back)
-        self.shift_facts = Facts(messages.SHIFT_FACTS)
+        self.shift_facts = Facts(words.SHIFT_FACTS)
         box.addWidget(self.shift_facts)
 
     def _nearness(self, box: QVBoxLayout) -> None:
-        box.addWidget(Section(messages.NEAREST_SECTION))
-        self.nearest_facts = Facts(messages.NEAREST_FACTS)
+        box.addWidget(Section(words.NEAREST_SECTION))
+        self.nearest_facts = Facts(words.NEAREST_FACTS)
         box.addWidget(self.nearest_facts)
-        box.addWidget(Note(messages.NEAREST_NOTE))
+        box.addWidget(Note(words.NEAREST_NOTE))
 
     # Showing
 
     def show_state(self, state: State) -> None:
-        show = state.look.meters.show
+        show = state.look.choice(MetersChoice).show
         self.boards.show_value(show)
         for name, part in self._parts.items():
             part.setVisible(name == show)
@@ -99,7 +101,7 @@ class MetersPage(PageView):
         meters, moved, nearest = meters_of(material), moved_of(material), nearest_of(material)
         if meters is not None:
             self._offer(rows_of(meters))
-            self.note.setText(messages.METERS_NOTE.format(rows=meters.size[0], columns=meters.size[1]))
+            self.note.setText(words.METERS_NOTE.format(rows=meters.size[0], columns=meters.size[1]))
         if moved is not None:
             both = [getattr(moved, layer) for layer in reversed(LAYERS)]
             values = [value for one in both for value in (one.largest, one.largest_inside)]
@@ -125,9 +127,9 @@ class MetersPage(PageView):
         for index, button in enumerate(self.buttons):
             if index < len(helped):
                 changes, its = helped[index]
-                names = ", ".join(messages.METERS_SHORT[row.meter] for row in its)
+                names = ", ".join(words.METERS_SHORT[row.meter] for row in its)
                 button.setText(f"{names}: {spoken(changes, short=True)}")
-                button.setToolTip(messages.METERS_DO_TIP.format(sentence=its[0].sentence))
+                button.setToolTip(words.METERS_DO_TIP.format(sentence=its[0].sentence))
             button.setVisible(index < len(helped))
 
     def describe(self, name: str, spot: Spot) -> str:
@@ -142,7 +144,7 @@ class MetersPage(PageView):
             value = nearest_board.map_values(nearest, channel)[name][spot.row, spot.column]
         if value is None:
             return ""
-        return messages.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(float(value)))
+        return kit_words.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(float(value)))
 
     @property
     def _channel(self) -> int:
@@ -153,7 +155,7 @@ class MetersPage(PageView):
             self.board.highlight()
             return
         moved = moved_of(self.material)
-        names = [f"{layer} {which}" for layer in LAYERS for which in messages.SHIFT_NAMES] if moved else []
+        names = [f"{layer} {which}" for layer in LAYERS for which in words.SHIFT_NAMES] if moved else []
         others = names if name in names else nearest_board.MAPS if name in nearest_board.MAPS else ()
         self.board.highlight(*((other, spot) for other in others if self.board.panel(other) is not None))
 
@@ -183,7 +185,7 @@ class MetersPage(PageView):
         self._dragged_from = None
 
     def take_key(self, key: str) -> bool:
-        if self.store.state.look.meters.show != "shift":
+        if self.store.state.look.choice(MetersChoice).show != "shift":
             return False
         if key in ARROWS:
             stride = self.store.state.scene.stride

@@ -31,7 +31,7 @@ from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
 from explorer.views.input.transfer import Source, offers_image, source_of
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section, SliderRow
-from explorer.words import messages
+from explorer.words import images as images_words
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
 FILES = (
@@ -98,7 +98,7 @@ class InputColumn(QWidget):
 
     def paste(self) -> None:
         """Takes the image, or the image file, that is on the clipboard."""
-        self._take(source_of(QGuiApplication.clipboard().mimeData()), messages.CLIPBOARD_EMPTY)
+        self._take(source_of(QGuiApplication.clipboard().mimeData()), images_words.CLIPBOARD_EMPTY)
 
     def accepts(self, mime: QMimeData) -> bool:
         """Whether `drop` could find an image in this."""
@@ -106,7 +106,7 @@ class InputColumn(QWidget):
 
     def drop(self, mime: QMimeData) -> None:
         """Takes the image, or the image file, that was dragged here."""
-        self._take(source_of(mime), messages.DROP_NOT_AN_IMAGE)
+        self._take(source_of(mime), images_words.DROP_NOT_AN_IMAGE)
 
     def copy(self) -> None:
         """Puts the picture on the clipboard, pixel by pixel."""

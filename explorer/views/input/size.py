@@ -15,7 +15,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import IconButton
-from explorer.words import messages
+from explorer.words import images as images_words
 
 COMMON_PX = (8, 12, 16, 24, 32, 48, 64, 96, 128, 224)
 TIP = (
@@ -35,7 +35,7 @@ def parse_size(text: str) -> tuple[int, int]:
         rows, columns = int(found[1]), int(found[2] or found[1])
         if all(SMALLEST_SIDE_PX <= side <= LARGEST_SIDE_PX for side in (rows, columns)):
             return rows, columns
-    raise Refusal(messages.SIZE_UNKNOWN.format(given=text, low=SMALLEST_SIDE_PX, high=LARGEST_SIDE_PX))
+    raise Refusal(images_words.SIZE_UNKNOWN.format(given=text, low=SMALLEST_SIDE_PX, high=LARGEST_SIDE_PX))
 
 
 class SizeRow(QWidget):

@@ -13,7 +13,7 @@ from explorer.panels.colormap import Array, readable_on, signed_rgb
 from explorer.panels.theme import NUMBERS, Theme, font
 from explorer.views.inspector.kernel_edits import LARGEST
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import inspector as inspector_words
 from explorer.words.inspector import GRID_TIP
 from explorer.words.numbers import MINUS, number
 
@@ -198,10 +198,10 @@ class KernelGrid(QWidget):
         try:
             value = typed_number(text)
         except ValueError:
-            self._refuse(cell, messages.KERNEL_NUMBER.format(got=text))
+            self._refuse(cell, inspector_words.KERNEL_NUMBER.format(got=text))
             return
         if self._whole and value != round(value):
-            self._refuse(cell, messages.KERNEL_NUMBER_WHOLE.format(got=text))
+            self._refuse(cell, inspector_words.KERNEL_NUMBER_WHOLE.format(got=text))
         elif value != self._weights[place.y(), place.x()]:
             self.entered.emit(place.y(), place.x(), value)
 

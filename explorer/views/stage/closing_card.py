@@ -23,7 +23,8 @@ from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel, IconButton, Section
 from explorer.widgets.player import Player
-from explorer.words import messages
+from explorer.words import stage as stage_words
+from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number
 
 FILM_MS = 7000
@@ -42,18 +43,20 @@ class ClosingCard(QFrame):
         self._result: Result | None = None
         self._widest = self.widest
         self.plot = ClosingPlot(appearance)
-        self.play = IconButton(appearance, "play", messages.PLAY_TIP, "flat")
-        self.sentence = QLabel(messages.VERDICT_WAITING)
+        self.play = IconButton(appearance, "play", stage_words.PLAY_TIP, "flat")
+        self.sentence = QLabel(verdicts_words.VERDICT_WAITING)
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.sentence.setAccessibleName(messages.VERDICT_NAME)
+        self.sentence.setAccessibleName(stage_words.VERDICT_NAME)
         self._room = Still(self.sentence, appearance)
-        self.difference = PanelWidget(appearance, messages.DIFFERENCE_NAME, messages.DIFFERENCE_TIP, movable=False)
+        self.difference = PanelWidget(
+            appearance, stage_words.DIFFERENCE_NAME, stage_words.DIFFERENCE_TIP, movable=False
+        )
         self.difference.clicked.connect(self._on_difference)
         self.difference.describe_with(self._describe)
         head = QHBoxLayout()
-        head.addWidget(Section(messages.CLOSING_HEADING))
+        head.addWidget(Section(stage_words.CLOSING_HEADING))
         head.addWidget(self.play)
         measure = FittingLabel("‖attention − convolution‖ / ‖convolution‖", "‖a − c‖ / ‖c‖", "")
         measure.setObjectName("hint")

@@ -14,7 +14,7 @@ from explorer.compute.request import Curve
 from explorer.panels.theme import LABEL_PX, NUMBERS, colour, font
 from explorer.panels.ticks import HEADROOM, SMALLEST_TOP, finite, highest, share_ticks, side_range, side_ticks
 from explorer.widgets.appearance import Appearance
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import pixels
 
 SNAP_PX = 5
@@ -41,8 +41,8 @@ class ClosingPlot(pg.PlotWidget):
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
         self._wheel.timeout.connect(self.ended)
-        self.setAccessibleName(messages.CLOSING_PLOT_NAME)
-        self.setToolTip(messages.CLOSING_PLOT_TIP)
+        self.setAccessibleName(stage_words.CLOSING_PLOT_NAME)
+        self.setToolTip(stage_words.CLOSING_PLOT_TIP)
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
@@ -135,7 +135,7 @@ class ClosingPlot(pg.PlotWidget):
         return float(np.interp(x, np.log10(self._curve.sides), finite(self._curve.relative)))
 
     def _side_text(self) -> str:
-        return messages.GLOBAL if self._side >= self._widest else pixels(self._side)
+        return stage_words.GLOBAL if self._side >= self._widest else pixels(self._side)
 
     def _restyle(self) -> None:
         theme, ratio = self._appearance.theme, self._appearance.pixel_ratio(self)

@@ -27,7 +27,7 @@ from explorer.state.store import Store
 from explorer.views.stage.panel_widget import PanelWidget
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel
-from explorer.words import messages
+from explorer.words import stage as stage_words
 from explorer.words.numbers import number
 
 STRETCH = (20, 20, 16, 16, 20)
@@ -163,7 +163,7 @@ class LanesView(QWidget):
 
     def _make_panel(self, lane: str, stage: int) -> PanelWidget:
         name = f"{lane}: {STAGES[stage]}"
-        tip = messages.PANEL_TIPS[lane][stage]
+        tip = stage_words.PANEL_TIPS[lane][stage]
         panel = PanelWidget(
             self._appearance, name, tip, movable=stage in (WEIGHTS, VALUES, PRODUCTS), fades=stage == OUTPUT
         )
@@ -237,15 +237,15 @@ class LanesView(QWidget):
     def _head_menu(self, lane: str, spot: Spot, where: QPoint) -> None:
         menu = QMenu(self)
         hidden = self._store.state.look.hidden_heads
-        menu.addAction(messages.WHY_WEIGHT, lambda: self._ask(lane, WEIGHTS, spot, where))
-        enlarge = messages.SHOW_ALL_TILES if self.enlarged is not None else messages.ENLARGE_HEAD
+        menu.addAction(stage_words.WHY_WEIGHT, lambda: self._ask(lane, WEIGHTS, spot, where))
+        enlarge = stage_words.SHOW_ALL_TILES if self.enlarged is not None else stage_words.ENLARGE_HEAD
         menu.addAction(enlarge, lambda: self.enlarge(None if self.enlarged is not None else spot.head))
         menu.addSeparator()
         shown = spot.head in hidden
-        menu.addAction(messages.SHOW_HEAD if shown else messages.HIDE_HEAD, lambda: self._on_toggle(spot, "hide"))
-        menu.addAction(messages.SOLO_HEAD, lambda: self._on_toggle(spot, "solo"))
+        menu.addAction(stage_words.SHOW_HEAD if shown else stage_words.HIDE_HEAD, lambda: self._on_toggle(spot, "hide"))
+        menu.addAction(stage_words.SOLO_HEAD, lambda: self._on_toggle(spot, "solo"))
         if hidden:
-            menu.addAction(messages.SHOW_ALL_HEADS, lambda: self._store.set(hidden_heads=frozenset()))
+            menu.addAction(stage_words.SHOW_ALL_HEADS, lambda: self._store.set(hidden_heads=frozenset()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.aboutToHide.connect(self.parts[lane][WEIGHTS].forget_mouse)
         menu.popup(where)

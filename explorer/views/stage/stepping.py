@@ -10,7 +10,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, IconButton, Section
 from explorer.widgets.player import Ticker
-from explorer.words import messages
+from explorer.words import stage as stage_words
 
 SPEEDS = {"slow": 8.0, "steady": 60.0, "fast": 400.0}  # pixels a second
 
@@ -23,17 +23,17 @@ class StepBar(QWidget):
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
         self._store = store
-        self._back = IconButton(appearance, "step-back", messages.STEP_BACK_TIP)
-        self._next = IconButton(appearance, "step-forward", messages.STEP_NEXT_TIP)
+        self._back = IconButton(appearance, "step-back", stage_words.STEP_BACK_TIP)
+        self._next = IconButton(appearance, "step-forward", stage_words.STEP_NEXT_TIP)
         self._scan = QPushButton()
         self._scan.setObjectName("primary")
-        self._scan.setToolTip(messages.SCAN_TIP)
-        self._scan.setAccessibleName(messages.SCAN)
+        self._scan.setToolTip(stage_words.SCAN_TIP)
+        self._scan.setAccessibleName(stage_words.SCAN)
         self._scrubber = QSlider(Qt.Orientation.Horizontal)
-        self._scrubber.setAccessibleName(messages.SCRUBBER_NAME)
-        self._scrubber.setToolTip(messages.SCRUBBER_TIP)
-        speeds = [(k, k, messages.SPEED_TIP.format(speed=int(v))) for k, v in SPEEDS.items()]
-        self._speed = ChoiceRow(messages.SPEED_NAME, speeds, messages.SPEED_NAME)
+        self._scrubber.setAccessibleName(stage_words.SCRUBBER_NAME)
+        self._scrubber.setToolTip(stage_words.SCRUBBER_TIP)
+        speeds = [(k, k, stage_words.SPEED_TIP.format(speed=int(v))) for k, v in SPEEDS.items()]
+        self._speed = ChoiceRow(stage_words.SPEED_NAME, speeds, stage_words.SPEED_NAME)
         self._speed.show_value("steady")
         self._rate = SPEEDS["steady"]
         self._where = QLabel()
@@ -44,7 +44,7 @@ class StepBar(QWidget):
         buttons.addWidget(self._scan, 1)
         buttons.addWidget(self._next)
         head = QHBoxLayout()
-        head.addWidget(Section(messages.STEP_HEADING), 1)
+        head.addWidget(Section(stage_words.STEP_HEADING), 1)
         head.addWidget(self._where)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -143,8 +143,10 @@ class StepBar(QWidget):
 
     def _show(self) -> None:
         count, look = self._count(), self._store.state.look
-        self._scan.setText(messages.PAUSE if self.running else messages.SCAN if look.scan is None else messages.GO_ON)
-        self._where.setText(messages.PIXEL_OF.format(index=self._index() + 1, count=count))
+        self._scan.setText(
+            stage_words.PAUSE if self.running else stage_words.SCAN if look.scan is None else stage_words.GO_ON
+        )
+        self._where.setText(stage_words.PIXEL_OF.format(index=self._index() + 1, count=count))
         with QSignalBlocker(self._scrubber):
             self._scrubber.setRange(0, count - 1)
             self._scrubber.setValue(self._index())

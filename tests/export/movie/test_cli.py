@@ -14,7 +14,8 @@ from explorer.documents.session import load_session, save_session, session_bytes
 from explorer.errors import Refusal
 from explorer.export.movie import MOVIES, SIZES, MovieCancelled, write_movie
 from explorer.figures.provenance import session_in
-from explorer.words import messages
+from explorer.words import cli as cli_words
+from explorer.words import movies as movies_words
 from tests.export.movie.movies import decode, small, small_state
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,14 +63,14 @@ def test_the_list_names_every_choice(capsys: pytest.CaptureFixture[str]) -> None
     said = capsys.readouterr().out
     assert all(f"  {name} " in said for name in (*MOVIES, *SIZES))
     assert all(kind in said for film in MOVIES.values() for kind in film.kinds)
-    assert messages.MOVIE_FORMATS in said
+    assert movies_words.MOVIE_FORMATS in said
 
 
 def test_without_a_place_to_write_it_ends_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["movie"])
     assert ended.value.code == 2
-    assert messages.CLI_OUTPUT_MISSING in capsys.readouterr().err
+    assert cli_words.CLI_OUTPUT_MISSING in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -77,9 +78,9 @@ def test_without_a_place_to_write_it_ends_with_code_2(capsys: pytest.CaptureFixt
     [
         (("--film", "opera"), "--film opera is not known: choose one of window, scan, arithmetic."),
         (("--film", "scan", "--kind", "curve"), "--kind curve is not known: choose one of lanes, heads."),
-        (("--size", "huge"), messages.MOVIE_SIZE_UNKNOWN.format(got="huge", known="720p, 1080p, square")),
-        (("--size", "641x480"), messages.MOVIE_SIZE.format(got="641x480", low=240, high=3840)),
-        (("--fps", "55"), messages.MOVIE_GIF_FPS.format(got=55)),
+        (("--size", "huge"), movies_words.MOVIE_SIZE_UNKNOWN.format(got="huge", known="720p, 1080p, square")),
+        (("--size", "641x480"), movies_words.MOVIE_SIZE.format(got="641x480", low=240, high=3840)),
+        (("--fps", "55"), movies_words.MOVIE_GIF_FPS.format(got=55)),
         (("--fps", "61"), "--fps must lie between 1 and 60, got 61."),
         (("--frames", "0"), "--seconds must lie between 0.1 and 120, got 0."),
     ],
@@ -93,7 +94,7 @@ def test_an_unknown_choice_is_said_before_the_work(
 @pytest.mark.parametrize("name", ["a.avi", "a.png", "a.aperture"])
 def test_an_unknown_ending_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / name
-    assert refused(capsys, "-o", output) == messages.MOVIE_FORMAT_UNKNOWN.format(name=output)
+    assert refused(capsys, "-o", output) == movies_words.MOVIE_FORMAT_UNKNOWN.format(name=output)
 
 
 @pytest.mark.parametrize("place", ["missing/a.gif", "folder.gif", "file"])
@@ -103,7 +104,7 @@ def test_a_place_where_no_movie_can_be_is_said_before_the_work(
     (tmp_path / "folder.gif").mkdir()
     (tmp_path / "file").write_text("mine")
     said = refused(capsys, tmp_path / "none.aperture", "--force", "-o", tmp_path / place)
-    assert said == messages.PICTURE_NOT_SAVED.format(name=tmp_path / place)
+    assert said == cli_words.PICTURE_NOT_SAVED.format(name=tmp_path / place)
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -112,7 +113,7 @@ def test_a_movie_that_is_there_is_kept_unless_forced(
 ) -> None:
     output = tmp_path / "a.gif"
     output.write_text("mine")
-    assert refused(capsys, session, *QUICK, "-o", output) == messages.FIGURE_EXISTS.format(name=output)
+    assert refused(capsys, session, *QUICK, "-o", output) == cli_words.FIGURE_EXISTS.format(name=output)
     assert output.read_text() == "mine"
     assert main(["movie", str(session), *QUICK, "--force", "-o", str(output)]) == 0
     assert output.read_bytes().startswith(b"GIF89a")
@@ -124,11 +125,11 @@ def test_a_folder_of_frames_gives_way_and_no_other_does(
     folder = tmp_path / "frames"
     words = ["movie", str(session), *QUICK, "-o", str(folder)]
     assert main(words) == 0
-    assert refused(capsys, *words[1:]) == messages.FIGURE_EXISTS.format(name=folder)
+    assert refused(capsys, *words[1:]) == cli_words.FIGURE_EXISTS.format(name=folder)
     assert main([*words, "--frames", "3", "--force"]) == 0
     assert len(list(folder.iterdir())) == 3
     (folder / "holiday.jpg").write_text("mine")
-    assert refused(capsys, *words[1:], "--force") == messages.MOVIE_FOLDER_OTHER.format(name=folder)
+    assert refused(capsys, *words[1:], "--force") == movies_words.MOVIE_FOLDER_OTHER.format(name=folder)
     assert (folder / "holiday.jpg").read_text() == "mine"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["fish.aperture", "frames"]
 
@@ -188,7 +189,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(session: Path, tmp_path:
     words = [sys.executable, "-c", FULL, "movie", str(session), *QUICK, "--size", "1280x720", "|".join(outputs)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (0, "1\n1\n")
-    sentences = [messages.MOVIE_NOT_SAVED.format(name=output, reason="File too large") for output in outputs]
+    sentences = [movies_words.MOVIE_NOT_SAVED.format(name=output, reason="File too large") for output in outputs]
     assert done.stderr.splitlines() == sentences
     assert list(folder.iterdir()) == []
 
@@ -207,4 +208,4 @@ def test_without_ffmpeg_it_says_how_to_get_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)  # as if it were not installed
     said = refused(capsys, tmp_path / "none.aperture", "-o", tmp_path / "a.mp4")
-    assert said == messages.MOVIE_NO_FFMPEG
+    assert said == movies_words.MOVIE_NO_FFMPEG

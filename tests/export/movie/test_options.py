@@ -15,7 +15,7 @@ from explorer.export.movie.clip import Clock
 from explorer.export.movie.courses import chosen_movie
 from explorer.export.movie.options import page_of
 from explorer.export.movie.timeline import shots
-from explorer.words import messages
+from explorer.words import movies as movies_words
 
 UNUSABLE: list[tuple[dict[str, Any], str]] = [
     ({"size_px": (321, 240)}, "got 321x240"),
@@ -47,7 +47,7 @@ def test_every_film_has_options_that_suit_it() -> None:
         assert film.options.film == name
         assert film.options.kind == film.kinds[0]
         assert chosen_movie(film.options) is film
-        assert (film.about, film.title) == messages.FILMS[name]
+        assert (film.about, film.title) == movies_words.FILMS[name]
 
 
 @pytest.mark.parametrize("size", [*SIZES.values(), (240, 3840), (3840, 240), (1000, 998)])

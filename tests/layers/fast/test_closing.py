@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, project
 from explorer.layers.convolution import Convolution, convolve
-from explorer.layers.fast.closing import Film, can_store, close_windows, film
+from explorer.layers.fast.closing import Film, close_windows, film
+from explorer.layers.fast.growing import can_grow
 from explorer.layers.fast.routes import attend, attend_heads
 from explorer.layers.geometry import BORDERS, Window, taps
 from explorer.layers.norms import NORMS
@@ -230,7 +231,7 @@ def test_cancelled_by_its_tick_and_told_the_share_done():
 )
 def test_where_no_rings_can_be_kept_the_film_says_so(shape, changes):
     attention = replace(random_attention(), **changes)
-    assert not can_store(attention, shape)
+    assert not can_grow(attention, shape)
     closing = close_windows(project(random_image(6, 5), attention), attention, shape=shape)
     assert not closing.stored
     assert closing.nbytes == 0
@@ -246,16 +247,6 @@ def test_film_has_a_picture_for_every_side_in_the_order_asked_for():
         assert torch.allclose(picture, attend(image, attention, Window(side, dilation=2)))
     with pytest.raises(ValueError, match="at least one"):
         film(image, attention, [])
-
-
-def test_relative_differences_are_those_of_the_pictures():
-    image, attention = random_image(6, 7), random_attention()
-    closing = close_windows(project(image, attention), attention)
-    target = closing.at(1.0)
-    differences = closing.relative_differences([1.0, 3.0], target)
-    assert differences[0] == 0
-    assert differences[1] == pytest.approx(float((closing.at(3.0) - target).norm() / target.norm()))
-    assert closing.relative_differences([3.0], torch.zeros_like(target)) == [inf]
 
 
 def test_sides_below_one_pixel_are_refused():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explorer import native
 from explorer.layers.attention import Attention, Projected, project
-from explorer.layers.fast import memory, rings_compiled, routes, tiles
+from explorer.layers.fast import free_memory, rings_compiled, routes, tiles
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.routes import attend_heads, candidates, cheapest
 from explorer.layers.geometry import BORDERS, Window, widest_side
@@ -127,15 +127,15 @@ def test_a_tile_holds_what_it_may_and_one_query_in_any_case(
 
 
 def test_memory_is_shared_out_of_what_is_free() -> None:
-    assert memory.free_bytes(torch.device("cpu")) is None
-    assert memory.elements_at_once(torch.zeros(1)) == memory.TILE_ELEMENTS
-    assert memory.elements_within(None, 4) == memory.TILE_ELEMENTS
-    assert memory.elements_within(0, 4) == memory.TILE_ELEMENTS
-    assert memory.elements_within(80 << 30, 4) == memory.DEVICE_TILE_ELEMENTS
-    half = memory.elements_within(512 << 20, 4)
-    assert memory.TILE_ELEMENTS < half < memory.DEVICE_TILE_ELEMENTS
-    assert half * 4 * memory.ARRAYS_PER_TILE <= 512 << 20
-    assert memory.budget(None, 100) == 100
-    assert memory.budget(1000, 100) == 100
-    assert memory.budget(100, 100) == 50
-    assert memory.budget(-5, 100) == 0
+    assert free_memory.free_bytes(torch.device("cpu")) is None
+    assert free_memory.elements_at_once(torch.zeros(1)) == free_memory.TILE_ELEMENTS
+    assert free_memory.elements_within(None, 4) == free_memory.TILE_ELEMENTS
+    assert free_memory.elements_within(0, 4) == free_memory.TILE_ELEMENTS
+    assert free_memory.elements_within(80 << 30, 4) == free_memory.DEVICE_TILE_ELEMENTS
+    half = free_memory.elements_within(512 << 20, 4)
+    assert free_memory.TILE_ELEMENTS < half < free_memory.DEVICE_TILE_ELEMENTS
+    assert half * 4 * free_memory.ARRAYS_PER_TILE <= 512 << 20
+    assert free_memory.budget(None, 100) == 100
+    assert free_memory.budget(1000, 100) == 100
+    assert free_memory.budget(100, 100) == 50
+    assert free_memory.budget(-5, 100) == 0

@@ -21,7 +21,7 @@ from explorer.layers.heads.count import (
     sign_floor,
     unfold_kernel,
 )
-from explorer.layers.heads.learning import learn_heads, learn_patterns
+from explorer.layers.heads.learning import learn_patterns
 from explorer.layers.heads.patterns import find_patterns
 from explorer.layers.heads.static import covering_window, fewest_heads, head_floor, heads_built
 from explorer.layers.position import Table
@@ -223,7 +223,7 @@ def test_learning_comes_near_but_not_as_near_as_building() -> None:
     weight = convolution.weight.numpy()
     for n in (2, heads_needed(weight).count):
         shares: list[float] = []
-        errors = list(learn_heads(convolution, n, steps=200, seed=1, tick=shares.append))
+        errors = [one.error for one in learn_patterns(weight, n, steps=200, seed=1, tick=shares.append)]
         assert len(errors) == 201
         assert shares == sorted(shares)
         assert head_bounds(weight, n)[0] <= errors[-1] < errors[0] / 1.2

@@ -19,7 +19,6 @@ from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.measures.matrices import (
-    channel_planes,
     convolution_share,
     diagonal_means,
     free_numbers,
@@ -190,15 +189,12 @@ def test_local_matrices_have_numbers_where_a_convolution_has() -> None:
     assert fully_connected(16, 16, scale=0.5).std() == pytest.approx(0.5, rel=0.02)
 
 
-def test_channel_planes_take_the_matrix_apart() -> None:
+def test_channels_alternate_in_the_matrix() -> None:
     convolution = kernel(12, 2, 3, 3)
-    planes = channel_planes(operator_matrix(convolution, 4, 5), 2, 3)
-    assert planes.shape == (2, 3, 20, 20)
+    whole = operator_matrix(convolution, 4, 5)
     for output, given_ in np.ndindex(2, 3):
         alone = Convolution(convolution.weight[output, given_][None, None])
-        np.testing.assert_array_equal(planes[output, given_], operator_matrix(alone, 4, 5))
-    with pytest.raises(ValueError, match=r"\(7 n, 3 m\)"):
-        channel_planes(np.ones((20, 30)), 7, 3)
+        np.testing.assert_array_equal(whole[output::2, given_::3], operator_matrix(alone, 4, 5))
 
 
 def test_a_matrix_of_another_size_is_refused_and_one_of_zeros_is_a_convolution() -> None:

@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.compute.answering import answer, final_answer
 from explorer.compute.build import Layers, build
-from explorer.compute.device import processor
 from explorer.images.gallery import render
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.depth import effective_field, support
 from explorer.layers.measures.gaze import measure_gaze, rank_one_residual
 from explorer.layers.measures.layer import AttentionLayer
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.question import (
     LARGEST_SIDE,
     DepthInquiry,
@@ -29,8 +28,8 @@ from explorer.pages.depth.question import (
     pixel_of,
 )
 from explorer.pages.depth.stacks import attention_layer, convolution_layer
-from explorer.state.choices import MOST_LAYERS, DepthChoice
 from explorer.state.state import Kernel, Scene, State, output_size
+from tests.pages.answered import final, tell
 
 
 def state(**changes: Any) -> State:
@@ -39,11 +38,12 @@ def state(**changes: Any) -> State:
 
 
 def inquiry(show: str, choice: dict[str, Any] | None = None, **changes: Any) -> DepthInquiry:
-    return ask(state(depth=DepthChoice(show=show, **(choice or {})), **changes))[0]  # type: ignore[arg-type]
+    chosen = DepthChoice(show=show, **(choice or {}))  # type: ignore[arg-type]
+    return ask(state(**changes).changed(chosen))[0]
 
 
 def found(asked: DepthInquiry) -> Any:
-    return final_answer(asked, processor())
+    return final(asked)
 
 
 def layers_of(asked: DepthInquiry) -> Layers:
@@ -88,7 +88,7 @@ def test_the_law_is_that_of_mean_kernels() -> None:
             raise Enough
 
     with pytest.raises(Enough):  # convolutions are told before attention begins
-        answer(asked, processor(), told.append, stop)  # type: ignore[arg-type]
+        tell(asked, told.append, stop)  # type: ignore[arg-type]
     finding = told[0]
     assert finding.uniform
     assert finding.mean_px == pytest.approx(finding.law_px, rel=1e-9)
@@ -101,7 +101,7 @@ def test_the_depth_that_is_looked_at_is_told_first_and_asks_nothing_new() -> Non
     asked = inquiry("reach", {"layers": 5}, heads="one")
     assert asked == inquiry("reach", {"layers": 7, "layer": "attention"}, heads="one")
     told: list[ReachFinding] = []
-    answer(asked, processor(), told.append, lambda share: None)  # type: ignore[arg-type]
+    tell(asked, told.append)  # type: ignore[arg-type]
     known = [
         np.flatnonzero(np.isfinite(one.sights["attention"].deviation_px)).tolist()
         for one in told

@@ -17,10 +17,10 @@ from explorer.pages.depth import (
 from explorer.pages.depth import (
     figure_reach as depth_reach,
 )
+from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure import view
 from explorer.pages.depth.view import DepthPage
 from explorer.panels.base import Spot
-from explorer.state.choices import MOST_LAYERS
 from explorer.state.state import Kernel
 from explorer.widgets.controls import Segments
 from explorer.words.numbers import number, percent
@@ -62,14 +62,14 @@ def test_depth_is_turned_by_the_plot_the_keys_and_the_slider(page: DepthPage, de
     plot = page.board.rect_of("plot")
     assert plot is not None
     desk.drag(page.board, plot.center().toPoint(), plot.topRight().toPoint())
-    assert desk.state.look.depth.layers == MOST_LAYERS
+    assert desk.state.look.choice(DepthChoice).layers == MOST_LAYERS
     assert f"{MOST_LAYERS} convolutions" in page.words
     assert page.take_key("Left")
-    assert desk.state.look.depth.layers == MOST_LAYERS - 1
+    assert desk.state.look.choice(DepthChoice).layers == MOST_LAYERS - 1
     page.layers.moved.emit(1.0)
-    assert desk.state.look.depth.layers == 1
+    assert desk.state.look.choice(DepthChoice).layers == 1
     assert page.take_key("Left")
-    assert desk.state.look.depth.layers == 1
+    assert desk.state.look.choice(DepthChoice).layers == 1
     assert desk.app._inquired == asked  # all depths are known: nothing was asked
 
 
@@ -123,8 +123,8 @@ def test_skips_hold_back_what_averages_wash_out(page: DepthPage, desk: Desk) -> 
     choose(page.layer, "attention", desk)
     before = page.board.panel("map")
     QTest.mouseClick(page.skip, desk.mouse, pos=page.skip.rect().center())
-    page.skip.click() if not desk.state.look.depth.skip else None
-    assert desk.state.look.depth.skip
+    page.skip.click() if not desk.state.look.choice(DepthChoice).skip else None
+    assert desk.state.look.choice(DepthChoice).skip
     assert page.board.panel("map") is not before
     assert page.skip.isVisible()
 
@@ -133,10 +133,10 @@ def test_the_stack_plays_from_the_first_layer_to_the_last(page: DepthPage, desk:
     page.choose(layers=MOST_LAYERS)
     assert page.take_key("Space")
     assert page.playing
-    assert desk.state.look.depth.layers == 1
+    assert desk.state.look.choice(DepthChoice).layers == 1
     for _ in range(MOST_LAYERS):
         page._on_layer()
-    assert desk.state.look.depth.layers == MOST_LAYERS
+    assert desk.state.look.choice(DepthChoice).layers == MOST_LAYERS
     assert not page.playing
     QTest.mouseClick(page.play, desk.mouse)
     assert page.playing

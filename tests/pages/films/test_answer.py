@@ -7,15 +7,15 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from explorer.compute.answering import final_answer
 from explorer.compute.build import build
 from explorer.compute.device import processor
 from explorer.compute.request import resolve
 from explorer.compute.work import Work
 from explorer.images.gallery import render
-from explorer.layers.films.approach import film_errors
+from explorer.layers.films.measure import approach_errors
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.pages.films.answer import approach_of
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.question import (
     NORMS,
     ApproachesFinding,
@@ -29,10 +29,10 @@ from explorer.pages.films.question import (
     shown_on_stage,
     start_of,
 )
-from explorer.state.choices import FilmKind, FilmsChoice
 from explorer.state.state import Kernel, Scene, State
+from tests.pages.answered import final, tell
 
-KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
+KINDS: tuple[ApproachKind, ...] = get_args(ApproachKind)
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},
     "shifted": {"border": "shifted"},
@@ -44,24 +44,24 @@ SCENES: dict[str, dict[str, Any]] = {
 }
 
 
-def state(name: str, kind: FilmKind = "window", eps: float = 0.3) -> State:
+def state(name: str, kind: ApproachKind = "window", eps: float = 0.3) -> State:
     return State(Scene(render("fish", 12))).changed(**SCENES[name], films=FilmsChoice(kind, eps))
 
 
 def frame(of: State) -> ApproachFrameFinding:
-    found = final_answer(ask(of)[0], processor())
+    found = final(ask(of)[0])
     assert isinstance(found, ApproachFrameFinding)
     return found
 
 
 def curves(of: State) -> ApproachesFinding:
-    found = final_answer(ask(of)[1], processor())
+    found = final(ask(of)[1])
     assert isinstance(found, ApproachesFinding)
     return found
 
 
 def meters(of: State) -> ApproachMetersFinding:
-    found = final_answer(ask(of)[2], processor())
+    found = final(ask(of)[2])
     assert isinstance(found, ApproachMetersFinding)
     return found
 
@@ -73,7 +73,7 @@ def test_the_films_are_defined_for_weights_that_sum_to_one() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SCENES)
-def test_parameters_are_those_of_the_layers(name: str, kind: FilmKind) -> None:
+def test_parameters_are_those_of_the_layers(name: str, kind: ApproachKind) -> None:
     scene = start_of(state(name).scene)
     film = approach_of(build(scene), kind)
     assert farthest(scene, kind) == pytest.approx(film.farthest_eps)
@@ -85,7 +85,7 @@ def test_parameters_are_those_of_the_layers(name: str, kind: FilmKind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SCENES)
-def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: FilmKind) -> None:
+def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: ApproachKind) -> None:
     given = state(name, kind)
     found, changes = frame(given), shown_on_stage(given.scene, kind, 0.3)
     if changes is None:
@@ -99,14 +99,14 @@ def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: FilmKind
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: FilmKind) -> None:
+def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: ApproachKind) -> None:
     given = state("default", kind)
     found = curves(given)
     curve = next(curve for curve in found.curves if curve.kind == kind)
     assert (found.complete, curve.complete, curve.eps[0]) == (True, True, pytest.approx(found.least))
     layers = build(start_of(given.scene))
     chosen = [0, len(curve.eps) // 2, len(curve.eps) - 1]
-    measured = film_errors(approach_of(layers, kind), layers.image, curve.eps[chosen])
+    measured = approach_errors(approach_of(layers, kind), layers.image, curve.eps[chosen])
     for index, point in zip(chosen, measured, strict=True):
         assert curve.error[index] == pytest.approx(point.error, rel=0.02)
         assert curve.law_at(curve.eps[index]) == pytest.approx(point.law)
@@ -123,10 +123,8 @@ def test_window_and_position_follow_one_law_down_to_the_end() -> None:
 
 
 def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> None:
-    from explorer.compute.answering import answer
-
     given, told = state("default"), []
-    answer(ask(given)[1], processor(), told.append, lambda share: None)
+    tell(ask(given)[1], told.append)
     lengths = [sum(len(curve.eps) for curve in finding.curves) for finding in told]
     assert lengths == sorted(lengths)
     assert [finding.complete for finding in told] == [False] * (len(told) - 1) + [True]

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from explorer.pages.films import view as films
+from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.figure import MAPS, map_values
 from explorer.pages.films.plot import approaches_of, chart, frame_of
 from explorer.pages.films.question import ApproachesFinding, ApproachFrameFinding
@@ -16,7 +17,6 @@ from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
-from explorer.state.choices import FilmKind
 from explorer.state.state import Kernel
 from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
@@ -62,7 +62,7 @@ def over(page: FilmsPage, eps: float) -> QPoint:
 
 def test_all_four_curves_and_the_frame_are_there_and_say_their_numbers(desk: Desk, page: FilmsPage) -> None:
     assert curves(page).complete
-    assert {curve.kind for curve in curves(page).curves} == set(get_args(FilmKind))
+    assert {curve.kind for curve in curves(page).curves} == set(get_args(ApproachKind))
     said = words(page)
     assert percent(frame(page).error) in said
     assert "at ε = 0.300" in said
@@ -77,15 +77,15 @@ def test_dragging_along_the_plot_moves_the_film_and_asks_no_curve_again(desk: De
     before = curves(page)
     desk.drag(page.board, over(page, 0.3), over(page, 0.01), over(page, 1e-4))
     desk.settle()
-    assert desk.state.look.films.distance == pytest.approx(1e-4, rel=0.2)
-    assert frame(page).inquiry.eps == desk.state.look.films.distance
+    assert desk.state.look.choice(FilmsChoice).distance == pytest.approx(1e-4, rel=0.2)
+    assert frame(page).inquiry.eps == desk.state.look.choice(FilmsChoice).distance
     assert percent(frame(page).error) in words(page)
     assert curves(page) is before
     assert not desk.store.can_undo
 
 
-@pytest.mark.parametrize("kind", get_args(FilmKind))
-def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+@pytest.mark.parametrize("kind", get_args(ApproachKind))
+def test_every_film_has_its_button_and_its_slider(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
     desk.bot.mouseClick(page.kinds.buttons[kind], desk.mouse)
     desk.settle()
     assert [name for name, slider in page.sliders.items() if slider.isVisible()] == [kind]
@@ -118,28 +118,28 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     desk.bot.mouseClick(page.play, desk.mouse)
     desk.until(lambda: not page.playing)
     desk.settle()
-    assert desk.state.look.films.distance == 0
+    assert desk.state.look.choice(FilmsChoice).distance == 0
     assert frame(page).error == 0
     assert "0 %" in words(page)
     monkeypatch.undo()
     page.toggle_play()
     page._on_frame(0.0)
-    assert desk.state.look.films.distance > 1
+    assert desk.state.look.choice(FilmsChoice).distance > 1
     desk.press(KEY.Key_1, CONTROL)
     assert not page.playing
 
 
 def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, page: FilmsPage) -> None:
-    cell, before = desk.state.look.cell, desk.state.look.films.distance
+    cell, before = desk.state.look.cell, desk.state.look.choice(FilmsChoice).distance
     desk.press(KEY.Key_Left)
-    assert desk.state.look.films.distance < before
+    assert desk.state.look.choice(FilmsChoice).distance < before
     desk.press(KEY.Key_Right, times=2)
-    assert desk.state.look.films.distance > before
+    assert desk.state.look.choice(FilmsChoice).distance > before
     assert desk.state.look.cell == cell
 
 
-@pytest.mark.parametrize("kind", get_args(FilmKind))
-def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: FilmKind) -> None:
+@pytest.mark.parametrize("kind", get_args(ApproachKind))
+def test_a_frame_goes_on_the_stage_as_one_step(desk: Desk, page: FilmsPage, kind: ApproachKind) -> None:
     page.choose(kind=kind, distance=0.2)
     desk.settle()
     before, wanted = desk.state.scene, frame(page)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
+from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import built, finding_of
 from explorer.pages.heads.view import HeadsPage
 from explorer.panels.base import Spot
@@ -31,7 +32,7 @@ def test_sobel_needs_two_heads_and_the_page_says_why(desk: Desk, page: HeadsPage
 def test_dragging_along_the_plot_chooses_the_number(desk: Desk, page: HeadsPage) -> None:
     first, last = (page.board.point_of("plot", Spot(1, n)).toPoint() for n in (0, 8))
     desk.drag(page.board, QPoint(last), QPoint((first + last) / 2), QPoint(first))
-    assert desk.state.look.heads_needed.count == 1
+    assert desk.state.look.choice(HeadsChoice).count == 1
     assert page.facts.values()[3] == "70.7 %"  # the sign floor of Sobel is 1 / sqrt 2
     assert page.count._value.text() == "1"
 

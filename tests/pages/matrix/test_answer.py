@@ -9,18 +9,17 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.compute.answering import final_answer
 from explorer.compute.build import build
-from explorer.compute.device import processor
 from explorer.compute.inputs import widest_side_of
 from explorer.images.gallery import render
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
-from explorer.layers.measures.matrices import channel_planes, convolution_share, spectrum, toeplitz
+from explorer.layers.measures.matrices import convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
-from explorer.state.choices import MatrixChoice
 from explorer.state.state import Kernel, Scene, State
+from tests.pages.answered import final
 
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},
@@ -42,11 +41,11 @@ LIKENESS = {
 def state(scene: str = "default", **choice: Any) -> State:
     changes = SCENES[scene]
     look = {"channel_in": 2, "channel_out": 1} if scene == "colour" else {}
-    return State(Scene(render("fish", 16))).changed(**changes, **look, matrix=MatrixChoice(**choice))
+    return State(Scene(render("fish", 16))).changed(MatrixChoice(**choice), **changes, **look)
 
 
 def found(of: State) -> tuple[MatrixFinding, MatrixWindowFinding]:
-    first, second = (final_answer(asked, processor()) for asked in ask(of))
+    first, second = (final(asked) for asked in ask(of))
     assert isinstance(first, MatrixFinding)
     assert isinstance(second, MatrixWindowFinding)
     return first, second
@@ -67,13 +66,13 @@ def test_matrices_are_the_planes_of_the_layers_own(scene: str) -> None:
     layers, (out, into) = build(small), first.inquiry.plane
     outputs, inputs = layers.convolution.weight.shape[:2]
     assert first.planes == outputs * inputs
-    planes = channel_planes(operator_matrix(layers.convolution, 8, 8), outputs, inputs)
-    np.testing.assert_array_equal(first.convolution.matrix, planes[out, into])
+    plane = slice(out, None, outputs), slice(into, None, inputs)  # channels alternate in a layer's matrix
+    np.testing.assert_array_equal(first.convolution.matrix, operator_matrix(layers.convolution, 8, 8)[plane])
     sides = {"globally": float(widest_side_of(small)), "closed": 1.0, "windowed": second.inquiry.side}
     for name, side in sides.items():
         whole = operator_matrix(layers.attention, 8, 8, layers.image, replace(layers.window, side=side))
         shown = second.windowed if name == "windowed" else getattr(first, name)
-        np.testing.assert_allclose(shown.matrix, channel_planes(whole, outputs, inputs)[out, into], atol=2e-5)
+        np.testing.assert_allclose(shown.matrix, whole[plane], atol=2e-5)
 
 
 def test_times_the_picture_they_are_the_outputs() -> None:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.images.gallery import render
 from explorer.pages.matrix import view as matrix
+from explorer.pages.matrix.choice import MatrixChoice
 from explorer.pages.matrix.figure import NAMES, caption_of, finding_of, operator, window_of
 from explorer.pages.matrix.view import MatrixPage
 from explorer.panels.base import Spot
 from explorer.panels.matrix import EVERY
-from explorer.state.choices import MatrixChoice
 from explorer.state.state import Kernel
 from explorer.words.numbers import number
 from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
@@ -110,14 +110,14 @@ def test_the_slider_closes_the_window_and_only_one_matrix_is_made_anew(desk: Des
     before = finding_of(page.material)
     page.side._slider.setValue(0)
     desk.settle()
-    assert desk.state.look.matrix.window_side == 1
+    assert desk.state.look.choice(MatrixChoice).window_side == 1
     assert finding_of(page.material) is before
     windowed = window_of(page.material).windowed
     np.testing.assert_array_equal(windowed.matrix, before.convolution.matrix)
     assert said(page, "windowed") == "= the convolution, exactly"
     desk.press(KEY.Key_BracketRight)
     desk.settle()
-    assert desk.state.look.matrix.window_side > 1
+    assert desk.state.look.choice(MatrixChoice).window_side > 1
     assert said(page, "windowed") == "local, still from the data"
     assert not desk.store.can_undo
 
@@ -125,7 +125,7 @@ def test_the_slider_closes_the_window_and_only_one_matrix_is_made_anew(desk: Des
 def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.store.set(matrix=MatrixChoice(window_side=1.05))
     sides: list[float] = []
-    desk.store.subscribe(lambda new, old: sides.append(new.look.matrix.window_side))
+    desk.store.subscribe(lambda new, old: sides.append(new.look.choice(MatrixChoice).window_side))
     desk.press(KEY.Key_Space)
     assert page.play.text() == "❚❚  Pause"
     desk.until(lambda: not page.player.running)
@@ -134,7 +134,7 @@ def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage, mo
     assert page.play.text() == "▶  Close the window"
     monkeypatch.setattr(matrix, "CLOSING_MS", 60_000)  # it must not be over before anybody looks
     desk.press(KEY.Key_P)
-    desk.until(lambda: desk.state.look.matrix.window_side > 2)  # from global
+    desk.until(lambda: desk.state.look.choice(MatrixChoice).window_side > 2)  # from global
     desk.press(KEY.Key_Escape)
     assert not page.player.running
     desk.press(KEY.Key_P)
@@ -223,7 +223,7 @@ def test_a_scene_that_changes_in_the_middle_of_work_ends_in_its_own_matrices(
     open_desk: Callable[..., Desk],
 ) -> None:
     desk = open_desk()
-    desk.store.set(page="matrix", matrix=MatrixChoice(size=24))
+    desk.store.set(MatrixChoice(size=24), page="matrix")
     desk.store.set(kernel=Kernel("random", 5))
     desk.store.set(page="stage")
     desk.store.set(page="matrix", border="circular")

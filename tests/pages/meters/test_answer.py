@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.compute.answering import answer, final_answer
 from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.build import build
-from explorer.compute.device import processor
 from explorer.images.gallery import GALLERY, render
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.meters import measure_layer, measure_share, shift_image
 from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
 from explorer.pages.borders.question import ask as ask_borders
 from explorer.pages.meters.answer_nearest import pictures_for
+from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.question import (
     MetersFinding,
     MetersInquiry,
@@ -30,6 +29,7 @@ from explorer.pages.meters.question import (
 from explorer.pages.meters.question import ask as ask_meters
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Scene, State
+from tests.pages.answered import final, tell
 
 SCENE = Scene(render("fish", 12), window_side=5.0)
 ROUNDING = 2.0**-17
@@ -37,12 +37,12 @@ ROUNDING = 2.0**-17
 
 def told(inquiry: Inquiry) -> Sequence[Any]:
     found: list[Finding] = []
-    answer(inquiry, processor(), found.append, lambda share: None)
+    tell(inquiry, found.append)
     return found
 
 
 def read(scene: Scene) -> MetersFinding:
-    finding = final_answer(MetersInquiry(scene), processor())
+    finding = final(MetersInquiry(scene))
     assert isinstance(finding, MetersFinding)
     return finding
 
@@ -103,15 +103,15 @@ def test_closed_and_on_a_torus_there_is_nothing_left_to_advise() -> None:
 
 def test_what_was_moved_is_what_the_layers_give() -> None:
     state = State(replace(SCENE, stride=2)).changed(picture=render("fish", 13))
-    inquiry = ask_meters(state.changed(meters=replace(state.look.meters, show="shift", shift=(3, -7))))[0]
-    finding = final_answer(inquiry, processor())
+    inquiry = ask_meters(state.changed(replace(state.look.choice(MetersChoice), show="shift", shift=(3, -7))))[0]
+    finding = final(inquiry)
     assert isinstance(finding, ShiftFinding)
     assert (finding.inquiry.shift, finding.size) == ((4, 4), (12, 12))  # -7 is -8, and 4 on a torus of 12
     layers = build(state.scene)
     demo = shift_image(AttentionLayer(layers.attention, layers.window), layers.image[:, :12, :12], (4, 4))
     np.testing.assert_array_equal(finding.attention.error, demo.error)
     assert finding.attention.largest == demo.largest == np.abs(finding.attention.error).max()
-    torus = final_answer(replace(inquiry, scene=replace(state.scene, border="circular")), processor())
+    torus = final(replace(inquiry, scene=replace(state.scene, border="circular")))
     assert isinstance(torus, ShiftFinding)
     assert torus.attention.largest < ROUNDING * np.abs(torus.attention.output).max()
     assert torus.convolution.largest == 0
@@ -121,7 +121,7 @@ def test_what_was_moved_is_what_the_layers_give() -> None:
 def test_the_nearest_convolution_of_a_closed_window_is_its_kernel(changes: dict[str, Any]) -> None:
     scene = replace(SCENE, window_side=1.0, **changes)
     state = State(scene).changed(picture=render("lake", 12))
-    found = told(ask_meters(state.changed(meters=replace(state.look.meters, show="nearest")))[0])
+    found = told(ask_meters(state.changed(replace(state.look.choice(MetersChoice), show="nearest")))[0])
     last = found[-1]
     assert isinstance(last, NearestFinding)
     assert last.r_squared == pytest.approx(1, abs=1e-9)
@@ -132,13 +132,13 @@ def test_the_nearest_convolution_of_a_closed_window_is_its_kernel(changes: dict[
 
 
 def test_an_open_window_is_not_explained_by_any_convolution() -> None:
-    last = told(ask_meters(State(SCENE).changed(meters=_nearest()))[0])[-1]
+    last = told(ask_meters(State(SCENE).changed(_nearest()))[0])[-1]
     assert 0 < last.r_squared < 0.99
     assert last.relative == pytest.approx(np.linalg.norm(last.residual) / np.linalg.norm(last.output), rel=1e-5)
 
 
 def _nearest() -> Any:
-    return replace(State(SCENE).look.meters, show="nearest")
+    return replace(State(SCENE).look.choice(MetersChoice), show="nearest")
 
 
 def test_a_picture_is_never_explained_by_itself() -> None:
@@ -166,7 +166,7 @@ def test_borders_are_what_the_stage_would_show() -> None:
         apart = np.abs(rule.attention.astype(float) - rule.convolution)
         assert rule.inside is not None
         assert max(rule.frame, rule.inside) == pytest.approx(apart.max())
-    ends = final_answer(sharp, processor())
+    ends = final(sharp)
     assert isinstance(ends, SharpenFinding)
     assert ends.replicate[-1] < 1e-3 * ends.scale < 0.1 * ends.zero[-1]
 

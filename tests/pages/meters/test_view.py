@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from explorer.compute.answering import final_answer
-from explorer.compute.asking import inquiries
-from explorer.compute.device import processor
+from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.borders.view import BordersPage
+from explorer.pages.listed import inquiries
+from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.figure_rows import meters_of, rows_of
 from explorer.pages.meters.figure_shift import moved_of, moved_picture
 from explorer.pages.meters.view import MetersPage
@@ -21,6 +21,7 @@ from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.words.numbers import number
 from tests.gui.desk import CONTROL, Desk
+from tests.pages.answered import final
 
 
 def open_meters(desk: Desk, show: str = "meters") -> MetersPage:
@@ -45,7 +46,7 @@ def test_the_meters_are_one_step_from_the_stage(desk: Desk) -> None:
     finding = meters_of(page.material)
     assert finding is not None
     assert finding.complete
-    assert finding.attention == final_answer(finding.inquiry, processor()).attention  # type: ignore[attr-defined]
+    assert finding.attention == final(finding.inquiry).attention  # type: ignore[attr-defined]
     assert page.board.isVisible()
     assert "linear" in page.words
 
@@ -80,11 +81,11 @@ def test_the_picture_is_dragged_and_both_outputs_follow(desk: Desk) -> None:
     desk.store.set(border="circular", window_side=3.0)
     page = open_meters(desk, "shift")
     before = desk.state.scene
-    desk.store.set(meters=replace(desk.state.look.meters, shift=(0, 0)))
+    desk.store.set(replace(desk.state.look.choice(MetersChoice), shift=(0, 0)))
     desk.settle()
     points = [page.board.point_of("picture", Spot(*spot)).toPoint() for spot in ((4, 4), (5, 6), (6, 9))]
     desk.drag(page.board, *points)
-    assert desk.state.look.meters.shift == (2, 5)
+    assert desk.state.look.choice(MetersChoice).shift == (2, 5)
     desk.settle()
     assert page.material is not None
     finding = moved_of(page.material)
@@ -108,7 +109,7 @@ def test_keys_move_the_picture(desk: Desk, key: Qt.Key, wanted: tuple[int, int])
     page = open_meters(desk, "shift")
     page.board.parentWidget().parentWidget().setFocus()
     desk.press(key)
-    assert desk.state.look.meters.shift == wanted
+    assert desk.state.look.choice(MetersChoice).shift == wanted
     desk.settle()
 
 
@@ -116,7 +117,7 @@ def test_sliders_move_the_picture_within_it(desk: Desk) -> None:
     page = open_meters(desk, "shift")
     page.sliders[0].moved.emit(-7.0)
     page.sliders[1].moved.emit(7.0)
-    assert desk.state.look.meters.shift == (-7, 7)
+    assert desk.state.look.choice(MetersChoice).shift == (-7, 7)
     page.back.click()
     desk.settle()
     assert page.shift_facts.values() == ("0", "0", "0", "0")
@@ -125,7 +126,7 @@ def test_sliders_move_the_picture_within_it(desk: Desk) -> None:
 def test_the_nearest_convolution_is_shown_with_its_numbers(desk: Desk) -> None:
     page = open_meters(desk, "nearest")
     (asked,) = inquiries(desk.state)
-    finding = final_answer(asked, processor())
+    finding = final(asked)
     assert page.nearest_facts.values()[0] == number(finding.r_squared)  # type: ignore[attr-defined]
     assert {"output", "explained", "residual", "nearest kernel"} <= {
         name for name in ("output", "explained", "residual", "nearest kernel") if page.board.panel(name)
@@ -169,12 +170,12 @@ def test_the_position_sharpens_along_the_plot(desk: Desk) -> None:
     rect = page.board.rect_of("sharpening")
     assert rect is not None
     desk.drag(page.board, rect.center().toPoint(), QPoint(round(rect.right()) - 8, round(rect.center().y())))
-    assert desk.state.look.borders.alpha == 12
+    assert desk.state.look.choice(BordersChoice).alpha == 12
     zero, replicate = (float(value.replace("−", "-")) for value in page.facts.values())
     assert replicate < 1e-3 * zero
     page.board.parentWidget().parentWidget().setFocus()
     desk.press(Qt.Key.Key_Left)
-    assert desk.state.look.borders.alpha == 10
+    assert desk.state.look.choice(BordersChoice).alpha == 10
 
 
 def test_borders_that_cannot_be_are_told(desk: Desk) -> None:

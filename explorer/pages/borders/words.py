@@ -1,0 +1,29 @@
+"""The words of the page of borders."""
+
+BORDERS_SECTION = "On the stage"
+BORDERS_TIP = "What lies outside the image, for both layers of the stage; or click a column (can be undone)"
+BORDERS_SHARP = "Sharpening"
+BORDERS_ALPHA = "Position α"
+BORDERS_ALPHA_TIP = "Score −α|δ − Δ|² over the whole image without padding, α per px²; or drag along the plot (← →)"
+BORDERS_FACTS = (
+    ("frame against zeros", "max |attention − convolution| on the frame, the convolution padded by zeros"),
+    ("against replicate", "The same, the convolution padded by the nearest pixel of the image"),
+)
+BORDERS_NOTE = (
+    "Without padding, a head whose tap lies outside takes the nearest key there is: the limit replicates the edge."
+)
+BORDERS_LEAD = "Outside the image **{best}** suits the frame best (max |Δ| {least}), {worst} least ({most}). A position that sharpens without padding ends in replicate."
+BORDERS_CLOSED = "Through this window **every rule is its convolution**, frame included. A position that sharpens without padding ends in replicate."
+BORDERS_TAKEN = "on the stage"
+BORDERS_ROWS = ("attention", "convolution", "difference")
+BORDERS_ROWS_LINE = "From above: attention, convolution, difference."
+BORDERS_FRAME, BORDERS_INSIDE = "frame", "inside"
+BORDERS_IMPOSSIBLE = "Shifted windows are square, without gaps."
+BORDERS_SHARP_NAME = "max |Δ| on the frame"
+BORDERS_SHARP_AXIS = "sharpness α of the position, without padding"
+BORDERS_AGAINST = ("against zeros", "against replicate")
+BORDERS_SHARP_WORDS = (
+    "At α = {alpha} the frame is {zero} from the convolution padded by zeros, {replicate} from the one that replicates."
+)
+BORDERS_NO_SHARP = "With {norm} weights a sharp position ends in no convolution: a single key does not weigh 1."
+BORDERS_AT = "{border}, ({row}, {column}): {which} {value}. Click: take this border for the stage."

@@ -1,0 +1,93 @@
+"""The words of the page of heads."""
+
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+YES, NO = "yes", "no"
+
+HEADS_SECTION = "Heads"
+HEADS_COUNT = "Number of heads"
+HEADS_COUNT_TIP = "How many heads may build the kernel; or drag along the plot"
+HEADS_BUILD = Counted(one="Build it with {count} head", other="Build it with {count} heads")
+HEADS_BUILD_TIP = "Puts the fewest heads on the stage: their output is the convolution, up to rounding, at any window"
+HEADS_LEARN = "Learn it"
+HEADS_LEARN_TIP = "Gradient descent (Adam) on as many heads, from random ones, beside the construction"
+HEADS_WHY = "Why so many"
+HEADS_FACTS = (
+    ("rank R", "Rank of the kernel as a table: a row for each tap, a column for each pair of channels"),
+    ("positive mix", "Whether a mix of the columns is positive at every tap in use; else one more head is needed"),
+    ("heads needed", "R, or R + 1 without a positive mix"),
+    (
+        "error, built",
+        "Relative error of the kernel that the chosen number of heads builds; on white noise, of the output",
+    ),
+    ("floor", "What no heads of this number can go below: the singular values left over; for one head also the signs"),
+    ("error, learned", "What gradient descent comes to with as many heads"),
+)
+HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
+HEADS_SHARE = "head {head} gives this tap {share} of its weight"
+
+# The figure
+HEADS_KERNELS = {
+    "identity": "Identity",
+    "box": "Box",
+    "gaussian": "Gaussian",
+    "sobel_x": "Sobel x",
+    "sobel_y": "Sobel y",
+    "laplacian": "Laplacian",
+    "sharpen": "Sharpen",
+    "emboss": "Emboss",
+    "line": "Line",
+    "random": "Random",
+    "free": "This {size}×{size} kernel",
+}
+HEADS_FEWER = {
+    "zero": Counted(
+        one="{kernel} is zero everywhere, which **{count}\u00a0head** expresses it exactly, not {taps}.",
+        other="{kernel} is zero everywhere, which **{count}\u00a0heads** express it exactly, not {taps}.",
+    ),
+    "positive": Counted(
+        one="{kernel} has rank {rank} and a mix of its planes that is positive on all its taps, so **{count}\u00a0head** expresses it exactly, not {taps}.",
+        other="{kernel} has rank {rank} and a mix of its planes that is positive on all its taps, so **{count}\u00a0heads** express it exactly, not {taps}.",
+    ),
+    "signed": Counted(
+        one="{kernel} has rank {rank}, but no mix of its planes is positive on all its taps and softmax is, so **{count}\u00a0head** expresses it exactly, not {taps}.",
+        other="{kernel} has rank {rank}, but no mix of its planes is positive on all its taps and softmax is, so **{count}\u00a0heads** express it exactly, not {taps}.",
+    ),
+}
+HEADS_ALL = {
+    "zero": Counted(
+        one="{kernel} is zero everywhere, which **{count}\u00a0head** expresses it exactly, one for each tap.",
+        other="{kernel} is zero everywhere, which **{count}\u00a0heads** express it exactly, one for each tap.",
+    ),
+    "positive": Counted(
+        one="{kernel} has rank {rank} and a mix of its planes that is positive on all its taps, so **{count}\u00a0head** expresses it exactly, one for each tap.",
+        other="{kernel} has rank {rank} and a mix of its planes that is positive on all its taps, so **{count}\u00a0heads** express it exactly, one for each tap.",
+    ),
+    "signed": Counted(
+        one="{kernel} has rank {rank}, but no mix of its planes is positive on all its taps and softmax is, so **{count}\u00a0head** expresses it exactly, one for each tap.",
+        other="{kernel} has rank {rank}, but no mix of its planes is positive on all its taps and softmax is, so **{count}\u00a0heads** express it exactly, one for each tap.",
+    ),
+}
+HEADS_SUBTITLE = Counted(
+    one="{size}×{size} kernel, {inputs} → {outputs} channels · {chosen} of {count} head",
+    other="{size}×{size} kernel, {inputs} → {outputs} channels · {chosen} of {count} heads",
+)
+HEADS_FLOOR = "no heads can do better"
+HEADS_BUILT = "built"
+HEADS_LEARNED = Counted(one="learned, {count} step", other="learned, {count} steps")
+HEADS_NEEDED = "{count} needed"
+HEADS_AXIS = "number of heads"
+HEADS_ERROR_AXIS = "relative error of the kernel"
+HEADS_WHOLE = "kernel"
+HEADS_SUM = "add up to"
+HEADS_REST = "what is left"
+HEADS_ERROR = "error {error}"
+HEADS_WHERE = "where each head looks: softmax of position, sum 1"
+HEADS_TILE = "{head} · |W| {weight}"
+HEADS_TILE_NAME = "head {head}"
+HEADS_INPUT = "input {input} of {inputs}"
+HEADS_OUTPUT = "output {output}"
+HEADS_INPUT_OUTPUT = "input {input} of {inputs}, output {output}"
+HEADS_AS_DRAWN = "as drawn"

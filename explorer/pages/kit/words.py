@@ -1,0 +1,11 @@
+"""What more than one page says."""
+
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+HEADS = Counted(one="{count} head", other="{count} heads")
+
+FILMS_AT = "({row}, {column}): {name} {value}"
+
+METERS_COMPUTING = "This is being computed …"

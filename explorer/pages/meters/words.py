@@ -1,0 +1,107 @@
+"""The words of the page of meters."""
+
+METERS_BOARDS = (
+    ("meters", "Meters", "Additive, homogeneous, equivariant, local: what makes a convolution"),
+    ("shift", "Move", "Move the picture, and see whether the outputs follow"),
+    ("nearest", "Nearest", "The convolution nearest to this attention, fitted on the gallery"),
+)
+METERS_BOARD = "Board"
+METERS_READING = "The meters are being read …"
+METERS_COLUMNS = ("attention", "convolution", "what would make it 0?")
+METERS_ROWS = {
+    "additivity": ("additive", "max |f(x + y) − f(x) − f(y)| / max |f(x)|"),
+    "homogeneity": ("homogeneous", "max |f(3x) − 3f(x)| / max |f(x)|"),
+    "equivariance": ("equivariant", "max |f(moved x) − moved f(x)| / max |f(x)|"),
+    "inside": ("equivariant inside", "the same where neither frame nor seam is seen"),
+    "reach": ("reach", "radius of all that an output depends on"),
+    "share": ("convolution share", "‖T(A)‖² / ‖A‖² of the weights: 100 % for a convolution"),
+}
+METERS_SHORT = {
+    "additivity": "additive",
+    "homogeneity": "homogeneous",
+    "equivariance": "equivariant",
+    "inside": "inside",
+    "reach": "reach",
+    "share": "share",
+}
+METERS_ZERO = {
+    "additivity": "0: here the weights do not depend on the image.",
+    "homogeneity": "0: brightness does not change the weights.",
+    "equivariance": "0: wherever the image goes, the output follows.",
+    "inside": "0: away from the frame the output follows wherever the image goes.",
+    "reach": "Nothing beyond the kernel's {radius} px plays a part.",
+    "share": "All weights are the same at every pixel.",
+}
+METERS_ADVICE = {
+    "additivity": "By content x + y has other weights than x and y. With {what} it is 0.",
+    "homogeneity": "A brighter image has larger scores, and sharper weights. With {what} it is 0.",
+    "equivariance": "{stays} while the image goes round. With {what} it is 0.",
+    "inside": "Blocks stay where they are. With {what} it is 0.",
+    "reach": "Farther pixels play a part. With {what} the kernel's {radius} px are left.",
+    "share": "{differs}. With {what} it is 100\u00a0%.",
+}
+METERS_STAYS = {"frame": "The frame stays", "blocks": "Blocks stay", "both": "Frame and blocks stay"}
+METERS_DIFFERS = {
+    "content": "The image's own weights differ from pixel to pixel",
+    "frame": "At the frame the weights are others",
+}
+METERS_NO_INSIDE = "Every output sees the frame or the seam. With {what} there is an inside."
+METERS_TORUS_INSIDE = "A torus has no frame: all of it is inside."
+METERS_CHANGES = {
+    "content": "β = 0",
+    "border": "a circular border",
+    "window_shape": "a square window",
+    "window_side": "a window of {side}",
+}
+METERS_CHANGES_SHORT = {
+    "content": "β = 0", "border": "torus", "window_shape": "square", "window_side": "window {side}",
+}  # fmt: skip
+METERS_AND = " and "
+METERS_DO = "Make it 0"
+METERS_DO_TIP = "{sentence}\nChanges the stage; one step to undo (Ctrl+Z)."
+METERS_NOTE = (
+    "Read on {rows} × {columns} pixels of this picture. 0 by every meter is a convolution on a torus, and nothing else is; "
+    "padding costs even a convolution its frame."
+)
+METERS_VERDICTS = {
+    "convolution": "**It is a convolution** by every meter: additive, homogeneous, equivariant, and no wider than the kernel.",
+    "frame": "**A convolution but for the frame**: inside, every meter is 0; what lies outside the image does not move with it.",
+    "wide": "**A convolution, but a wider one**: it reaches {reach} px, the kernel {radius}.",
+    "equivariant": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes{inside}.",
+    "linear": "**Linear, not equivariant**: the weights do not depend on the image, but on where a pixel lies.",
+    "neither": "**Neither linear nor equivariant**: the weights depend on the image, and on where a pixel lies.",
+}
+METERS_INSIDE_ONLY = ", all but the frame"
+SHIFT_ROWS, SHIFT_COLUMNS = "Down", "Right"
+SHIFT_TIP = (
+    "By how many pixels the picture is moved (arrow keys; drag the picture). What leaves comes in on the other side"
+)
+SHIFT_SECTION = "Moved by"
+SHIFT_BACK = "Back to its place"
+SHIFT_BACK_TIP = "Moves the picture by 0 pixels (0)"
+SHIFT_FACTS = (
+    ("attention, all", "max |f(moved x) − moved f(x)| of the attention"),
+    ("attention, inside", "The same where neither frame nor seam is seen"),
+    ("convolution, all", "max |f(moved x) − moved f(x)| of the convolution"),
+    ("convolution, inside", "The same where neither frame nor seam is seen"),
+)
+SHIFT_LEAD = "Moved by ({rows}, {columns}) px, **the outputs follow{where}**: max |Δ| is {attention} for the attention and {convolution} for the convolution{inside}."
+SHIFT_ALL, SHIFT_INSIDE = "", " away from the frame"
+SHIFT_INSIDE_TOO = ", inside {attention} and {convolution}"
+SHIFT_FAILS = "Moved by ({rows}, {columns}) px, **the attention does not follow**: max |Δ| is {attention}, and {convolution} for the convolution{inside}."
+SHIFT_NAMES = ("f(moved x)", "moved f(x)", "difference")
+SHIFT_PICTURE = "moved x: drag it"
+SHIFT_STILL = ("x", "in its place")
+NEAREST_SECTION = "How near"
+NEAREST_FACTS = (
+    ("R², this picture", "1 − ‖output − convolution‖² / ‖output − its mean‖²; the picture itself was never fitted on"),
+    ("relative error", "‖output − convolution‖ / ‖output‖"),
+    ("pictures", "Of the gallery, at this size, without the picture on the stage"),
+    ("bias", "The fitted constant, of the output channel that is shown"),
+)
+NEAREST_NOTE = "Least squares over all pixels, with a bias, with the border, stride and dilation of the stage."
+NEAREST_LOOSE = "These pictures leave more than one kernel; the smallest is shown."
+NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; {rest}."
+NEAREST_ALL = "nothing is left"
+NEAREST_REST = "the rest, {relative} of the output, no convolution of this size gives"
+NEAREST_NONE = "**No convolution**: fitted on the gallery, a {size}×{size} kernel explains this output no better than its mean does."

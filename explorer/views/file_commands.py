@@ -1,0 +1,119 @@
+"""FileCommands: what opens and saves, from a menu, the clipboard or a drop."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from explorer.documents.documents import SUFFIX, default_state
+from explorer.errors import Refusal
+from explorer.export.dialog.arriving import session_of, session_offered
+from explorer.views.input.transfer import source_of
+from explorer.views.parts import Parts
+from explorer.words import actions as actions_words
+from explorer.words import sessions as sessions_words
+
+IMAGES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif"
+
+
+class FileCommands(QObject):
+    """Sessions and images that come and go."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+
+    def new(self) -> None:
+        """The default scene, untitled; what was there can be had again by undo."""
+        self._parts.store.replace(default_state())
+        self._parts.documents.forget()
+
+    def open(self) -> None:
+        kinds = (
+            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES} *.pdf *.svg)",
+            f"{sessions_words.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
+            f"{sessions_words.IMAGES} ({IMAGES})",
+        )
+        dialog = QFileDialog(self._parts.window, actions_words.OPEN, "", ";;".join(kinds))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_open)
+        self._show(dialog)
+
+    def open_path(self, path: Path) -> None:
+        """A session, or a figure with one inside, replaces everything; an image the picture."""
+        if path.suffix.lower() == SUFFIX:
+            self._parts.documents.open(path)
+            return
+        try:
+            session = session_of(path)
+        except Refusal as refusal:
+            self._parts.toast.error(str(refusal))
+        else:
+            if session is None:
+                self._parts.input.open_image(path)
+            elif self._parts.documents.adopt(session, path.name):
+                self._parts.documents.recent.add(path)
+
+    def paste(self) -> None:
+        """A copied figure replaces everything, by the session in it; an image the picture."""
+        session = session_offered(QGuiApplication.clipboard().mimeData())
+        if session is None:
+            self._parts.input.paste()
+        else:
+            self._parts.documents.adopt(session, sessions_words.FIGURE_PASTED)
+
+    def save(self) -> None:
+        if self._parts.documents.path is None:
+            self.save_as()
+        else:
+            self._parts.documents.save()
+
+    def save_as(self) -> None:
+        dialog = QFileDialog(self._parts.window, actions_words.SAVE_AS, "", f"{sessions_words.SESSIONS} (*{SUFFIX})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+        dialog.selectFile(f"{self._parts.documents.name}{SUFFIX}")
+        dialog.fileSelected.connect(self._on_save)
+        self._show(dialog)
+
+    @Slot(str)
+    def _on_open(self, path: str) -> None:
+        self.open_path(Path(path))
+
+    @Slot(str)
+    def _on_save(self, path: str) -> None:
+        self._parts.documents.save(Path(path))
+
+    @staticmethod
+    def _show(dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        paths = self._parts.documents.recent.paths()
+        for path in paths:
+            menu.addAction(str(path), partial(self.open_path, path))
+        if not paths:
+            menu.addAction(actions_words.NO_RECENT).setEnabled(False)
+
+    def accepts(self, mime: QMimeData) -> bool:
+        return bool(self._dropped_session(mime)) or self._parts.input.accepts(mime)
+
+    def drop(self, mime: QMimeData) -> None:
+        source = self._dropped_session(mime) or source_of(mime)
+        if isinstance(source, Path | str):
+            self.open_path(Path(source))
+        elif (session := session_offered(mime)) is not None:
+            self._parts.documents.adopt(session, sessions_words.FIGURE_PASTED)
+        else:
+            self._parts.input.drop(mime)
+
+    @staticmethod
+    def _dropped_session(mime: QMimeData) -> Path | None:
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        return next((path for path in paths if path.suffix.lower() == SUFFIX), None)

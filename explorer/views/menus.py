@@ -1,0 +1,85 @@
+"""All menus of the window, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from explorer.export.dialog.screenshot import SHOT_SCALES
+from explorer.pages.listed import PAGES
+from explorer.views.actions import Entry, Menu
+from explorer.views.file_commands import FileCommands
+from explorer.views.parts import Parts
+from explorer.views.stage_commands import StageCommands
+from explorer.views.window_commands import WindowCommands
+from explorer.words import actions as actions_words
+from explorer.words import places as places_words
+from explorer.words import stage as stage_words
+
+
+def menus(
+    p: Parts, files: FileCommands, stage: StageCommands, window: WindowCommands, show_keys: Callable[[], None]
+) -> tuple[Menu, ...]:
+    """Made anew with the words of now."""
+    store, card, steps = p.store, p.closing_card, p.stepping
+    return (
+        Menu("file", actions_words.MENU_FILE, (
+            Entry("new", actions_words.NEW, files.new, ("Ctrl+N",)),
+            Entry("open", actions_words.OPEN, files.open, ("Ctrl+O",)),
+            Entry("save", actions_words.SAVE, files.save, ("Ctrl+S",)),
+            Entry("save-as", actions_words.SAVE_AS, files.save_as, ("Ctrl+Shift+S",)),
+            Entry("export", actions_words.EXPORT_MENU,
+                  p.exporter.open, ("Ctrl+E",), actions_words.EXPORT_TIP, separated=True),
+            Entry("quit", actions_words.QUIT, p.window.close, ("Ctrl+Q",), separated=True),
+        )),
+        Menu("edit", actions_words.MENU_EDIT, (
+            Entry("undo", actions_words.UNDO, store.undo, ("Ctrl+Z",)),
+            Entry("redo", actions_words.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Entry("copy-picture", actions_words.COPY_PICTURE, p.input.copy, ("Ctrl+C",), separated=True),
+            Entry("paste-picture", actions_words.PASTE_PICTURE, files.paste, ("Ctrl+V",)),
+            Entry("copy-code", actions_words.COPY_CODE, window.copy_code, ("Ctrl+Shift+P",)),
+            *[
+                Entry(
+                    f"copy-shot-{scale}", actions_words.COPY_SHOT.format(scale=scale), partial(window.copy_shot, scale),
+                    ("Ctrl+Shift+C",) if scale == 2 else (), separated=scale == 1,
+                )
+                for scale in SHOT_SCALES
+            ],
+        )),
+        Menu("stage", actions_words.MENU_STAGE, (
+            Entry("scan-or-pause", actions_words.SCAN_OR_PAUSE, steps.toggle, ("Space",), by_window=True),
+            Entry("step-next", actions_words.STEP_NEXT, lambda: steps.step(1), (".",), by_window=True),
+            Entry("step-back", actions_words.STEP_BACK, lambda: steps.step(-1), (",",), by_window=True),
+            Entry("walk", actions_words.WALK, lambda: stage.walk(1), ("Return",), by_window=True),
+            Entry("walk-back", actions_words.WALK_BACK, lambda: stage.walk(-1), ("Backspace",), by_window=True),
+            Entry("why", actions_words.WHY, stage.why, ("W",), by_window=True),
+            Entry("pin", actions_words.PIN, stage.pin, ("X",), by_window=True),
+            Entry("close-step", actions_words.CLOSE_STEP,
+                  lambda: card.step_side(-1), ("[",), by_window=True, separated=True),
+            Entry("open-step", actions_words.OPEN_STEP, lambda: card.step_side(1), ("]",), by_window=True),
+            Entry("close-wholly", actions_words.CLOSE_WHOLLY, lambda: card.set_side(1), ("{",), by_window=True),
+            Entry("open-wholly", actions_words.OPEN_WHOLLY, lambda: card.set_side(card.widest), ("}",), by_window=True),
+            Entry("play-film", actions_words.PLAY_FILM, card.toggle_film, ("P",), by_window=True),
+            Entry("read-meters", actions_words.READ_METERS, stage.read_meters, ("M",), by_window=True),
+            Entry("show-all-heads", stage_words.SHOW_ALL_HEADS,
+                  stage.show_all_heads, ("A",), by_window=True, separated=True),
+            Entry("next-input", actions_words.NEXT_INPUT,
+                  lambda: stage.next_channel("channel_in"), ("I",), by_window=True),
+            Entry("next-output", actions_words.NEXT_OUTPUT,
+                  lambda: stage.next_channel("channel_out"), ("U",), by_window=True),
+            Entry("stop", actions_words.STOP, stage.stop, ("Escape",), by_window=True),
+        )),
+        Menu("view", actions_words.MENU_VIEW, (
+            Entry("dark", actions_words.DARK, lambda: window.set_mode("dark"), checkable=True),
+            Entry("light", actions_words.LIGHT, lambda: window.set_mode("light"), checkable=True),
+            Entry("system", actions_words.SYSTEM, lambda: window.set_mode("system"), checkable=True),
+            *(Entry(f"page-{page}", label, partial(stage.open_page, page), (f"Ctrl+{number}",), separated=number == 1)
+              for number, (page, label, _) in enumerate(places_words.TABS, 1) if page in ("stage", *PAGES)),
+            Entry("present", actions_words.PRESENT, window.toggle_present, ("F5",), separated=True),
+            Entry("full-screen", actions_words.FULL_SCREEN, window.toggle_full_screen, ("F11",)),
+        )),
+        Menu("help", actions_words.MENU_HELP, (
+            Entry("keys", actions_words.KEYS, show_keys, ("?",), by_window=True),
+            Entry("copy-report", actions_words.COPY_REPORT, window.copy_report),
+        )),
+    )  # fmt: skip

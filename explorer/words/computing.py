@@ -1,0 +1,14 @@
+"""While it computes, and where it cannot."""
+
+COMPUTING_FRAME = "computing this window"
+COMPUTING_FILM = "closing the window"
+COMPUTING_PAGE = "computing this page"
+DEVICE_OUT_OF_MEMORY = "The graphics device ran out of memory, so the processor computes from here on."
+OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller image or a smaller window side."
+COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."
+
+STARTING = "starting …"
+DEVICE_NAME = "Device and time of the last result"
+DEVICE_TIP = "Which device computes, and how long the last result took"
+PROGRESS_NAME = "Progress"
+CANCEL_TIP = "Stop computing (Esc)"

@@ -1,0 +1,57 @@
+"""The stage: lanes, closing plot, difference map, steps."""
+
+PANEL_TIPS = {
+    "convolution": (
+        "The patch that the kernel lies on.\nHover or click moves the query, a second click lets it go. Arrows step it.",
+        "The kernel W: the same numbers at every pixel.\nClick a number to see where it goes (W).",
+        "The pixels x under the kernel.\nClick a number to see where it goes (W).",
+        "W · x, tap by tap; their sum is the output.\nClick a number to ask why (W).",
+        "y = Σ W · x at every pixel.\nHover or click moves the query; right-click asks why.",
+    ),
+    "attention": (
+        "Every head's window around its center.\nHover or click moves the query, a second click lets it go. Arrows step it.",
+        "A = softmax(β q·k/√d + b): each head's weights, its window, and the fewest keys that hold 90, 50 and 10 % of them.\n"
+        "Click enlarges a head, Ctrl+click hides it, Alt+click shows it alone; right-click for more.",
+        "Σ A · v: the weighted mean of the pixels that each head sees.\nClick a number to ask why (W).",
+        "What each head sees, times its W_O; their sum is the output.\nClick a number to ask why (W).",
+        "y = Σ over heads at every pixel.\nHover or click moves the query; right-click asks why.",
+    ),
+}
+WHY_WEIGHT = "Why this weight?"
+ENLARGE_HEAD = "Enlarge this head"
+SHOW_ALL_TILES = "Back to all heads"
+HIDE_HEAD = "Hide this head"
+SHOW_HEAD = "Show this head"
+SOLO_HEAD = "Show this head alone, or all"
+SHOW_ALL_HEADS = "Show all heads"
+
+NARRATION = (
+    "**1 · Looks at.** The convolution lies on a fixed patch around the query; each head has a window around its own center.",
+    "**2 · Weights.** Above, the kernel: parameters, the same everywhere. Below, {norm} of q·k/√d: made from the data.",
+    "**3 · Values.** Above, the pixels under the kernel. Below, the weighted mean of what each head sees.",
+    "**4 · Weight × value.** Every number times its kernel weight: above W · x, below what each head sees times its W_O.",
+    "**5 · Output.** The sums: {convolution} and {attention}. One pixel of each output is done.",
+)
+CLOSING_HEADING = "Window of each head: drag to close it"
+CLOSING_PLOT_NAME = "Closing plot: relative difference against window side"
+CLOSING_PLOT_TIP = (
+    "How far attention is from the convolution, against the side of its windows.\n"
+    "Drag to close the window; it snaps to odd sides, Shift frees it. [ and ] step it, the wheel moves it."
+)
+GLOBAL = "global"
+PLAY_TIP = "Play the film: the window closes to one pixel (P)"
+VERDICT_NAME = "Verdict"
+DIFFERENCE_NAME = "Difference map"
+DIFFERENCE_TIP = "attention − convolution at every pixel, in the range of the outputs: it goes dark as they become one.\nClick a pixel to ask why."
+STEP_HEADING = "Step"
+SCAN = "Scan"
+PAUSE = "Pause"
+GO_ON = "Go on"
+SCAN_TIP = "Scan the whole image: both outputs are painted pixel by pixel. Space starts and pauses, Esc ends."
+STEP_BACK_TIP = "One pixel back (,)"
+STEP_NEXT_TIP = "One pixel on (.)"
+SCRUBBER_NAME = "Scan position"
+SCRUBBER_TIP = "Drag to any pixel of the scan"
+SPEED_NAME = "Speed"
+SPEED_TIP = "{speed} pixels a second"
+PIXEL_OF = "pixel {index} / {count}"

@@ -1,0 +1,9 @@
+"""The window around everything."""
+
+APP_NAME = "Aperture"
+DISMISS = "Put away"
+
+KEYS_NAME = "Keys and mouse"
+KEYS_TITLE = "Keys"
+
+PAGES_NAME = "Pages"
