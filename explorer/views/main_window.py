@@ -38,7 +38,7 @@ from explorer.views.stage.readout import Readout
 from explorer.views.stage.stepping import StepBar
 from explorer.views.why import WhyCard
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconLabel
+from explorer.widgets.icons import IconLabel
 from explorer.widgets.tabs import Tabs
 from explorer.widgets.toast import Toast
 from explorer.words import actions as actions_words

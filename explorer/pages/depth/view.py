@@ -34,8 +34,9 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.widgets.controls import Section, Segments
 from explorer.widgets.player import Ticker
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays

@@ -34,8 +34,9 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import Scene, State
-from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.controls import Section
 from explorer.widgets.player import Player
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 
 WHOLE_MS = 7000

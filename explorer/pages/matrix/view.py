@@ -39,8 +39,9 @@ from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
 from explorer.state.state import State
-from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.widgets.player import Player
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 from explorer.words.numbers import pixels as side_text
 

@@ -11,7 +11,8 @@ from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import Segments, SliderRow
+from explorer.widgets.controls import Segments
+from explorer.widgets.slider import SliderRow
 
 Rgb = tuple[int, int, int]
 SWATCHES: tuple[tuple[str, Rgb], ...] = (
