@@ -124,8 +124,9 @@ def _thin(drawn: Pixels, start: Place, end: Place, paint: Pixels) -> None:
     if first[along] > last[along]:
         first, last = last, first
     major = np.arange(max(first[along], 0), min(last[along], drawn.shape[along] - 1) + 1)
-    slope = (last[across] - first[across]) / max(last[along] - first[along], 1)
-    minor = np.floor(first[across] + (major - first[along]) * slope + 0.5).astype(np.int64)
+    length, rise = max(last[along] - first[along], 1), last[across] - first[across]
+    # In whole numbers: a half, which is rounded up, is met exactly wherever on the picture the line lies.
+    minor = first[across] + (2 * (major - first[along]) * rise + length) // (2 * length)
     inside = (minor >= 0) & (minor < drawn.shape[across])
     place = (major[inside], minor[inside]) if steep else (minor[inside], major[inside])
     drawn[place] = paint
