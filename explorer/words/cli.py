@@ -13,6 +13,7 @@ CLI_FILE = "an .aperture session, a figure that was exported from one, or an ima
 CLI_SCREENSHOT = "Renders the whole window as a PNG, without a display."
 CLI_SESSION = "an .aperture session; without one, the default scene"
 CLI_OUTPUT = "the PNG to write"
+CLI_PAGE = "the page or place to show: {names}; without it, the one that the session was left on"
 CLI_SIZE = "size of the window in logical pixels, for example 1440x900"
 CLI_SCALE = "device pixels per logical pixel, 0.5 to 4"
 BAD_SIZE = "size must be WIDTHxHEIGHT, at least 940x620 and at most 8000x8000, got {got}"

@@ -5,5 +5,3 @@ DISMISS = "Put away"
 
 KEYS_NAME = "Keys and mouse"
 KEYS_TITLE = "Keys"
-
-PAGES_NAME = "Pages"

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, get_args
 
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
+from explorer.pages.borders import words
 from explorer.pages.films.question import NORMS
 from explorer.state.state import Border, Scene, State, exclusion
 
@@ -82,3 +84,7 @@ def ask(state: State) -> tuple[BordersInquiry | SharpenInquiry, ...]:
 def possible_borders(scene: Scene) -> tuple[Border, ...]:
     """Those that windows of this shape and dilation can have."""
     return tuple(border for border in get_args(Border) if exclusion(border, scene.window_shape, scene.dilation) is None)
+
+
+def brief(state: State, findings: Findings) -> str:
+    return words.BRIEF.format(count=len(possible_borders(state.scene)))

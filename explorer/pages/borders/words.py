@@ -1,5 +1,13 @@
 """The words of the page of borders."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+QUESTION = "What lies outside?"
+TIP = "Every rule for what lies outside the image, side by side"
+BRIEF = Counted(one="{count} border rule", other="{count} border rules")
+
 BORDERS_SECTION = "On the stage"
 BORDERS_TIP = "What lies outside the image, for both layers of the stage; or click a column (can be undone)"
 BORDERS_SHARP = "Sharpening"

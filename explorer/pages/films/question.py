@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.geometry import CONVOLUTION_TWIN
+from explorer.pages.films import words
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.state.state import Scene, State
 
@@ -206,3 +208,7 @@ def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, An
     widest = {"window_shape": "square", "window_side": float(widest_side_of(square))}
     turned = {"position": parameter * scene.temperature} if kind == "position" else {"gate": parameter}
     return {**plain, **widest, **turned}
+
+
+def brief(state: State, findings: Findings) -> str:
+    return words.BRIEF if defined(state.scene) else words.BRIEF_NONE.format(norm=state.scene.norm)

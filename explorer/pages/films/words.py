@@ -1,5 +1,10 @@
 """The words of the page of films."""
 
+QUESTION = "Four ways to one convolution"
+TIP = "Four ways from attention to the same convolution, each with its law"
+BRIEF = "window · position · gate · content"
+BRIEF_NONE = "none for {norm} weights"
+
 FILMS_SECTION = "Film"
 FILM_KINDS = (
     ("window", "Window closes", "Every head's window closes to one pixel: ε = (s − 1) / 2"),

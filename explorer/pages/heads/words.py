@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+QUESTION = "How many heads does it need?"
+TIP = "How many heads does this kernel need?"
+BRIEF = "{count} of {most} for this kernel"
+
 YES, NO = "yes", "no"
 
 HEADS_SECTION = "Heads"

@@ -1,5 +1,9 @@
 """The words of the page of matrices."""
 
+QUESTION = "The layer as a matrix"
+TIP = "Both layers as matrices: locality, weight sharing, and the closing window"
+BRIEF = "{full} → {local} → {shared} numbers"
+
 MATRIX_NAMES = {
     "full": "Fully connected",
     "local": "Locally connected",

@@ -10,14 +10,13 @@ from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.meters import words
-from explorer.pages.meters.question import MetersFinding, Readings, remedies
+from explorer.pages.meters.question import ROUNDING, MetersFinding, Readings, away_from_zero, is_zero, remedies, word_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.text import LEADING, marked
 from explorer.panels.theme import LABEL_PX
 from explorer.words.numbers import number, percent, pixels
 
-ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
 WIDE = 560.0  # units from which on there are columns
 ROOMY = 60.0  # units of a row in which a formula may take two lines
 NUMBER_PX, NAME_PX, HEAD_PX = 15.0, 13.0, 11.0
@@ -53,21 +52,6 @@ def rows_of(finding: MetersFinding) -> tuple[MeterRow, ...]:
     """All meters, in the order in which they are read."""
     advised = remedies(finding)
     return tuple(_row(finding, meter, advised[meter]) for meter in words.METERS_ROWS)
-
-
-def away_from_zero(readings: Readings, meter: str) -> float | None:
-    """0 for a convolution, up to rounding; None until it is read, and where there is no such number."""
-    if meter == "reach":
-        return readings.beyond
-    if meter == "share":
-        return None if readings.share is None else 1 - readings.share
-    value: float | None = getattr(readings, meter)
-    return value
-
-
-def is_zero(readings: Readings, meter: str) -> bool:
-    value = away_from_zero(readings, meter)
-    return value is not None and value <= ROUNDING
 
 
 def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> MeterRow:
@@ -126,16 +110,7 @@ def verdict_of(finding: MetersFinding) -> Line:
     read = finding.attention
     if not finding.complete:
         return marked(words.METERS_READING, "ink")
-    linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
-    whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
-    if linear and (whole or inside) and is_zero(read, "reach"):
-        word = "convolution" if whole else "frame"
-    elif linear and (whole or inside):
-        word = "wide"
-    elif whole or inside:
-        word = "equivariant"
-    else:
-        word = "linear" if linear else "neither"
+    word, whole = word_of(read), is_zero(read, "equivariance")
     text = words.METERS_VERDICTS[word].format(
         reach=read.reach_px, radius=finding.radius_px, inside="" if whole else words.METERS_INSIDE_ONLY
     )

@@ -1,5 +1,16 @@
 """The words of the page of meters."""
 
+QUESTION = "Is it a convolution?"
+TIP = "Is it a convolution? Measured, with the nearest one"
+BRIEF = {
+    "convolution": "yes, by every meter",
+    "frame": "yes, but for the frame",
+    "wide": "yes, but a wider one",
+    "equivariant": "equivariant, not linear",
+    "linear": "linear, not equivariant",
+    "neither": "neither linear nor equivariant",
+}
+
 METERS_BOARDS = (
     ("meters", "Meters", "Additive, homogeneous, equivariant, local: what makes a convolution"),
     ("shift", "Move", "Move the picture, and see whether the outputs follow"),
