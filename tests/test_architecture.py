@@ -68,9 +68,10 @@ class Rule:
 
 
 PLAIN = (
-    "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*",
-    "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py", "pages/listed.py", "pages/kit/declared.py",
-    "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py", "pages/*/words.py", "study/*",
+    "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
+    "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
+    "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
+    "pages/*/words.py",
 )  # fmt: skip
 RULES = (
     Rule(PLAIN, QT, "the state, the questions and the mathematics work in a notebook, without Qt"),

@@ -45,7 +45,7 @@ SCENES: dict[str, dict[str, Any]] = {
 
 
 def state(name: str, kind: ApproachKind = "window", eps: float = 0.3) -> State:
-    return State(Scene(render("fish", 12))).changed(**SCENES[name], films=FilmsChoice(kind, eps))
+    return State(Scene(render("fish", 12))).changed(FilmsChoice(kind, eps), **SCENES[name])
 
 
 def frame(of: State) -> ApproachFrameFinding:
