@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +37,9 @@ def figure(words: list[str]) -> int:
     parser.add_argument("--transparent", action="store_true", help=cli_words.CLI_TRANSPARENT)
     parser.add_argument("--text", default="text", help=cli_words.CLI_LETTERS)
     parser.add_argument("--dpi", type=int, help=cli_words.CLI_DPI)
-    options = parser.parse_args(words)
-    if options.list:
-        print(_listed())
+    options = read_words(parser, words, _listed)
+    if options is None:
         return 0
-    if options.output is None:
-        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.figures.render import FORMATS, render
 
     _check(options)
@@ -67,12 +64,9 @@ def script(words: list[str]) -> int:
     """Writes a folder with a figure as a Python program, its data and its session."""
     parser = _parser("script", cli_words.CLI_SCRIPT)
     parser.add_argument("-o", "--output", type=Path, help=cli_words.CLI_SCRIPT_OUTPUT)
-    options = parser.parse_args(words)
-    if options.list:
-        print(_listed())
+    options = read_words(parser, words, _listed)
+    if options is None:
         return 0
-    if options.output is None:
-        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.export.script import NAMES, script_files
 
     _check(options)
@@ -91,6 +85,19 @@ def script(words: list[str]) -> int:
     for name, data in files.items():
         _write(folder / name, data)
     return 0
+
+
+def read_words(
+    parser: argparse.ArgumentParser, words: list[str], listed: Callable[[], str]
+) -> argparse.Namespace | None:
+    """What is asked for, with a place to write it; None where it was the list, which is printed then."""
+    options = parser.parse_args(words)
+    if options.list:
+        print(listed())
+        return None
+    if options.output is None:
+        parser.error(cli_words.CLI_OUTPUT_MISSING)
+    return options
 
 
 def _parser(name: str, about: str) -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from explorer.compute.request import Result
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconButton
+from explorer.widgets.icons import IconButton
 from explorer.words import computing as computing_words
 
 WIDTH_PX, SHORT_PX = 184, 72  # of the longest device and time, and of a time alone

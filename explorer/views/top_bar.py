@@ -11,7 +11,7 @@ from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.place_commands import place_words
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconLabel
+from explorer.widgets.icons import IconLabel
 from explorer.widgets.tabs import Tabs
 from explorer.words import actions as actions_words
 from explorer.words import places as places_words

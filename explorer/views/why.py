@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from explorer.explaining.explain import Explanation, Row, as_text
 from explorer.panels.theme import BODY_PX, NUMBERS, Theme
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconButton
+from explorer.widgets.icons import IconButton
 from explorer.words import explaining as explaining_words
 
 MARGIN_PX = 16  # inside the card

@@ -25,6 +25,7 @@ from tests.gui.patience import LIMIT_MS
 KEY, BUTTON, HELD = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 NONE, CONTROL, SHIFT, ALT = HELD.NoModifier, HELD.ControlModifier, HELD.ShiftModifier, HELD.AltModifier
 FISH = State(Scene(render("fish", 16)), Look(cell=(7, 5)))
+QUICK_STACK: dict[str, Any] = {"heads": "one", "window_side": 3.0}  # the page of depth differentiates it quickly
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)
 P = TypeVar("P")
 

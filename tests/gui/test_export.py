@@ -25,7 +25,7 @@ from explorer.panels.base import Spot
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
 from explorer.words import sessions as sessions_words
-from tests.gui.desk import FISH, KEY, OUTPUT, Desk
+from tests.gui.desk import FISH, KEY, OUTPUT, QUICK_STACK, Desk
 from tests.gui.export_parts import choose_kind, click, drawn, open_export, pixels, said, save_as
 
 Open = Callable[..., Desk]
@@ -48,6 +48,8 @@ def test_the_button_and_the_menu_open_the_dialog(desk: Desk) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
+    if kind == "depth":
+        desk.store.set(**QUICK_STACK)
     dialog = open_export(desk)
     first = drawn(desk, dialog)
     choose_kind(dialog, kind)
@@ -61,6 +63,7 @@ def test_every_kind_is_shown_as_it_is_written(desk: Desk, kind: str) -> None:
 
 
 def test_going_through_all_kinds_asks_no_more_than_once_for_each(desk: Desk) -> None:
+    desk.store.set(**QUICK_STACK)
     dialog = open_export(desk)
     asked: list[object] = []
     dialog.asked.connect(asked.append)

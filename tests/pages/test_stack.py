@@ -11,7 +11,7 @@ from explorer.pages.listed import PAGES
 from explorer.pages.meters import words as meters_words
 from explorer.state.state import Kernel
 from explorer.words import places as words
-from tests.gui.desk import CONTROL, KEY, Desk
+from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 
 def tab(desk: Desk, place: str) -> QToolButton:
@@ -44,7 +44,7 @@ def test_a_place_opens_its_rail_where_the_stage_has_its_columns(desk: Desk) -> N
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_and_shows_what_it_has_found(desk: Desk, page: str) -> None:
-    desk.store.set(page=page)
+    desk.store.set(page=page, **QUICK_STACK if page == "depth" else {})
     desk.settle()
     view = desk.window.pages.current
     assert view is not None

@@ -9,20 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import Refusal
-from explorer.export.cli import application, check_known, opened_state
+from explorer.export.cli import application, check_known, opened_state, read_words
 from explorer.words import cli as cli_words
 from explorer.words import movies as movies_words
 
 
 def movie(words: list[str]) -> int:
     """Writes one movie; what cannot be done is a Refusal, before the work where that can be known."""
-    parser = _parser()
-    given = parser.parse_args(words)
-    if given.list:
-        print(_listed())
+    given = read_words(_parser(), words, _listed)
+    if given is None:
         return 0
-    if given.output is None:
-        parser.error(cli_words.CLI_OUTPUT_MISSING)
     from explorer.export.movie import MOVIES, check_movie, write_movie
 
     check_known("--film", given.film, MOVIES)

@@ -15,7 +15,8 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State, exclusion
-from explorer.widgets.controls import ChoiceRow, Section, SliderRow
+from explorer.widgets.controls import ChoiceRow, Section
+from explorer.widgets.slider import SliderRow
 from explorer.words.inspector import BORDERS
 from explorer.words.numbers import number
 

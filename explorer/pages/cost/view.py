@@ -14,7 +14,8 @@ from explorer.pages.kit.facts import Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.controls import Section
+from explorer.widgets.slider import SliderRow
 
 RANGES = {"image_side": (1, 1024), "channels": (1, 2048), "kernel_size": (1, 63), "window_side": (1, 63)}
 

@@ -8,7 +8,7 @@ from math import isnan
 
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.compute.material import Material
@@ -31,11 +31,13 @@ from explorer.pages.depth.figure import KIND, chart, view
 from explorer.pages.depth.question import cell_at
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
+from explorer.pages.kit.play_button import PlayButton
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.widgets.controls import Section, Segments
 from explorer.widgets.player import Ticker
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 
 LAYER_MS = 500  # how long each depth stays while it plays
@@ -55,9 +57,9 @@ class DepthPage(PageView):
         tip = words.DEPTH_LAYERS_TIP.format(most=MOST_LAYERS)
         self.layers = SliderRow(words.DEPTH_LAYERS, 1, MOST_LAYERS, 4, lambda value: f"{value:.0f}", tip, step=1)
         self.layers.moved.connect(self._stop_and_choose)
-        self.play = QPushButton(words.DEPTH_PLAY)
-        self.play.setObjectName("primary")
-        self.play.setToolTip(words.DEPTH_PLAY_TIP)
+        self.ticker = Ticker(self, LAYER_MS)
+        self.ticker.ticked.connect(self._on_layer)
+        self.play = PlayButton(self.ticker, words.DEPTH_PLAY, words.DEPTH_PAUSE, words.DEPTH_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
         self.skip = QCheckBox(words.DEPTH_SKIP)
         self.skip.setToolTip(words.DEPTH_SKIP_TIP)
@@ -76,9 +78,6 @@ class DepthPage(PageView):
         for said in (*self.facts.values(), *self.notes.values()):
             column.addWidget(said)
         self._known: Mapping[str, Finding] = {}
-        self._ticker = Ticker(self, LAYER_MS)
-        self._ticker.ticked.connect(self._on_layer)
-        self._ticker.running_changed.connect(self._on_running)
 
     # Showing
 
@@ -162,56 +161,45 @@ class DepthPage(PageView):
             self.toggle_play()
         elif key in ("Left", "Right"):
             self._stop_and_choose(self.store.state.look.choice(DepthChoice).layers + (-1 if key == "Left" else 1))
-        elif key == "Esc" and self.playing:
-            self.stop()
+        elif key == "Esc" and self.ticker.running:
+            self.ticker.stop()
         else:
             return False
         return True
 
     @Slot(str)
     def _look_at(self, show: str) -> None:
-        self.stop()
+        self.ticker.stop()
         self.choose(show=show)
 
     @Slot(float)
     def _stop_and_choose(self, layers: float) -> None:
-        self.stop()
+        self.ticker.stop()
         self.choose(layers=min(max(round(layers), 1), MOST_LAYERS))
 
     # Playing
 
-    @property
-    def playing(self) -> bool:
-        return self._ticker.running
-
     @Slot()
     def toggle_play(self) -> None:
         """From where it is, or from the first layer where all are stacked."""
-        if self.playing:
-            self.stop()
+        if self.ticker.running:
+            self.ticker.stop()
             return
         if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
             self.choose(layers=1)
-        self._ticker.start()
-
-    def stop(self) -> None:
-        self._ticker.stop()
+        self.ticker.start()
 
     @Slot()
     def _on_layer(self) -> None:
         layers = self.store.state.look.choice(DepthChoice).layers
         if layers >= MOST_LAYERS:
-            self.stop()
+            self.ticker.stop()
         else:
             self.choose(layers=layers + 1)
 
-    @Slot(bool)
-    def _on_running(self, running: bool) -> None:
-        self.play.setText(words.DEPTH_PAUSE if running else words.DEPTH_PLAY)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop()
+        self.ticker.stop()
 
 
 def _reach_values(material: Material) -> tuple[str, ...]:

@@ -31,11 +31,13 @@ from explorer.pages.films.question import (
 from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
+from explorer.pages.kit.play_button import PlayButton
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import Scene, State
-from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.controls import Section
 from explorer.widgets.player import Player
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 
 WHOLE_MS = 7000
@@ -58,9 +60,9 @@ class FilmsPage(PageView):
         self.softmax.setToolTip(words.FILM_SOFTMAX_TIP)
         self.softmax.clicked.connect(lambda: self.store.set(norm="softmax"))
         self.sliders = {kind: self._slider(kind) for kind in get_args(ApproachKind)}
-        self.play = QPushButton(words.FILM_PLAY)
-        self.play.setObjectName("primary")
-        self.play.setToolTip(words.FILM_PLAY_TIP)
+        self.player = Player(self, self._duration_ms)
+        self.player.moved.connect(self._on_frame)
+        self.play = PlayButton(self.player, words.FILM_PLAY, words.FILM_PAUSE, words.FILM_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
         self.to_stage = QPushButton(words.FILM_TO_STAGE)
         self.to_stage.clicked.connect(self._show_on_stage)
@@ -80,9 +82,6 @@ class FilmsPage(PageView):
         column.addSpacing(8)
         for part in (Section(words.FILM_HEADS_SECTION), self.heads_note, self.heads):
             column.addWidget(part)
-        self._player = Player(self, self._duration_ms)
-        self._player.moved.connect(self._on_frame)
-        self._player.running_changed.connect(self._on_running)
         self._from = 1.0
 
     def _slider(self, kind: ApproachKind) -> SliderRow:
@@ -119,7 +118,7 @@ class FilmsPage(PageView):
         slider.show_value(parameter_at(scene, kind, eps))
         self.heads_note.setText(_heads_sentence(scene))
         if not there:
-            self.stop()
+            self.player.stop()
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
         self.board.highlight(*((other, spot) for other in MAPS) if name in MAPS and spot is not None else ())
@@ -151,7 +150,7 @@ class FilmsPage(PageView):
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if name == "plot" and self.material is not None and approaches_of(self.material) is not None:
-            self.stop()
+            self.player.stop()
             self._go(chart(self.material).value_at(rect, point, DARK)[0])
 
     def take_key(self, key: str) -> bool:
@@ -160,10 +159,10 @@ class FilmsPage(PageView):
         if key in ("Space", "P"):
             self.toggle_play()
         elif key in ("Left", "Right"):
-            self.stop()
+            self.player.stop()
             self._step(-1 if key == "Left" else 1)
-        elif key == "Esc" and self.playing:
-            self.stop()
+        elif key == "Esc" and self.player.running:
+            self.player.stop()
         else:
             return False
         return True
@@ -176,12 +175,12 @@ class FilmsPage(PageView):
 
     @Slot(str)
     def _choose_kind(self, kind: str) -> None:
-        self.stop()
+        self.player.stop()
         self.choose(kind=kind)
 
     @Slot(float)
     def _turn(self, parameter: float) -> None:
-        self.stop()
+        self.player.stop()
         scene, kind = self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind
         self.choose(distance=distance_at(scene, kind, parameter))
 
@@ -203,23 +202,16 @@ class FilmsPage(PageView):
 
     # Playing
 
-    @property
-    def playing(self) -> bool:
-        return self._player.running
-
     @Slot()
     def toggle_play(self) -> None:
         """From where it is, or from the start where it is at its end."""
-        if self.playing:
-            self.stop()
+        if self.player.running:
+            self.player.stop()
             return
         kind, eps = self._now()
         start = farthest(self.store.state.scene, kind)
         self._from = eps if eps > self._end * 1.01 else max(start, self._end * 2)
-        self._player.start()
-
-    def stop(self) -> None:
-        self._player.stop()
+        self.player.start()
 
     def _duration_ms(self) -> float:
         kind, _ = self._now()
@@ -233,17 +225,13 @@ class FilmsPage(PageView):
         way = log(self._from / self._end)
         self._go(self._from * exp(-way * share) if share < 1 else nearest(self.store.state.scene, kind))
 
-    @Slot(bool)
-    def _on_running(self, running: bool) -> None:
-        self.play.setText(words.FILM_PAUSE if running else words.FILM_PLAY)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.stop()
+        self.player.stop()
 
     @Slot()
     def _show_on_stage(self) -> None:
-        self.stop()
+        self.player.stop()
         kind, eps = self._now()
         changes = shown_on_stage(self.store.state.scene, kind, eps)
         if changes is not None:

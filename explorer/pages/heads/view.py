@@ -14,7 +14,8 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.controls import Section
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number, percent
 
 

@@ -31,6 +31,7 @@ from explorer.words.numbers import pixels as side_text
 
 Array = npt.NDArray[Any]
 NAMES = ("full", "local", "convolution", "globally", "windowed", "closed")
+COPYING = ("shifted", "replicate", "reflect")  # borders whose convolution copies pixels of the frame
 NARROW = 480.0  # units below which two matrices stand side by side, not three
 CAPTION_LINES = 2
 LOOSE = 64.0  # units that a matrix may have beside it
@@ -198,3 +199,11 @@ KIND = Kind(
     settings=subtitle,
     window=False,
 )
+
+
+def note_of(border: str, mixing: bool) -> str:
+    """Which convention the shares follow."""
+    if mixing:
+        return words.MATRIX_MIXING_NOTE
+    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
+    return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said

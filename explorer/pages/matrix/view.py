@@ -7,7 +7,7 @@ from math import exp, log
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from explorer.compute.asking import Finding
 from explorer.compute.inputs import widest_side_of
@@ -18,6 +18,7 @@ from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
+from explorer.pages.kit.play_button import PlayButton
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MATRIX_SIZES, MatrixChoice
 from explorer.pages.matrix.closeup import Closeup
@@ -29,6 +30,7 @@ from explorer.pages.matrix.figure import (
     layout,
     layout_one,
     name_of,
+    note_of,
     operator,
     panel,
     values,
@@ -39,8 +41,9 @@ from explorer.panels.base import Spot
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.matrix import EVERY
 from explorer.state.state import State
-from explorer.widgets.controls import ChoiceRow, Section, Segments, SliderRow
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.widgets.player import Player
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number
 from explorer.words.numbers import pixels as side_text
 
@@ -50,7 +53,6 @@ ALMOST_CLOSED = 1.01  # px
 STEPS = 40  # by keys, from global to 1 px
 CLICK_PX = 4.0  # a mouse that goes farther drags
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
-COPYING = ("shifted", "replicate", "reflect")  # borders whose convolution copies pixels of the frame
 
 
 class MatrixPage(PageView):
@@ -68,9 +70,9 @@ class MatrixPage(PageView):
         self.scale.setToolTip(words.MATRIX_SCALE_TIP)
         self.side = SliderRow(words.MATRIX_SIDE, 1.0, 17.0, 3.0, side_text, words.MATRIX_SIDE_TIP, log_from=1.0)
         self.side.moved.connect(self._turn)
-        self.play = QPushButton(words.MATRIX_PLAY)
-        self.play.setObjectName("primary")
-        self.play.setToolTip(words.MATRIX_PLAY_TIP)
+        self.player = Player(self, lambda: CLOSING_MS * max(SHORTEST, self._way))
+        self.player.moved.connect(self._on_frame)
+        self.play = PlayButton(self.player, words.MATRIX_PLAY, words.MATRIX_PAUSE, words.MATRIX_PLAY_TIP)
         self.play.clicked.connect(self.toggle_play)
         sizes = [(str(n), words.MATRIX_SIZE_OPTION.format(size=n), "") for n in MATRIX_SIZES]
         self.size_row = ChoiceRow(words.MATRIX_SIZE, sizes, words.MATRIX_SIZE_TIP)
@@ -95,9 +97,6 @@ class MatrixPage(PageView):
         self.entry: tuple[str, int, int] | None = None  # the matrix, the row and the column that are linked
         self._pressed: QPointF | None = None
         self._clicking = False  # until the mouse goes far
-        self.player = Player(self, lambda: CLOSING_MS * max(SHORTEST, self._way))
-        self.player.moved.connect(self._on_frame)
-        self.player.running_changed.connect(self._on_running)
         self._from, self._way = 1.0, 1.0
 
     # Showing
@@ -143,7 +142,7 @@ class MatrixPage(PageView):
         self.share_heading.setText((words.MATRIX_MIXING if mixing else words.MATRIX_LOOSE).upper())
         operators = [operator(material, name) for name in NAMES]
         self.shares.show_values(*(number(of.mixing if mixing else of.loose) for of in operators))
-        self.note.setText(_note(finding.inquiry.scene.border, mixing))
+        self.note.setText(note_of(finding.inquiry.scene.border, mixing))
 
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name not in NAMES:
@@ -287,21 +286,9 @@ class MatrixPage(PageView):
     def _on_frame(self, share: float) -> None:
         self.choose(window_side=exp(log(self._from) * (1 - share)))
 
-    @Slot(bool)
-    def _on_running(self, running: bool) -> None:
-        self.play.setText(words.MATRIX_PAUSE if running else words.MATRIX_PLAY)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.player.stop()
-
-
-def _note(border: str, mixing: bool) -> str:
-    """Which convention the shares follow."""
-    if mixing:
-        return words.MATRIX_MIXING_NOTE
-    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
-    return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said
 
 
 def _inset(area: Box) -> Box:

@@ -25,7 +25,8 @@ from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
 from explorer.panels.maps import MapPanel
 from explorer.state.state import State
-from explorer.widgets.controls import Section, Segments, SliderRow
+from explorer.widgets.controls import Section, Segments
+from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number, percent
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}

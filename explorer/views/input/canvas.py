@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPen,
 )
@@ -24,7 +23,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.input.cursor import paint_cursor
 from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
-from explorer.views.input.preview import fitted, paint_sharp
+from explorer.views.input.preview import fitted, framed, paint_sharp
 from explorer.widgets.appearance import Appearance
 
 TIP = (
@@ -78,7 +77,7 @@ class Canvas(QWidget):
         self.setToolTip(TIP)
         self.setAccessibleName("Input image")
         self.setAccessibleDescription(TIP)
-        appearance.changed.connect(self._repaint)
+        appearance.changed.connect(self.update)
         store.subscribe(self._on_state)
 
     def set_pen(self, pen: Pen) -> None:
@@ -265,18 +264,10 @@ class Canvas(QWidget):
 
     # Painting
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QPen(colour(theme.attention if self.hasFocus() else theme.line), 2 if self.hasFocus() else 1)
-        painter.setPen(frame)
-        painter.setBrush(colour(theme.ground))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter = framed(self, frame, colour(theme.ground))
         rect = self.image_rect()
         paint_sharp(painter, rect, self._image)
         if self._cursor is not None:

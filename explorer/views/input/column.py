@@ -30,7 +30,8 @@ from explorer.views.input.size import SizeRow
 from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
 from explorer.views.input.transfer import Source, offers_image, source_of
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import Section, SliderRow
+from explorer.widgets.controls import Section
+from explorer.widgets.slider import SliderRow
 from explorer.words import images as images_words
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -46,7 +46,7 @@ class CropView(QWidget):
         self.setToolTip(TIP)
         self.setAccessibleName("Part of the image that is kept")
         self.setAccessibleDescription(TIP)
-        appearance.changed.connect(self._repaint)
+        appearance.changed.connect(self.update)
 
     @property
     def box(self) -> Box | None:
@@ -137,10 +137,6 @@ class CropView(QWidget):
         else:
             falling = corner.rows == corner.columns
             self.setCursor(Qt.CursorShape.SizeFDiagCursor if falling else Qt.CursorShape.SizeBDiagCursor)
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

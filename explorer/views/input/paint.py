@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from explorer.images.fit import to_grey, to_rgb
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
+from explorer.views.input.preview import framed
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import Segments, SliderRow
+from explorer.widgets.controls import Segments
+from explorer.widgets.slider import SliderRow
 
 Rgb = tuple[int, int, int]
 SWATCHES: tuple[tuple[str, Rgb], ...] = (
@@ -34,7 +36,7 @@ class Swatch(QToolButton):
         self._appearance = appearance
         self.setObjectName("flat")
         self.setFixedSize(size)
-        appearance.changed.connect(self._repaint)
+        appearance.changed.connect(self.update)
         self.rgb: Rgb = (0, 0, 0)
 
     def show_rgb(self, rgb: Rgb, tip: str) -> None:
@@ -43,18 +45,10 @@ class Swatch(QToolButton):
         self.setAccessibleName(tip)
         self.update()
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self.hasFocus() or self.underMouse()
-        painter.setPen(colour(theme.attention if self.hasFocus() else theme.ink if marked else theme.line))
-        painter.setBrush(QColor(*self.rgb))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        ink = theme.attention if self.hasFocus() else theme.ink if self.underMouse() else theme.line
+        framed(self, QPen(colour(ink)), QColor(*self.rgb), radius=5).end()
 
 
 class PaintRow(QWidget):

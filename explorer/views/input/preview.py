@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from explorer.panels.colormap import image, pixel_rgb
@@ -18,6 +18,16 @@ def fitted(room: QRectF, columns: float, rows: float) -> QRectF:
     taken = QRectF(0, 0, columns * px, rows * px)
     taken.moveCenter(room.center())
     return taken
+
+
+def framed(widget: QWidget, pen: QPen, fill: QColor, radius: float = 4.0) -> QPainter:
+    """A painter of the widget that has painted its frame, with round corners, and what is in it."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    return painter
 
 
 def paint_sharp(painter: QPainter, rect: QRectF, drawn: QImage) -> None:
@@ -35,23 +45,15 @@ class Preview(QWidget):
         self._appearance = appearance
         self._image: QImage | None = None
         self.setFixedSize(QSize(side, side))
-        appearance.changed.connect(self._repaint)
+        appearance.changed.connect(self.update)
 
     def show_picture(self, picture: Picture) -> None:
         self._image = image(pixel_rgb(picture.pixels))
         self.update()
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colour(theme.line))
-        painter.setBrush(colour(theme.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter = framed(self, QPen(colour(theme.line)), colour(theme.panel))
         if self._image is not None:
             room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             paint_sharp(painter, fitted(room, self._image.width(), self._image.height()), self._image)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from explorer.images.draw import noise, shift
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconButton
+from explorer.widgets.icons import IconButton
 
 DIRECTIONS = {"left": (0, -1), "up": (-1, 0), "down": (1, 0), "right": (0, 1)}  # rows, columns
 SHIFT_TIP = "Move the image {name} by one pixel.\nBlack moves in; with a circular border what left comes back."

@@ -14,7 +14,7 @@ from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconButton
+from explorer.widgets.icons import IconButton
 from explorer.words import images as images_words
 
 COMMON_PX = (8, 12, 16, 24, 32, 48, 64, 96, 128, 224)

@@ -17,7 +17,7 @@ from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.input.pen import Tool
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import IconButton
+from explorer.widgets.icons import IconButton
 
 PER_ROW = 5
 SHOWN: dict[Tool, tuple[str, str, str]] = {  # icon, key, tooltip

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.state.state import State, WindowShape, exclusion
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import ChoiceRow, IconButton, Segments, SliderRow
+from explorer.widgets.controls import ChoiceRow, Segments
+from explorer.widgets.icons import IconButton
 from explorer.widgets.rows import above, beside, pair, section
+from explorer.widgets.slider import SliderRow
 from explorer.words import inspector as words
 
 

@@ -15,7 +15,8 @@ from explorer.state.store import Store
 from explorer.views.inspector import kernel_edits
 from explorer.views.inspector.kernel_grid import KernelGrid
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import ChoiceRow, IconButton, Segments
+from explorer.widgets.controls import ChoiceRow, Segments
+from explorer.widgets.icons import IconButton
 from explorer.widgets.rows import beside, pair, section
 from explorer.words import inspector as words
 

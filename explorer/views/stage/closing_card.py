@@ -21,7 +21,8 @@ from explorer.views.stage.closing_plot import ClosingPlot
 from explorer.views.stage.panel_widget import PanelWidget
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import FittingLabel, IconButton, Section
+from explorer.widgets.controls import FittingLabel, Section
+from explorer.widgets.icons import IconButton
 from explorer.widgets.player import Player
 from explorer.words import stage as stage_words
 from explorer.words import verdicts as verdicts_words

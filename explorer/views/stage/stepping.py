@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 from explorer.state.state import State, output_size
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.controls import ChoiceRow, IconButton, Section
+from explorer.widgets.controls import ChoiceRow, Section
+from explorer.widgets.icons import IconButton
 from explorer.widgets.player import Ticker
 from explorer.words import stage as stage_words
 

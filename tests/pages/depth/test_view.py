@@ -24,12 +24,12 @@ from explorer.panels.base import Spot
 from explorer.state.state import Kernel
 from explorer.widgets.controls import Segments
 from explorer.words.numbers import number, percent
-from tests.gui.desk import CONTROL, KEY, Desk
+from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 
 @pytest.fixture
 def page(desk: Desk) -> DepthPage:
-    desk.store.set(heads="one", window_side=3.0)  # a stack that is differentiated quickly
+    desk.store.set(**QUICK_STACK)
     desk.press(KEY.Key_7, CONTROL)
     return desk.page_of(DepthPage)
 
@@ -132,16 +132,16 @@ def test_skips_hold_back_what_averages_wash_out(page: DepthPage, desk: Desk) -> 
 def test_the_stack_plays_from_the_first_layer_to_the_last(page: DepthPage, desk: Desk) -> None:
     page.choose(layers=MOST_LAYERS)
     assert page.take_key("Space")
-    assert page.playing
+    assert page.ticker.running
     assert desk.state.look.choice(DepthChoice).layers == 1
     for _ in range(MOST_LAYERS):
         page._on_layer()
     assert desk.state.look.choice(DepthChoice).layers == MOST_LAYERS
-    assert not page.playing
+    assert not page.ticker.running
     QTest.mouseClick(page.play, desk.mouse)
-    assert page.playing
+    assert page.ticker.running
     assert page.take_key("Esc")
-    assert not page.playing
+    assert not page.ticker.running
 
 
 def test_another_scene_is_asked_about_and_undo_brings_the_first_back(page: DepthPage, desk: Desk) -> None:

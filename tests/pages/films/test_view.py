@@ -111,12 +111,12 @@ def test_meters_tell_what_content_costs(desk: Desk, page: FilmsPage) -> None:
 
 def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage, monkeypatch: Any) -> None:
     desk.press(KEY.Key_P)
-    assert page.playing
+    assert page.player.running
     desk.press(KEY.Key_Space)
-    assert not page.playing
+    assert not page.player.running
     monkeypatch.setattr(films, "WHOLE_MS", 1)
     desk.bot.mouseClick(page.play, desk.mouse)
-    desk.until(lambda: not page.playing)
+    desk.until(lambda: not page.player.running)
     desk.settle()
     assert desk.state.look.choice(FilmsChoice).distance == 0
     assert frame(page).error == 0
@@ -126,7 +126,7 @@ def test_the_film_plays_to_its_end_and_begins_again(desk: Desk, page: FilmsPage,
     page._on_frame(0.0)
     assert desk.state.look.choice(FilmsChoice).distance > 1
     desk.press(KEY.Key_1, CONTROL)
-    assert not page.playing
+    assert not page.player.running
 
 
 def test_arrow_keys_step_along_the_film_and_leave_the_query_alone(desk: Desk, page: FilmsPage) -> None:

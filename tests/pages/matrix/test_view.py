@@ -123,7 +123,7 @@ def test_the_slider_closes_the_window_and_only_one_matrix_is_made_anew(desk: Des
 
 
 def test_playing_closes_the_window_to_one_pixel(desk: Desk, page: MatrixPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.store.set(matrix=MatrixChoice(window_side=1.05))
+    desk.store.set(MatrixChoice(window_side=1.05))
     sides: list[float] = []
     desk.store.subscribe(lambda new, old: sides.append(new.look.choice(MatrixChoice).window_side))
     desk.press(KEY.Key_Space)
