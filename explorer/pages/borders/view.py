@@ -45,7 +45,7 @@ class BordersPage(PageView):
     def show_state(self, state: State) -> None:
         scene = state.scene
         for border, _, _ in BORDERS:
-            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
+            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))
         self.border.show_value(scene.border)
         self.alpha.show_value(state.look.borders.alpha)
 

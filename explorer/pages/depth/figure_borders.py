@@ -18,7 +18,6 @@ from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.state import Border
 from explorer.words import messages
 from explorer.words.numbers import percent
 
@@ -76,7 +75,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 
 @once_a_result
-def error_map(finding: BordersFinding, border: Border, theme: Theme) -> MapPanel:
+def error_map(finding: BordersFinding, border: str, theme: Theme) -> MapPanel:
     """Twice less once, in one range for all borders; the mean over channels, which all have the same kernel."""
     return MapPanel(signed_rgb(finding.traps[border].error.mean(0), _limit(finding), theme))
 
@@ -86,7 +85,7 @@ def _limit(finding: BordersFinding) -> float:
     return largest if largest > ROUNDING else 1.0
 
 
-def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
+def _caption(border: str, trap: Trap) -> tuple[Line, ...]:
     numbers = (Run(f"frame {share_text(trap.frame)} · inside {share_text(trap.inside)}"),)
     return (Run(messages.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), numbers
 

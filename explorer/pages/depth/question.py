@@ -14,13 +14,14 @@ from typing import Any, ClassVar
 import numpy.typing as npt
 
 from explorer.images.fit import resize_picture
+from explorer.layers.borders import CONVOLUTION_BORDERS
 from explorer.state.choices import LayerName
 from explorer.state.picture import SMALLEST_SIDE_PX, Picture
-from explorer.state.state import Border, Scene, State, output_size
+from explorer.state.state import Scene, State, output_size
 
 Array = npt.NDArray[Any]
 LARGEST_SIDE = 32  # px of the pictures that are stacked
-COMPOSED: tuple[Border, ...] = ("zero", "replicate", "reflect", "circular")
+COMPOSED = CONVOLUTION_BORDERS
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class BordersFinding:
     complete: bool
     kernel: Array
     product: Array
-    traps: Mapping[Border, Trap]
+    traps: Mapping[str, Trap]
 
 
 DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | BordersInquiry

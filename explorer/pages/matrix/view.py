@@ -15,6 +15,7 @@ from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.layers.borders import border_named
 from explorer.pages.kit.board import BoardWidget
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
@@ -290,7 +291,7 @@ def _note(border: str, mixing: bool) -> str:
     """Which convention the shares follow."""
     if mixing:
         return messages.MATRIX_MIXING_NOTE
-    said = messages.MATRIX_LOOSE_NOTE.format(where=messages.MATRIX_TORUS if border == "circular" else "")
+    said = messages.MATRIX_LOOSE_NOTE.format(where=messages.MATRIX_TORUS if border_named(border).wraps else "")
     return f"{said} {messages.MATRIX_COPIES_NOTE}" if border in COPYING else said
 
 

@@ -12,6 +12,7 @@ from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.explaining.questions import Difference
 from explorer.explaining.verdict import verdict
+from explorer.layers.norms import norm_named
 from explorer.panels.base import Spot
 from explorer.panels.lanes import Part
 from explorer.state.state import State
@@ -181,7 +182,7 @@ class ClosingCard(QFrame):
             column = min(look.cell[1], self._result.convolution.shape[2] - 1)
             scene = self._result.request.scene
             text = messages.NARRATION[look.stage - 1].format(
-                norm="ReLU" if scene.norm == "relu" else scene.norm,
+                norm=norm_named(scene.norm).title,
                 convolution=number(float(self._result.convolution[out, row, column])),
                 attention=number(float(self._result.attention[out, row, column])),
             )
