@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
-from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, WEIGHT_FORMULA, norm_steps, similarity_steps
+from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, norm_steps, similarity_steps
 from explorer.explaining.questions import (
     AttentionKey,
     AttentionOutput,
@@ -26,7 +26,9 @@ from explorer.explaining.questions import (
     Row,
     as_text,
 )
-from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
+from explorer.layers.borders import border_named
+from explorer.layers.geometry import border_index
+from explorer.layers.norms import norm_named
 from explorer.state.state import Scene, gated
 from explorer.words.numbers import MINUS, number
 
@@ -115,7 +117,7 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
     terms, head, scene = _terms(result, question.cell), question.head, result.request.scene
     key, at = (question.row, question.column), (head, question.row, question.column)
     title = f"One weight of {_head(result, head)} at {_place(question.cell)}"
-    formula = f"{WEIGHT_FORMULA[scene.norm]}  with  S = {SCORE_FORMULA[scene.similarity]} + b(δ)"
+    formula = f"{norm_named(scene.norm).formula}  with  S = {SCORE_FORMULA[scene.similarity]} + b(δ)"
     if not (0 <= key[0] < terms.plane.rows and 0 <= key[1] < terms.plane.columns):
         return Explanation(title, formula, (Row("no key stands here"),), Row("weight", "", 0.0), sums=False)
     place = terms.plane.top + key[0], terms.plane.left + key[1]
@@ -244,7 +246,7 @@ def _pixel(result: Result, cell: tuple[int, int], offset: Offset) -> str:
     """The pixel under a tap of the convolution."""
     scene = result.request.scene
     place = cell[0] * scene.stride + offset[0], cell[1] * scene.stride + offset[1]
-    return _pixel_at(result, place, CONVOLUTION_TWIN[scene.border])
+    return _pixel_at(result, place, border_named(scene.border).twin)
 
 
 def _pixel_at(result: Result, place: tuple[int, int], border: str) -> str:

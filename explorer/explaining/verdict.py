@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.compute.request import Result
+from explorer.layers.norms import norm_named
+from explorer.layers.shapes import shape_named
 from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number, percent
 from explorer.words.numbers import side as side_text
@@ -27,7 +29,7 @@ def verdict(result: Result) -> Verdict:
     size = scene.kernel.size
     facts = {
         "kernel": f"{size}×{size}",
-        "norm": "ReLU" if scene.norm == "relu" else scene.norm,
+        "norm": norm_named(scene.norm).title,
         "relative": percent(meters.relative) if meters.relative < 1e6 else "∞",
         "max": number(meters.max_abs),
         "bound": number(meters.bound),
@@ -57,8 +59,7 @@ def verdict(result: Result) -> Verdict:
 
 
 def _window(side: float, shape: str) -> str:
-    if shape == "block":
+    kind = shape_named(shape)
+    if kind.in_blocks:
         return verdicts_words.WINDOW_BLOCK.format(side=int(side))
-    return (verdicts_words.WINDOW_DISC if shape == "disc" else verdicts_words.WINDOW_SQUARE).format(
-        side=side_text(side)
-    )
+    return (verdicts_words.WINDOW_DISC if kind.is_round else verdicts_words.WINDOW_SQUARE).format(side=side_text(side))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.compute.inputs import head_count
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
+from explorer.layers.norms import norm_named
 from explorer.panels.base import Line
 from explorer.panels.parts import output_channel, query_cell
 from explorer.panels.text import marked
@@ -36,7 +37,7 @@ def scene_line(scene: Scene, window: bool = True) -> str:
 
 
 def norm_name(scene: Scene) -> str:
-    return "ReLU" if scene.norm == "relu" else scene.norm
+    return norm_named(scene.norm).title
 
 
 def weight_tex(scene: Scene) -> str:
@@ -50,7 +51,7 @@ def weight_tex(scene: Scene) -> str:
         inside += r" + b_\delta"
     return (
         rf"A_{{qk}} = {inside}"
-        if scene.norm == "linear"
+        if norm_named(scene.norm).is_score
         else rf"A_{{qk}} = \mathrm{{{norm_name(scene)}}}_k \left( {inside} \right)"
     )
 

@@ -1,7 +1,7 @@
 """Both layers once more, as plain loops over pixels in float64: the truth that the fast code is tested against.
 
 Written from the formulas alone and sharing nothing with them: no torch, no `geometry`, no matrix products, one pixel,
-one tap, one key at a time. Slow on purpose (a 9 x 9 image takes a second).
+one tap, one key at a time. Slow on purpose (a 9 x 9 image takes a second). It has names of its own, and refuses others.
 """
 
 from __future__ import annotations
@@ -126,8 +126,10 @@ class _Layer:
             elif self._border in ("zero_keys", "replicate", "reflect"):
                 reach = ceil(self._window.side)
                 ranges.append(range(p + center - reach, p + center + reach + 1))
-            else:
+            elif self._border in ("masked", "shifted", "circular"):
                 ranges.append(range(n))
+            else:
+                raise _unknown("border", self._border)
         return ((row, column) for row in ranges[0] for column in ranges[1])
 
     def _coverage(self, head: int, pixel: Pixel, key: Pixel) -> float:
@@ -147,6 +149,8 @@ class _Layer:
             block, first = floor(side), -self._padding if self._border == "zero" else 0
             center = int(middle) % n if self._border == "circular" else int(middle)
             return 1.0 if (key - first) // block == (center - first) // block else 0.0
+        if self._window.shape != "square":
+            raise _unknown("window shape", self._window.shape)
         if self._border == "shifted":
             if side >= n:
                 middle = (n - 1) / 2
@@ -199,6 +203,10 @@ class _Layer:
         return float(sum(q * r for q, r in zip(query, embedding, strict=True)))
 
 
+def _unknown(what: str, name: str) -> ValueError:
+    return ValueError(f"{what} must be one that these loops know, got {name!r}")
+
+
 def _array(values: Any) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
@@ -217,6 +225,8 @@ def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None
                 p += n
             while p >= n:
                 p -= n
+        elif border not in ("zero", "zero_keys", "masked", "shifted"):
+            raise _unknown("border", border)
         elif not 0 <= p < n:
             return None
         found.append(p)
@@ -226,6 +236,8 @@ def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None
 def _features(pixels: Floats, pixel: Pixel, attention: Attention) -> Vector:
     if attention.features == "pixel":
         return [float(channel[pixel]) for channel in pixels]
+    if attention.features != "patch":
+        raise _unknown("features", attention.features)
     features: Vector = []
     for channel in pixels:
         patch = []
@@ -249,6 +261,8 @@ def _similarity(query: Vector, key: Vector, kind: str) -> float:
     product = sum(q * k for q, k in zip(query, key, strict=True))
     if kind == "dot":
         return product
+    if kind != "cosine":
+        raise _unknown("similarity", kind)
     lengths = sqrt(sum(q * q for q in query)), sqrt(sum(k * k for k in key))
     return product / lengths[0] / lengths[1] if min(lengths) > 0 else 0.0
 
@@ -272,8 +286,10 @@ def _norm(scores: Vector, coverage: Vector, norm: str) -> Vector:
     if norm == "softmax":
         raised = [c * exp(s) for s, c in zip(below, coverage, strict=True)]
         return [r / sum(raised) for r in raised]
-    threshold = _sparsemax_threshold(below, coverage)
-    return [c * max(s - threshold, 0.0) for s, c in zip(below, coverage, strict=True)]
+    if norm == "sparsemax":
+        threshold = _sparsemax_threshold(below, coverage)
+        return [c * max(s - threshold, 0.0) for s, c in zip(below, coverage, strict=True)]
+    raise _unknown("norm", norm)
 
 
 def _sparsemax_threshold(scores: Vector, coverage: Vector) -> float:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
+from explorer.layers.borders import border_named
+from explorer.layers.norms import norm_named
 from explorer.panels.base import Line, Panel, Run
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.maps import Outline
@@ -115,7 +117,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     by_row = [tuple(range(row * across, min((row + 1) * across, heads))) for row in range(rows)]
     tiles = by_row if enlarged is None else [(enlarged,)]
     middle = terms.plane.rows // 2, terms.plane.columns // 2
-    roll = (0, 0) if scene.border != "circular" else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
+    roll = (0, 0) if not border_named(scene.border).wraps else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
     faint = frozenset(divmod(h, across) for h in hidden)
     added = terms.head_output[:, out]
     total = float(added[shown].sum()) if hidden else float(result.attention[out][cell])
@@ -197,9 +199,8 @@ def _norm_text(scene: Scene) -> str:
     inside = {"dot": "q·k/√d", "cosine": "cos(q, k)/√d", "distance": "−|q−k|²/2√d"}[scene.similarity]
     if scene.heads == "fewest":
         inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
-    if scene.norm == "linear":
-        return inside
-    return f"{'ReLU' if scene.norm == 'relu' else scene.norm}({inside})"
+    norm = norm_named(scene.norm)
+    return inside if norm.is_score else f"{norm.title}({inside})"
 
 
 def _attention_name(heads: int, shown: int) -> str:

@@ -76,7 +76,7 @@ POSITION = ("Position α", "How much nearness decides, per px².\nb(δ) = −α�
 GATE = (
     "Gate σ",
     "The share of every weight that goes to the window's center, whatever the content (ConViT).\n"
-    "A = (1 − σ)·softmax(S) + σ·[k = q + Δ]; softmax and sparsemax only",
+    "A = (1 − σ)·A(S) + σ·[k = q + Δ]; only where the weights sum to 1",
 )
 TEMPERATURE = ("Temperature", "Divides all scores: low is decided, high is even.\nA = softmax(S/T)")
 NORM_TIP = "How scores S become weights A, with coverage c of the key by the window"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.layers.borders import BORDERS
+from explorer.layers.shapes import SHAPES
 from explorer.state.picture import Picture
 from explorer.state.state import (
-    Border,
     Kernel,
     Look,
     Scene,
     State,
-    WindowShape,
     adapt_kernel,
     exclusion,
     most_heads,
@@ -122,12 +122,10 @@ def test_the_query_must_lie_in_the_output() -> None:
         State(Scene(GREY, stride=2), Look(cell=(5, 0)))
 
 
-@pytest.mark.parametrize("border", get_args(Border))
-@pytest.mark.parametrize("shape", get_args(WindowShape))
+@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("dilation", [1, 2])
-def test_what_excludes_each_other_is_refused_with_the_same_sentence(
-    border: Border, shape: WindowShape, dilation: int
-) -> None:
+def test_what_excludes_each_other_is_refused_with_the_same_sentence(border: str, shape: str, dilation: int) -> None:
     clash = exclusion(border, shape, dilation)
     assert (clash is not None) == (
         (border == "shifted" and (shape != "square" or dilation > 1)) or (shape == "block" and dilation > 1)

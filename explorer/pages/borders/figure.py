@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from explorer.compute.material import Material
 from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.layers.borders import BORDERS
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
@@ -24,7 +25,6 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
-from explorer.state.state import Border
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -88,10 +88,9 @@ def _rules(
     material: Material, finding: BordersFinding, sheet: Sheet, area: Box, height: float | None, named: bool
 ) -> float:
     """A column for each rule, in two blocks where they are too many; as high as they need where `height` is None."""
-    borders = get_args(Border)
     names, pitch = NAMES if named else 0.0, LABEL_PX * LEADING
-    per_row = len(borders) if (area.width - names) / len(borders) >= NARROW_COLUMN else ceil(len(borders) / 2)
-    blocks = ceil(len(borders) / per_row)
+    per_row = len(BORDERS) if (area.width - names) / len(BORDERS) >= NARROW_COLUMN else ceil(len(BORDERS) / 2)
+    blocks = ceil(len(BORDERS) / per_row)
     across = (area.width - names - 2 - (per_row - 1) * GAP) / per_row
     rows, columns = finding.rules[0].attention.shape[1:]
     side, top = across * rows / columns, area.top
@@ -105,7 +104,7 @@ def _rules(
     else:
         top = sheet.text((Run(words.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
     for block in range(blocks):
-        for place, border in enumerate(borders[block * per_row : (block + 1) * per_row]):
+        for place, border in enumerate(BORDERS[block * per_row : (block + 1) * per_row]):
             left = area.left + names + place * (across + GAP)
             bottom = _column(material, finding, border, sheet, Box(left, top, across, side))
         top = bottom + GAP
@@ -119,7 +118,7 @@ def _row_names(sheet: Sheet, box: Box) -> None:
         sheet.text((Run(name, ink, True),), Box(box.left, top, box.width, 0), wrap=False)
 
 
-def _column(material: Material, finding: BordersFinding, border: Border, sheet: Sheet, box: Box) -> float:
+def _column(material: Material, finding: BordersFinding, border: str, sheet: Sheet, box: Box) -> float:
     """One rule: its name, three maps, two numbers. `box.height` is that of one map. Returns where it ends."""
     pitch = LABEL_PX * LEADING
     taken = material.state.scene.border == border

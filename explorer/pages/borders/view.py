@@ -46,7 +46,7 @@ class BordersPage(PageView):
     def show_state(self, state: State) -> None:
         scene = state.scene
         for border, _, _ in BORDERS:
-            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
+            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))
         self.border.show_value(scene.border)
         self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 

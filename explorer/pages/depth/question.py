@@ -16,15 +16,16 @@ import numpy.typing as npt
 
 from explorer.compute.asking import Findings
 from explorer.images.fit import resize_picture
+from explorer.layers.borders import CONVOLUTION_BORDERS
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice, LayerName
 from explorer.state.picture import SMALLEST_SIDE_PX, Picture
-from explorer.state.state import Border, Scene, State, output_size
+from explorer.state.state import Scene, State, output_size
 from explorer.words.numbers import pixels
 
 Array = npt.NDArray[Any]
 LARGEST_SIDE = 32  # px of the pictures that are stacked
-COMPOSED: tuple[Border, ...] = ("zero", "replicate", "reflect", "circular")
+COMPOSED = CONVOLUTION_BORDERS
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class StackedBordersFinding:
     complete: bool
     kernel: Array
     product: Array
-    traps: Mapping[Border, Trap]
+    traps: Mapping[str, Trap]
 
 
 DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | StackedBordersInquiry

@@ -53,10 +53,10 @@ FILMS_CLIFF = "Content is strong here: the window's curve is a cliff, its law wo
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
 FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is {weight}."
 FILMS_WEIGHTS = {"relu": "max(S, 0)", "sigmoid": "1 / (1 + exp(−S))", "linear": "S"}
-FILMS_CHANGE_NORM = "Choose softmax or sparsemax on the stage, or the button at the right, to see the films."
+FILMS_CHANGE_NORM = "Choose weights that sum to one on the stage, or the button at the right, to see the films."
 FILMS_NOTHING = "The films are being computed …"
 FILMS_MEASURING = "the curve is being measured …"
-FILMS_NO_LAW = "no first-order law: sparsemax weights, or windows of blocks"
+FILMS_NO_LAW = "no first-order law: weights cut off at a threshold, or windows of blocks"
 FILMS_RATIO = "measured ÷ law = {ratio}"
 FILMS_HOLDS = "the law holds within 5 % below ε = {eps}"
 FILMS_HOLDS_ALWAYS = "the law holds all the way"

@@ -15,6 +15,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
+from explorer.layers.borders import border_named
 from explorer.pages.kit import words as kit_words
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice, MatrixShow
@@ -205,5 +206,5 @@ def note_of(border: str, mixing: bool) -> str:
     """Which convention the shares follow."""
     if mixing:
         return words.MATRIX_MIXING_NOTE
-    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
+    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border_named(border).wraps else "")
     return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said

@@ -9,6 +9,8 @@ from typing import Any
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.layers.borders import border_named
+from explorer.layers.shapes import shape_named
 from explorer.pages.meters import words
 from explorer.pages.meters.question import ROUNDING, MetersFinding, Readings, away_from_zero, is_zero, remedies, word_of
 from explorer.panels.base import Line, Run, line_height
@@ -59,7 +61,9 @@ def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> Mete
     done = is_zero(finding.attention, meter)
     known = away_from_zero(finding.attention, meter) is not None
     nowhere = meter == "inside" and finding.attention.equivariance is not None and not finding.has_inside
-    helps = changes if (known and not done) or (nowhere and finding.inquiry.scene.border != "circular") else {}
+    helps = (
+        changes if (known and not done) or (nowhere and not border_named(finding.inquiry.scene.border).wraps) else {}
+    )
     return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
 
 
@@ -81,14 +85,15 @@ def _sentence(
 ) -> str:
     what, scene = spoken(changes), finding.inquiry.scene
     if nowhere:
-        if scene.border == "circular":
+        if border_named(scene.border).wraps:
             return words.METERS_TORUS_INSIDE
         return words.METERS_NO_INSIDE.format(what=what)
     if not known:
         return ""
     if done or not changes:
         return words.METERS_ZERO[meter].format(radius=finding.radius_px)
-    stays = "frame" if scene.window_shape != "block" else "both" if scene.border != "circular" else "blocks"
+    wraps, in_blocks = border_named(scene.border).wraps, shape_named(scene.window_shape).in_blocks
+    stays = "frame" if not in_blocks else "blocks" if wraps else "both"
     differs = "content" if scene.content > 0 else "frame"
     return words.METERS_ADVICE[meter].format(
         what=what,

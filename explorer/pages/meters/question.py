@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy.typing as npt
 
 from explorer.compute.asking import Findings
+from explorer.layers.norms import norm_named
 from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.state.state import Scene, State
@@ -190,7 +191,7 @@ def _narrower(scene: Scene) -> dict[str, Any]:
         side = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
         return {"content": 0.0, "window_side": min(side, scene.window_side), "window_shape": "square"}
     if scene.window_side > closed:
-        sums = scene.norm in ("softmax", "sparsemax")
+        sums = norm_named(scene.norm).sums_to_one
         return {"window_side": 1.0} if sums else {"window_side": 1.0, "content": 0.0}
     return {"content": 0.0}
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from explorer.images.draw import noise, shift
+from explorer.layers.borders import border_named
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import IconButton
@@ -38,7 +39,7 @@ class ShiftRow(QWidget):
     def _on_clicked(self) -> None:
         rows, columns = self.sender().property("way")
         scene = self._store.state.scene
-        self._store.set(picture=shift(scene.picture, rows, columns, wrap=scene.border == "circular"))
+        self._store.set(picture=shift(scene.picture, rows, columns, wrap=border_named(scene.border).wraps))
 
 
 class NoiseRow(QWidget):

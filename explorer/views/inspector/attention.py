@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.state.state import State, WindowShape, exclusion
+from explorer.layers.shapes import SHAPES
+from explorer.state.state import State, exclusion
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, Segments
@@ -78,7 +77,7 @@ class AttentionSection(QWidget):
         self._heads.set_label("kernel", f"{scene.kernel.size**2} heads" if scene.kernel.size > 1 else "1 head")
         for name, choice in self._choices.items():
             choice.show_value(getattr(scene, name))
-        for shape in get_args(WindowShape):
+        for shape in SHAPES:
             self._choices["window_shape"].exclude(shape, exclusion(scene.border, shape, scene.dilation))
 
     @Slot(float)

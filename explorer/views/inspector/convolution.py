@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.inputs import weight_of
-from explorer.state.state import Border, KernelName, Scene, State, exclusion
+from explorer.layers.borders import BORDERS
+from explorer.state.state import KernelName, Scene, State, exclusion
 from explorer.state.store import Store
 from explorer.views.inspector import kernel_edits
 from explorer.views.inspector.kernel_grid import KernelGrid
@@ -91,7 +92,7 @@ class ConvolutionSection(QWidget):
         self._show_exclusions(scene)
 
     def _show_exclusions(self, scene: Scene) -> None:
-        for border in get_args(Border):
+        for border in BORDERS:
             self._border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))
         for dilation in range(1, 4):
             self._dilation.exclude(str(dilation), exclusion(scene.border, scene.window_shape, dilation))
