@@ -22,6 +22,7 @@ from explorer.panels.lanes import Part
 from explorer.panels.parts import signed_grid, weight_grid
 from explorer.panels.text import marked
 from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -67,7 +68,7 @@ def sentence(material: Material) -> Line:
     needed, size = finding.needed, finding.weight.shape[-1]
     kernel = finding.inquiry.kernel
     said = (words.HEADS_ALL if needed.count == size * size else words.HEADS_FEWER)[needed.reason]
-    name = words.HEADS_KERNELS[kernel.name].format(size=size)
+    name = words.HEADS_FREE_KERNEL.format(size=size) if kernel.name == "free" else scene_words.KERNEL_NAMES[kernel.name]
     return marked(said.format(count=needed.count, kernel=name, rank=needed.rank, taps=size * size), "exact")
 
 

@@ -29,19 +29,7 @@ HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a bl
 HEADS_SHARE = "head {head} gives this tap {share} of its weight"
 
 # The figure
-HEADS_KERNELS = {
-    "identity": "Identity",
-    "box": "Box",
-    "gaussian": "Gaussian",
-    "sobel_x": "Sobel x",
-    "sobel_y": "Sobel y",
-    "laplacian": "Laplacian",
-    "sharpen": "Sharpen",
-    "emboss": "Emboss",
-    "line": "Line",
-    "random": "Random",
-    "free": "This {size}×{size} kernel",
-}
+HEADS_FREE_KERNEL = "This {size}×{size} kernel"
 HEADS_FEWER = {
     "zero": Counted(
         one="{kernel} is zero everywhere, which **{count}\u00a0head** expresses it exactly, not {taps}.",

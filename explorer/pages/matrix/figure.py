@@ -14,7 +14,6 @@ from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
-from explorer.pages.kit import words as kit_words
 from explorer.pages.matrix import words
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator
 from explorer.panels.base import Line, Run, line_height
@@ -130,11 +129,9 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 
 def name_of(material: Material, name: str) -> str:
-    heads = finding_of(material).heads
-    return words.MATRIX_NAMES[name].format(
-        side=side_text(window_of(material).inquiry.side),
-        heads=kit_words.HEADS.format(count=heads),
-    )
+    if name == "closed":
+        return words.MATRIX_CLOSED.format(count=finding_of(material).heads)
+    return words.MATRIX_NAMES[name].format(side=side_text(window_of(material).inquiry.side))
 
 
 def caption_of(material: Material, name: str) -> tuple[Line, Line]:
@@ -172,15 +169,19 @@ def sentence(material: Material) -> Line:
     finding = finding_of(material)
     count = finding.free.convolution
     numbers = words.MATRIX_NUMBERS.get(count, words.MATRIX_SOME_NUMBERS.format(count=count))
-    end = words.MATRIX_ENDS[finding.closed.likeness].format(numbers=numbers)
-    return marked(words.MATRIX_LEAD.format(count=finding.inquiry.size**2, end=end), "ink")
+    said = words.MATRIX_LEADS[finding.closed.likeness]
+    return marked(said.format(count=finding.inquiry.size**2, numbers=numbers), "ink")
 
 
 def subtitle(material: Material) -> str:
     finding = finding_of(material)
     size = finding.inquiry.size
-    said = f"{size}×{size} pixels · {scene_line(finding.inquiry.scene, window=False)}"
-    if finding.planes > 1:
-        out, into = finding.inquiry.plane
-        said += f" · input {into + 1} → output {out + 1}, one of {finding.planes} planes"
-    return said
+    said = words.MATRIX_SUBTITLE_PLANES if finding.planes > 1 else words.MATRIX_SUBTITLE
+    out, into = finding.inquiry.plane
+    return said.format(
+        size=size,
+        scene=scene_line(finding.inquiry.scene, window=False),
+        input=into + 1,
+        output=out + 1,
+        planes=finding.planes,
+    )

@@ -290,7 +290,7 @@ def _note(border: str, mixing: bool) -> str:
     """Which convention the shares follow."""
     if mixing:
         return words.MATRIX_MIXING_NOTE
-    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
+    said = words.MATRIX_LOOSE_NOTE_TORUS if border == "circular" else words.MATRIX_LOOSE_NOTE
     return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said
 
 

@@ -12,6 +12,7 @@ from explorer.pages.meters.figure_shift import lay_moved, moved_limit, moved_of,
 from explorer.panels.base import Line, Run
 from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.text import marked
+from explorer.words import scene as scene_words
 
 
 def sentence(material: Material) -> Line:
@@ -20,7 +21,7 @@ def sentence(material: Material) -> Line:
         return moved_sentence(moved)
     if nearest is not None:
         return nearest_sentence(nearest)
-    return marked(kit_words.METERS_COMPUTING, "ink") if meters is None else verdict_of(meters)
+    return marked(kit_words.COMPUTING, "ink") if meters is None else verdict_of(meters)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -32,11 +33,11 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         return lay_nearest(material, nearest, sheet, area, free)
     if show == "meters" and meters is not None:
         return lay_rows(meters, sheet, area, free)
-    return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
+    return sheet.text((Run(kit_words.COMPUTING),), area)
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     moved, nearest, out = moved_of(material), nearest_of(material), material.state.look.channel_out
     if moved is not None:
-        return (signed_bar(moved_limit(moved, out), "values", sheet.theme),)
-    return () if nearest is None else (signed_bar(map_limit(nearest, out), "values", sheet.theme),)
+        return (signed_bar(moved_limit(moved, out), scene_words.VALUES, sheet.theme),)
+    return () if nearest is None else (signed_bar(map_limit(nearest, out), scene_words.VALUES, sheet.theme),)
