@@ -24,6 +24,7 @@ from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
 from explorer.panels.text import TextPanel, wrapped
 from explorer.panels.theme import Theme, load_fonts
+from explorer.words import figures as figures_words
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
 FOOT_GAP = 14.0
@@ -39,12 +40,20 @@ class Kind:
     """
 
     name: str
-    about: str
-    title: str
     needs: Needs
     module: ModuleType
     at_pixel: bool = False
     window: bool = True
+
+    @property
+    def about(self) -> str:
+        """What it shows, for a list of kinds."""
+        return figures_words.KINDS[self.name][1]
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return figures_words.KINDS[self.name][2]
 
     def subtitle(self, material: Material) -> str:
         """The settings that a reader needs."""
@@ -71,60 +80,21 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
-            "lanes", "the two lanes of the stage at one pixel",
-            "Two layers, the same five stages", "frame", lanes, at_pixel=True,
-        ),
-        Kind(
-            "arithmetic", "every term of one output value, in both layers",
-            "One output value, term by term", "frame", arithmetic, at_pixel=True,
-        ),
-        Kind(
-            "closing-strip", "windows from global to one pixel, beside the convolution",
-            "Closing the window", "strip", closing_strip, window=False,
-        ),
-        Kind(
-            "curve", "relative difference against the window's side",
-            "How far apart, for every window", "curve", curve,
-        ),
-        Kind(
-            "heads", "the weights of every head, with windows and mass contours",
-            "What every head attends to", "frame", heads, at_pixel=True,
-        ),
-        Kind(
-            "difference", "attention less convolution at every pixel",
-            "Attention less convolution", "frame", difference,
-        ),
-        Kind(
-            "films", "four ways from attention to the same convolution, each with its law",
-            "Four ways from attention to the same convolution", "films", films, window=False,
-        ),
-        Kind(
-            "depth", "layers on layers: what a pixel sees, and what becomes of the picture",
-            "Layers on layers", "depth", depth, window=False,
-        ),
-        Kind(
-            "cost", "parameters, multiply-adds and memory of both layers",
-            "What do they cost?", "cost", cost, window=False,
-        ),
-        Kind(
-            "heads-needed", "how many heads the kernel needs, and where they look",
-            "How many heads does this kernel need?", "heads", heads_needed, window=False,
-        ),
-        Kind(
-            "matrix", "both layers as matrices, from fully connected to the closed window",
-            "The layer as a matrix", "matrix", matrix, window=False,
-        ),
-        Kind(
-            "borders", "every border rule side by side, and where a sharpening position ends",
-            "What lies outside the image", "borders", borders,
-        ),
-        Kind(
-            "meters", "is it a convolution? Meters of both layers, a moved picture, the nearest convolution",
-            "Is it a convolution?", "meters", meters,
-        ),
+        Kind("lanes", "frame", lanes, at_pixel=True),
+        Kind("arithmetic", "frame", arithmetic, at_pixel=True),
+        Kind("closing-strip", "strip", closing_strip, window=False),
+        Kind("curve", "curve", curve),
+        Kind("heads", "frame", heads, at_pixel=True),
+        Kind("difference", "frame", difference),
+        Kind("films", "films", films, window=False),
+        Kind("depth", "depth", depth, window=False),
+        Kind("cost", "cost", cost, window=False),
+        Kind("heads-needed", "heads", heads_needed, window=False),
+        Kind("matrix", "matrix", matrix, window=False),
+        Kind("borders", "borders", borders),
+        Kind("meters", "meters", meters),
     )
-}  # fmt: skip
+}
 
 
 def make_figure(
@@ -146,7 +116,7 @@ def make_figure(
     look = material.state.look
     subtitle = kind.subtitle(material)
     if kind.at_pixel:
-        subtitle += f" · pixel\u00a0({look.cell[0]},\u00a0{look.cell[1]})"
+        subtitle = figures_words.AT_PIXEL.format(subtitle=subtitle, row=look.cell[0], column=look.cell[1])
     top = max(sheet.heading(title, subtitle) if preset.titled else preset.margin, room.heading)
     first = len(sheet.placed)
     free = preset.height is None
@@ -158,7 +128,7 @@ def make_figure(
         sheet.shift(first, max(0.0, area.bottom - end) / 2)
     foot.place((end if free else area.bottom) + FOOT_GAP)
     height = preset.height or end + FOOT_GAP + foot.height + preset.margin
-    about = f"{title}: {subtitle}"
+    about = figures_words.ABOUT.format(title=title, subtitle=subtitle)
     verdict = "".join(run.text for run in foot.sentence)
     return Figure(
         kind.name,

@@ -55,3 +55,18 @@ SCRUBBER_TIP = "Drag to any pixel of the scan"
 SPEED_NAME = "Speed"
 SPEED_TIP = "{speed} pixels a second"
 PIXEL_OF = "pixel {index} / {count}"
+
+STAGES = {
+    "looks": "looks at",
+    "weights": "weights",
+    "values": "values",
+    "products": "weight × value",
+    "output": "output",
+}
+STAGES_SHORT = {
+    "looks": "looks at",
+    "weights": "weights",
+    "values": "values",
+    "products": "product",
+    "output": "output",
+}
