@@ -20,40 +20,39 @@ Group = Literal["drawings", "shapes", "glyphs", "textures", "scenes"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One image of the gallery: `name` for files and code, `title` for people, the group that it is shown in."""
+    """One image of the gallery: `name` for files and code, the group that it is shown in."""
 
     name: str
-    title: str
     group: Group
     paint: Callable[[Canvas], Samples]  # levels 0...255 a sample: (S, S), or (S, S, 3) for a scene
 
 
 GALLERY: tuple[Entry, ...] = (
-    Entry("fish", "Fish", "drawings", drawings.fish),
-    Entry("house", "House", "drawings", drawings.house),
-    Entry("face", "Face", "drawings", drawings.face),
-    Entry("boat", "Sailing boat", "drawings", drawings.sailing_boat),
-    Entry("tree", "Tree", "drawings", drawings.tree),
-    Entry("disc", "Disc", "shapes", textures.disc),
-    Entry("square", "Square", "shapes", textures.square),
-    Entry("edge", "Edge", "shapes", textures.edge),
-    Entry("ramp", "Ramp", "shapes", textures.ramp),
-    Entry("checker", "Checkerboard", "shapes", textures.checker),
-    Entry("stripes", "Turning stripes", "shapes", textures.stripes),
-    Entry("pixel", "Single pixel", "shapes", textures.single_pixel),
-    Entry("seven", "7", "glyphs", partial(drawings.glyph, "seven")),
-    Entry("letter_a", "A", "glyphs", partial(drawings.glyph, "letter_a")),
-    Entry("letter_s", "S", "glyphs", partial(drawings.glyph, "letter_s")),
-    Entry("question_mark", "Question mark", "glyphs", partial(drawings.glyph, "question_mark")),
-    Entry("heart", "Heart", "glyphs", partial(drawings.glyph, "heart")),
-    Entry("star", "Star", "glyphs", partial(drawings.glyph, "star")),
-    Entry("noise", "White noise", "textures", textures.white_noise),
-    Entry("clouds", "Clouds", "textures", textures.clouds),
-    Entry("woven", "Woven cloth", "textures", textures.woven),
-    Entry("bricks", "Bricks", "textures", textures.bricks),
-    Entry("waves", "Meeting waves", "textures", textures.waves),
-    Entry("lake", "Lake in the mountains", "scenes", landscape),
-    Entry("fruit", "Fruit on a table", "scenes", still_life),
+    Entry("fish", "drawings", drawings.fish),
+    Entry("house", "drawings", drawings.house),
+    Entry("face", "drawings", drawings.face),
+    Entry("boat", "drawings", drawings.sailing_boat),
+    Entry("tree", "drawings", drawings.tree),
+    Entry("disc", "shapes", textures.disc),
+    Entry("square", "shapes", textures.square),
+    Entry("edge", "shapes", textures.edge),
+    Entry("ramp", "shapes", textures.ramp),
+    Entry("checker", "shapes", textures.checker),
+    Entry("stripes", "shapes", textures.stripes),
+    Entry("pixel", "shapes", textures.single_pixel),
+    Entry("seven", "glyphs", partial(drawings.glyph, "seven")),
+    Entry("letter_a", "glyphs", partial(drawings.glyph, "letter_a")),
+    Entry("letter_s", "glyphs", partial(drawings.glyph, "letter_s")),
+    Entry("question_mark", "glyphs", partial(drawings.glyph, "question_mark")),
+    Entry("heart", "glyphs", partial(drawings.glyph, "heart")),
+    Entry("star", "glyphs", partial(drawings.glyph, "star")),
+    Entry("noise", "textures", textures.white_noise),
+    Entry("clouds", "textures", textures.clouds),
+    Entry("woven", "textures", textures.woven),
+    Entry("bricks", "textures", textures.bricks),
+    Entry("waves", "textures", textures.waves),
+    Entry("lake", "scenes", landscape),
+    Entry("fruit", "scenes", still_life),
 )
 SCENE_FINE_PX = 256  # a scene is soft by itself and costs a microsecond or more a sample
 DEFAULT = "fish"

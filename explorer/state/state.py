@@ -116,17 +116,26 @@ class Scene:
             )
         clash = exclusion(self.border, self.window_shape, self.dilation)
         if clash:
-            raise ValueError(clash)
+            raise ValueError(_CLASHES[clash])
 
 
-def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str | None:
-    """Why these three settings cannot go together, as one sentence; None when they can."""
+Clash = Literal["shifted_disc", "shifted_block", "shifted_dilation", "block_dilation"]
+_CLASHES: dict[Clash, str] = {
+    "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
+    "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
+    "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
+    "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
+}
+
+
+def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> Clash | None:
+    """Why these three settings cannot go together; None when they can."""
     if border == "shifted" and window_shape != "square":
-        return f"Shifted windows (NATTEN) are square: choose another border for a {window_shape} window."
+        return "shifted_disc" if window_shape == "disc" else "shifted_block"
     if border == "shifted" and dilation > 1:
-        return "A shifted window is moved by whole pixels, so its dilation is 1."
+        return "shifted_dilation"
     if window_shape == "block" and dilation > 1:
-        return "A block window takes whole blocks, so its dilation is 1."
+        return "block_dilation"
     return None
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import icon
+from explorer.words import window as window_words
 
 STEPS = 1000
 SPACED = 1.1  # headings are letter-spaced, which font metrics do not know
@@ -122,7 +123,7 @@ class SliderRow(QWidget):
         self._value.setObjectName("number")
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._value.setFixedWidth(76)
-        self._value.setAccessibleName(f"{label}, value")
+        self._value.setAccessibleName(window_words.SLIDER_VALUE_NAME.format(label=label))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, STEPS)
         self._slider.setPageStep(STEPS // 20)
@@ -247,7 +248,9 @@ class Segments(QFrame):
     def set_label(self, value: str, label: str) -> None:
         """Another label for a choice, where it depends on the other settings."""
         self._buttons[value].setText(label)
-        self._buttons[value].setAccessibleName(f"{self.accessibleName()}: {label}")
+        self._buttons[value].setAccessibleName(
+            window_words.OPTION_NAME.format(control=self.accessibleName(), option=label)
+        )
 
     def exclude(self, value: str, reason: str | None) -> None:
         """Disables a choice and says why; None allows it again."""

@@ -9,6 +9,7 @@ ATTENTION = "attention"
 DIFFERENCE = "difference"
 VALUES = "values"
 LAYERS = {"convolution": "convolution", "attention": "attention"}
+OUTPUTS = {"convolution": "convolution", "attention": "attention", "difference": "difference"}
 
 # One line of settings: what is said of each, with this between them
 BETWEEN = " · "

@@ -22,7 +22,7 @@ from explorer.documents.documents import Documents
 from explorer.errors import Refusal
 from explorer.export.dialog.choices import Choices, Remembered
 from explorer.export.dialog.delivering import clipboard_data, drag_data, movie_path, save_figure
-from explorer.export.dialog.kinds import KindList, title_of
+from explorer.export.dialog.kinds import KindList
 from explorer.export.dialog.layout import POSITIONS, DialogLayout
 from explorer.export.dialog.movie_options import MovieOptionsView
 from explorer.export.dialog.options import FigureOptions
@@ -38,6 +38,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
+from explorer.words import figures as figures_words
 from explorer.words import movies as movies_words
 from explorer.words import sessions as sessions_words
 
@@ -292,7 +293,7 @@ class ExportDialog(QDialog):
         return self._figure
 
     def _file_name(self) -> str:
-        kind = FILMS[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
+        kind = FILMS[self._choices.film].title if self._choices.film else figures_words.KINDS[self._choices.kind][0]
         if self._documents.path is None:
             return kind
         return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
@@ -300,6 +301,6 @@ class ExportDialog(QDialog):
 
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
-    figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
+    figures = [(kind.name, figures_words.KINDS[kind.name][0], kind.about) for kind in KINDS.values()]
     films = [(FILM + film.name, film.title, film.about) for film in FILMS.values()]
     return (export_words.FIGURES, figures), (movies_words.MOVIES, films)

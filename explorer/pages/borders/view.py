@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.compute.material import Material
+from explorer.explaining.excluded import why_not
 from explorer.pages.borders import words
 from explorer.pages.borders.figure import INKS, at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
@@ -13,7 +14,7 @@ from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.state import State, exclusion
+from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section, SliderRow
 from explorer.words import inspector as inspector_words
 from explorer.words.numbers import number
@@ -45,7 +46,7 @@ class BordersPage(PageView):
     def show_state(self, state: State) -> None:
         scene = state.scene
         for border, _, _ in inspector_words.BORDERS:
-            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
+            self.border.exclude(border, why_not(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
         self.border.show_value(scene.border)
         self.alpha.show_value(state.look.borders.alpha)
 

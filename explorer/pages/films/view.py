@@ -132,7 +132,7 @@ class FilmsPage(PageView):
             return ""
         value = float(map_values(self.material, frame)[name][spot.row, spot.column])
         return kit_words.VALUE_AT.format(
-            row=spot.row, column=spot.column, name=kit_words.MAPS[name], value=number(value)
+            row=spot.row, column=spot.column, name=scene_words.OUTPUTS[name], value=number(value)
         )
 
     def findings_shown(self, material: Material) -> None:

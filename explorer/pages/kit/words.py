@@ -10,6 +10,5 @@ VALUE_AT = "({row}, {column}): {name} {value}"
 
 
 COMPUTING = "This is being computed …"
-MAPS = {"convolution": "convolution", "attention": "attention", "difference": "difference"}
 
 NORMS = {"softmax": "softmax", "sparsemax": "sparsemax", "relu": "relu", "sigmoid": "sigmoid", "linear": "linear"}
