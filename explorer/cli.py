@@ -50,7 +50,7 @@ def _run(words: list[str]) -> int:
         prog="aperture", description=cli_words.CLI_ABOUT, epilog=cli_words.CLI_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"Aperture {__version__}")
+    parser.add_argument("--version", action="version", version=cli_words.VERSION.format(version=__version__))
     parser.add_argument("--threads", metavar="N", help=cli_words.CLI_THREADS)  # taken before, see `main`
     parser.add_argument("file", nargs="?", type=Path, help=cli_words.CLI_FILE)
     file = parser.parse_args(words).file

@@ -10,6 +10,7 @@ from explorer.panels.base import Line
 from explorer.panels.parts import output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
+from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
 from explorer.words.numbers import number, pixels
 
@@ -22,18 +23,18 @@ def scene_line(scene: Scene, window: bool = True) -> str:
     """The settings that a reader needs, in one line."""
     size, heads = scene.kernel.size, head_count(scene)
     parts = [
-        f"{scene.kernel.name.replace('_', ' ').capitalize()} {size}×{size}",
-        f"{heads} heads" if heads > 1 else "one head",
+        scene_words.KERNEL.format(kernel=scene_words.KERNEL_NAMES[scene.kernel.name], size=size),
+        scene_words.HEADS.format(count=heads),
         norm_name(scene),
-        f"{scene.border.replace('_', ' ')} border",
+        scene_words.BORDERS[scene.border],
     ]
     if scene.stride > 1:
-        parts.append(f"stride {scene.stride}")
+        parts.append(scene_words.STRIDE.format(stride=scene.stride))
     if scene.dilation > 1:
-        parts.append(f"dilation {scene.dilation}")
+        parts.append(scene_words.DILATION.format(dilation=scene.dilation))
     if window:
-        parts.append(f"{scene.window_shape} window {pixels(scene.window_side)}")
-    return " · ".join(parts)
+        parts.append(scene_words.WINDOWS[scene.window_shape].format(side=pixels(scene.window_side)))
+    return scene_words.BETWEEN.join(parts)
 
 
 def norm_name(scene: Scene) -> str:

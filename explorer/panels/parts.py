@@ -20,6 +20,7 @@ from explorer.panels.once import once_a_result
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
 from explorer.state.state import Look, Scene
+from explorer.words import panels as panels_words
 from explorer.words.numbers import brief, number
 
 Array = npt.NDArray[Any]
@@ -155,10 +156,14 @@ def term_limit(result: Result, channel: int) -> float:
 
 def channel_run(scene: Scene, channel: int) -> tuple[Run, ...]:
     """Names the input channel where there are several."""
-    return () if scene.picture.channels == 1 else (Run(f" · {('red', 'green', 'blue')[channel]}"),)
+    return (
+        ()
+        if scene.picture.channels == 1
+        else (Run(panels_words.OF_CHANNEL.format(channel=panels_words.CHANNELS[channel])),)
+    )
 
 
 def out_of(result: Result, channel: int) -> tuple[Run, ...]:
     """Names the output channel where there are several."""
     count = result.kernel.shape[0]
-    return (Run(f" · output {channel + 1} of {count}"),) if count > 1 else ()
+    return (Run(panels_words.OF_OUTPUT.format(output=channel + 1, outputs=count)),) if count > 1 else ()

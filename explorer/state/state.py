@@ -110,17 +110,25 @@ class Scene:
             )
         clash = exclusion(self.border, self.window_shape, self.dilation)
         if clash:
-            raise ValueError(clash)
+            raise ValueError(_CLASHES[clash])
+
+
+_CLASHES: dict[str, str] = {
+    "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
+    "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
+    "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
+    "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
+}
 
 
 def exclusion(border: str, window_shape: str, dilation: int) -> str | None:
-    """Why these three settings cannot go together, as one sentence; None when they can."""
+    """Why these three settings cannot go together, by an id; None when they can."""
     if not border_named(border).takes(window_shape, 1):
-        return f"Shifted windows (NATTEN) are square: choose another border for a {window_shape} window."
+        return f"{border}_{window_shape}"
     if not border_named(border).takes(window_shape, dilation):
-        return "A shifted window is moved by whole pixels, so its dilation is 1."
+        return f"{border}_dilation"
     if shape_named(window_shape).in_blocks and dilation > 1:
-        return "A block window takes whole blocks, so its dilation is 1."
+        return f"{window_shape}_dilation"
     return None
 
 

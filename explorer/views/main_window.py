@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _retitle(self) -> None:
         name = self.documents.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, written out
-        self.setWindowTitle(f"{name}[*] — {window_words.APP_NAME}")
+        self.setWindowTitle(window_words.WINDOW_TITLE.format(name=f"{name}[*]", app=window_words.APP_NAME))
         self.setWindowModified(self.documents.modified)
 
     # Events

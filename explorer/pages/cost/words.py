@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+FIGURE = ("Cost", "parameters, multiply-adds and memory of both layers", "What do they cost?")
 QUESTION = "What do they cost?"
 TIP = "Parameters, multiply-adds and memory of both layers"
 BRIEF = "equal at {side}"

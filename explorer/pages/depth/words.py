@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+FIGURE = ("Depth", "layers on layers: what a pixel sees, and what becomes of the picture", "Layers on layers")
 QUESTION = "Layers on layers"
 TIP = "Layers on layers: what a pixel sees, and what becomes of it"
 BRIEF = "{seen} seen, {felt} felt"
