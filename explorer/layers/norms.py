@@ -6,7 +6,7 @@
                algorithm 1, each key counted c times)
     relu       c S+          sigmoid  c / (1 + exp(-S))          linear  c S
 
-To add one: an object below, its loop in `reference`, its steps in `explaining.key_steps`, its words in
+To add one: an object below, its loop in `reference_norms`, its steps in `explaining.key_steps`, its words in
 `words.inspector`. Loads torch when it computes.
 """
 

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from explorer.explaining import key_steps
-from explorer.layers import reference
+from explorer.layers import reference, reference_norms
 from explorer.layers.borders import BORDERS, CONVOLUTION_BORDERS, border_named
 from explorer.layers.convolution import Convolution
 from explorer.layers.features import FEATURES, features_named
@@ -92,7 +92,7 @@ def test_a_norm_says_all_that_is_asked_of_it(norm: str) -> None:
     assert (rule.alone is not None) == (rule.adds_up == "plain")
     assert rule.sums_to_one or not rule.is_ratio
     ones = np.ones((1, 2))
-    assert reference._norm([0.5, 0.25], [1.0, 1.0], norm)  # a loop of its own
+    assert reference_norms.weigh([0.5, 0.25], [1.0, 1.0], norm)  # a loop of its own
     assert key_steps.norm_steps(norm, ones / 2, ones, ones / 2, (0, 0))
 
 
