@@ -24,6 +24,7 @@ from explorer.state.state import (
     most_heads,
     output_size,
 )
+from explorer.words import inspector as inspector_words
 
 GREY = Picture(np.zeros((9, 12, 1), np.uint8))
 RGB = Picture(np.zeros((9, 12, 3), np.uint8))
@@ -125,7 +126,7 @@ def test_the_query_must_lie_in_the_output() -> None:
 @pytest.mark.parametrize("border", get_args(Border))
 @pytest.mark.parametrize("shape", get_args(WindowShape))
 @pytest.mark.parametrize("dilation", [1, 2])
-def test_what_excludes_each_other_is_refused_with_the_same_sentence(
+def test_what_excludes_each_other_is_refused_with_the_sentence_that_is_shown(
     border: Border, shape: WindowShape, dilation: int
 ) -> None:
     clash = exclusion(border, shape, dilation)
@@ -137,7 +138,7 @@ def test_what_excludes_each_other_is_refused_with_the_same_sentence(
     else:
         with pytest.raises(ValueError) as caught:
             Scene(GREY, border=border, window_shape=shape, dilation=dilation)
-        assert str(caught.value) == clash
+        assert str(caught.value) == inspector_words.EXCLUSIONS[clash]
 
 
 def test_everything_is_frozen_and_equal_by_value() -> None:
