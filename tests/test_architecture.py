@@ -88,6 +88,11 @@ RULES = (
         WIDGETS,
         "a panel paints on the screen and on a page alike, so it knows no widget",
     ),
+    Rule(
+        ("views/*",),
+        ("explorer.views.main_window",),
+        "what acts on the window's parts is handed those, never the window",
+    ),
     Rule(("*",), THREADS, "threads live in one file", exempt=("compute/engine.py", "study/*")),
 )
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from explorer.explaining.questions import Row
 from explorer.layers.norms import norm_named
 from explorer.layers.similarities import similarity_named
+from explorer.words import explaining as explaining_words
 from explorer.words.numbers import MINUS, number
 
 Array = npt.NDArray[Any]
@@ -47,16 +48,16 @@ def similarity_steps(query: Array, key: Array, kind: str) -> tuple[Row, ...]:
 def norm_steps(norm: str, scores: Array, coverage: Array, weights: Array, at: tuple[int, int]) -> tuple[Row, ...]:
     """Rows between the score and the weight of the key `at` (row, column) of one head's (rows, columns) arrays."""
     score, covered = float(scores[at]), float(coverage[at])
-    cover = Row("× coverage c", number(covered))
+    cover = Row(explaining_words.COVERAGE, number(covered))
     if not (coverage > 0).any():
-        return (cover, Row("its window covers no key"))
+        return (cover, Row(explaining_words.NO_KEYS))
     return (*_STEPS[norm](score, scores.astype(np.float64), coverage, weights), cover, *_total(norm, scores, coverage))
 
 
 def _softmax(score: float, scores: Array, coverage: Array, weights: Array) -> tuple[Row, ...]:
     top = float(scores[coverage > 0].max())
     return (
-        Row(f"{MINUS} largest score", number(top), score - top),
+        Row(explaining_words.LARGEST_SCORE, number(top), score - top),
         # An uncovered key may score above all covered ones; its exp counts for nothing, however large.
         Row("exp", "", float(np.exp(min(score - top, 700.0)))),
     )
@@ -66,7 +67,7 @@ def _sparsemax(score: float, scores: Array, coverage: Array, weights: Array) -> 
     heaviest = np.unravel_index(weights.argmax(), weights.shape)
     tau = float(scores[heaviest] - weights[heaviest] / coverage[heaviest])
     return (
-        Row(f"{MINUS} τ, so that Σ = 1", number(tau), score - tau),
+        Row(explaining_words.TAU, number(tau), score - tau),
         Row("max(·, 0)", "", max(score - tau, 0.0)),
     )
 

@@ -24,6 +24,7 @@ from explorer.state.state import (
     most_heads,
     output_size,
 )
+from explorer.words import inspector as inspector_words
 
 GREY = Picture(np.zeros((9, 12, 1), np.uint8))
 RGB = Picture(np.zeros((9, 12, 3), np.uint8))
@@ -125,7 +126,9 @@ def test_the_query_must_lie_in_the_output() -> None:
 @pytest.mark.parametrize("border", BORDERS)
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("dilation", [1, 2])
-def test_what_excludes_each_other_is_refused_with_the_same_sentence(border: str, shape: str, dilation: int) -> None:
+def test_what_excludes_each_other_is_refused_with_the_sentence_that_is_shown(
+    border: str, shape: str, dilation: int
+) -> None:
     clash = exclusion(border, shape, dilation)
     assert (clash is not None) == (
         (border == "shifted" and (shape != "square" or dilation > 1)) or (shape == "block" and dilation > 1)
@@ -135,7 +138,7 @@ def test_what_excludes_each_other_is_refused_with_the_same_sentence(border: str,
     else:
         with pytest.raises(ValueError) as caught:
             Scene(GREY, border=border, window_shape=shape, dilation=dilation)
-        assert str(caught.value) == clash
+        assert str(caught.value) == inspector_words.EXCLUSIONS[clash]
 
 
 def test_everything_is_frozen_and_equal_by_value() -> None:

@@ -13,6 +13,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.borders import BORDERS
+from explorer.layers.norms import norm_named
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
@@ -179,7 +180,7 @@ def _sharpening(material: Material, sheet: Sheet, box: Box, beside: bool) -> flo
     """The plot, and in words what it says at the chosen alpha: beside it or below."""
     finding = sharpening_of(material)
     if finding is None:
-        text = words.BORDERS_NO_SHARP.format(norm=kit_words.NORMS[material.state.scene.norm])
+        text = words.BORDERS_NO_SHARP.format(norm=norm_named(material.state.scene.norm).title)
         return sheet.text((Run(text, "ink"),), box, WORDS_PX)
     alpha, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
     told = Run(

@@ -12,6 +12,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
+from explorer.layers.norms import norm_named
 from explorer.pages.films import words
 from explorer.pages.films.plot import (
     INKS,
@@ -24,7 +25,6 @@ from explorer.pages.films.plot import (
     parameter_text,
 )
 from explorer.pages.films.question import ApproachFrameFinding, ask, defined, parameter_at, start_of
-from explorer.pages.kit import words as kit_words
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
 from explorer.panels.colour_bar import ColourBar, signed_bar
@@ -49,7 +49,7 @@ def sentence(material: Material) -> Line:
     """What all approaches share, and what is known of the first-order law that window and position have."""
     scene, finding = material.state.scene, approaches_of(material)
     if not defined(scene):
-        return marked(words.FILMS_UNDEFINED.format(norm=kit_words.NORMS[scene.norm]), "ink")
+        return marked(words.FILMS_UNDEFINED.format(norm=norm_named(scene.norm).title), "ink")
     size = scene.kernel.size
     if scene.kernel.name == "free":
         said = words.FILMS_LEAD.format(size=size)
@@ -112,7 +112,7 @@ def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
     norm = material.state.scene.norm
     if defined(material.state.scene):
         return sheet.text((Run(words.FILMS_NOTHING),), area, WORDS_PX)
-    said = words.FILMS_WHY_NOT.format(norm=kit_words.NORMS[norm], weight=words.FILMS_WEIGHTS[norm])
+    said = words.FILMS_WHY_NOT.format(norm=norm_named(norm).title, weight=words.FILMS_WEIGHTS[norm])
     top = sheet.text((Run(said, "ink"),), Box(area.left, area.top + 4 * GAP, area.width, 0), WHY_PX)
     return sheet.text((Run(words.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 

@@ -10,5 +10,3 @@ VALUE_AT = "({row}, {column}): {name} {value}"
 
 
 COMPUTING = "This is being computed …"
-
-NORMS = {"softmax": "softmax", "sparsemax": "sparsemax", "relu": "relu", "sigmoid": "sigmoid", "linear": "linear"}

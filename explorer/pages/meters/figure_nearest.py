@@ -96,7 +96,7 @@ def _kernels(material: Material, finding: NearestFinding, sheet: Sheet, box: Box
     limit = float(max(np.abs(finding.kernel).max(), np.abs(finding.weight).max())) or 1.0
     named = (
         (finding.kernel, "kernel", "convolution", words.NEAREST_KERNEL, words.NEAREST_KERNEL_NOTE),
-        (finding.weight, "nearest kernel", "attention", words.NEAREST_FITTED, words.NEAREST_FITTED_NOTE),
+        (finding.weight, "nearest-kernel", "attention", words.NEAREST_FITTED, words.NEAREST_FITTED_NOTE),
     )
     for place, (weight, name, ink, said, note) in enumerate(named):
         part = Part(signed_grid(weight[out, into], limit, sheet.theme), ((Run(said, ink, True),), (Run(note),)))
