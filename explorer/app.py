@@ -13,7 +13,7 @@ from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
 from explorer.documents.documents import Documents, default_state
 from explorer.machine.files import state_folder
-from explorer.pages.listed import inquiries
+from explorer.pages.listed import brief_inquiries, inquiries
 from explorer.resources import resource
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -108,7 +108,8 @@ class Aperture(QObject):
         if request != self._asked:
             self._asked = request
             self.engine.submit(request)
-        for inquiry in inquiries(self.store.state):
+        state = self.store.state
+        for inquiry in (*inquiries(state), *brief_inquiries(state)):
             if inquiry != self._inquired.get(inquiry.topic):
                 self._inquired[inquiry.topic] = inquiry
                 self.engine.inquire(inquiry)

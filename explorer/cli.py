@@ -50,7 +50,7 @@ def _run(words: list[str]) -> int:
         prog="aperture", description=cli_words.CLI_ABOUT, epilog=cli_words.CLI_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--version", action="version", version=f"Aperture {__version__}")
+    parser.add_argument("--version", action="version", version=cli_words.VERSION.format(version=__version__))
     parser.add_argument("--threads", metavar="N", help=cli_words.CLI_THREADS)  # taken before, see `main`
     parser.add_argument("file", nargs="?", type=Path, help=cli_words.CLI_FILE)
     file = parser.parse_args(words).file
@@ -68,13 +68,20 @@ def _run(words: list[str]) -> int:
 
 
 def _screenshot(words: list[str]) -> int:
+    from explorer.export.cli import check_known
+    from explorer.pages.listed import shown_pages
+
     parser = argparse.ArgumentParser(prog="aperture screenshot", description=cli_words.CLI_SCREENSHOT)
     parser.add_argument("session", nargs="?", type=Path, help=cli_words.CLI_SESSION)
     parser.add_argument("-o", "--output", type=Path, required=True, help=cli_words.CLI_OUTPUT)
+    pages = shown_pages()
+    parser.add_argument("--page", metavar="NAME", help=cli_words.CLI_PAGE.format(names=", ".join(pages)))
     parser.add_argument("--size", type=_size, default=(1440, 900), help=cli_words.CLI_SIZE)
     parser.add_argument("--scale", type=float, default=1.0, help=cli_words.CLI_SCALE)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     options = parser.parse_args(words)
+    if options.page is not None:
+        check_known("--page", options.page, pages)
     if not 0.5 <= options.scale <= 4:
         raise Refusal(cli_words.BAD_SCALE.format(got=options.scale))
     if options.output.is_dir() or not options.output.absolute().parent.is_dir():  # said before the work, not after it
@@ -91,6 +98,8 @@ def _screenshot(words: list[str]) -> int:
 
     qInstallMessageHandler(_tell)
     state = default_state() if options.session is None else load_session(options.session)
+    if options.page is not None:
+        state = state.changed(page=pages[options.page])
     application()
     with TemporaryDirectory() as folder:  # the user's own autosave and settings stay out of it
         aperture = Aperture(state, Path(folder), options.theme)

@@ -1,21 +1,53 @@
-"""The rules that keep the parts apart, read from the source with `ast`: nothing is imported to check them."""
+"""The rules that keep the house: folders have an order, files have a technology by their names, and nothing goes round.
+
+The rules see every import, also those inside functions and for types alone.
+"""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted((ROOT / "explorer").rglob("*.py"))
-KNOWN = frozenset(MODULES)
+from tests.imports import MODULES, ROOT, chains, files_of, imports_of, read_imports, short, target_of
+
+# From the lowest to the highest: a file imports from its own folder and from those above it in this list.
+ORDER = (
+    ("__init__.py", "errors.py", "resources.py"),
+    ("words/*",),
+    ("native/*",),
+    ("machine/*",),
+    ("layers/*",),
+    ("layers/fast/*",),
+    ("layers/heads/*",),
+    ("layers/films/*",),
+    ("layers/measures/*",),
+    ("layers/__init__.py",),  # the public face: what is promised, from every room
+    ("state/*",),
+    ("images/*",),
+    ("compute/*",),
+    ("explaining/*",),
+    ("programs/*",),
+    ("panels/*",),
+    ("figures/*",),
+    ("widgets/*",),
+    ("pages/kit/*",),
+    ("pages/*/*",),
+    ("pages/*",),
+    ("documents/*",),
+    ("export/*",),
+    ("views/*",),
+    ("app.py",),
+    ("cli.py",),
+    ("__main__.py",),
+)
 QT = ("PySide6", "pyqtgraph")
+WIDGETS = ("PySide6.QtWidgets", "pyqtgraph")
+TORCH = ("torch",)
 THREADS = (
     "threading", "_thread", "concurrent", "multiprocessing", "asyncio",
     "PySide6.QtCore.QThread", "PySide6.QtCore.QThreadPool", "PySide6.QtCore.QRunnable", "PySide6.QtConcurrent",
@@ -35,122 +67,201 @@ class Rule:
         return any(fnmatch(name, f) for f in self.files) and not any(fnmatch(name, f) for f in self.exempt)
 
 
-CORE = (
-    "state.py", "store.py", "picture.py", "session.py", "errors.py", "words/*", "resources.py", "system.py",
-    "layers/*", "images/*", "compute/request.py", "study/*",
+PLAIN = (
+    "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
+    "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
+    "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
+    "pages/*/words.py",
 )  # fmt: skip
 RULES = (
-    Rule(CORE, QT, "the mathematics and the state work in a notebook, without Qt"),
-    Rule(("views/*", "panels/*", "figures/*"), ("torch",), "what paints reads arrays; it computes no layer"),
+    Rule(PLAIN, QT, "the state, the questions and the mathematics work in a notebook, without Qt"),
+    Rule(("pages/*/answer*.py", "export/answer*.py"), WIDGETS, "answers are given on the compute thread"),
+    Rule(("pages/*/choice.py", "pages/*/question*.py", "state/*"), TORCH, "what is asked is known before torch is"),
     Rule(
-        ("panels/*", "figures/*"),
-        ("PySide6.QtWidgets", "pyqtgraph"),
+        ("views/*", "panels/*", "figures/*", "widgets/*", "pages/*"),
+        TORCH,
+        "what paints reads arrays; it computes no layer",
+        exempt=("pages/*/answer*.py", "pages/depth/stacks.py"),
+    ),
+    Rule(
+        ("panels/*", "figures/*", "pages/*/figure*.py", "pages/*/plot.py"),
+        WIDGETS,
         "a panel paints on the screen and on a page alike, so it knows no widget",
+    ),
+    Rule(
+        ("views/*",),
+        ("explorer.views.main_window",),
+        "what acts on the window's parts is handed those, never the window",
     ),
     Rule(("*",), THREADS, "threads live in one file", exempt=("compute/engine.py", "study/*")),
 )
 
 
-@dataclass(frozen=True)
-class Import:
-    name: str  # "torch.nn.functional"
-    line: int
-    at_start: bool  # runs when the module is imported: neither inside a function nor for types only
+def floor_of(name: str, order: Sequence[tuple[str, ...]] = ORDER) -> int | None:
+    """On which floor a file lies; None for one that has no place. Where several fit, the most exact pattern wins."""
+    fitting = [(len(f.replace("*", "")), n) for n, files in enumerate(order) for f in files if fnmatch(name, f)]
+    return max(fitting)[1] if fitting else None
 
 
-@cache
-def imports_of(path: Path) -> tuple[Import, ...]:
-    return tuple(_imports(ast.parse(path.read_text(encoding="utf-8")), path, at_start=True))
+def upward(imports: Mapping[str, Sequence[str]], order: Sequence[tuple[str, ...]] = ORDER) -> list[str]:
+    """What breaks the order: file -> the files that it imports, all below explorer/."""
+    broken = [f"{name} lies in no folder of the order" for name in imports if floor_of(name, order) is None]
+    for name, targets in imports.items():
+        for target in targets:
+            low, high = floor_of(target, order), floor_of(name, order)
+            if low is not None and high is not None and low > high:
+                broken.append(f"{name} imports {target}, which lies higher")
+    return broken
 
 
-def _imports(node: ast.AST, path: Path, at_start: bool) -> Iterator[Import]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import):
-            yield from (Import(alias.name, child.lineno, at_start) for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            package = ".".join(_module_name(path).split(".")[: -child.level]) + "." if child.level else ""
-            for alias in child.names:
-                source = f"{package}{child.module or ''}".strip(".")
-                yield Import(f"{source}.{alias.name}", child.lineno, at_start)
-        else:
-            later = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) or (
-                isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
-            )
-            yield from _imports(child, path, at_start and not later)
+def circles(imports: Mapping[str, Sequence[str]]) -> list[str]:
+    """One way round for every file that comes back to itself."""
+    found = []
+    for start in imports:
+        ways: list[tuple[str, ...]] = [(start,)]
+        seen: set[str] = set()
+        while ways:
+            way = ways.pop()
+            for target in imports.get(way[-1], ()):
+                if target == start:
+                    found.append(" -> ".join((*way, start)))
+                    ways.clear()
+                    break
+                if target not in seen:
+                    seen.add(target)
+                    ways.append((*way, target))
+    return found
 
 
-def _module_name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts)
+def own_imports(path: Path) -> list[str]:
+    """The files of explorer/ that a file names in its imports."""
+    targets = {target_of(found.name) for found in imports_of(path)}
+    return sorted(short(target) for target in targets if target is not None and target != path)
 
 
-def _inside(name: str, module: str) -> bool:
-    return name == module or name.startswith(f"{module}.")
+HOUSE = {short(path): own_imports(path) for path in MODULES}
 
 
-@cache
-def _files_of(name: str) -> list[Path]:
-    """The files of this project that `import name` runs: every package on the way, then the module.
-
-    `name` may end in something that its module defines.
-    """
-    paths = [ROOT.joinpath(*name.split(".")[: n + 1]) for n in range(name.count(".") + 1)]
-    candidates = [file for path in paths for file in (path / "__init__.py", path.with_suffix(".py"))]
-    return [file for file in candidates if file in KNOWN]
+def test_imports_run_down_the_order_of_folders() -> None:
+    assert not upward(HOUSE)
 
 
-def _chains(path: Path, seen: set[Path], chain: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every module that importing `path` also imports, each with the way there."""
-    for found in imports_of(path):
-        if found.at_start:
-            yield (*chain, found.name)
-            for following in _files_of(found.name):
-                if following not in seen:
-                    seen.add(following)
-                    yield from _chains(following, seen, (*chain, found.name))
+def test_no_import_goes_round() -> None:
+    assert not circles(HOUSE)
 
 
-def _short(path: Path) -> str:
-    return path.relative_to(ROOT / "explorer").as_posix()
-
-
-@pytest.mark.parametrize("path", MODULES, ids=_short)
-def test_imports_keep_the_rules(path: Path) -> None:
+def test_pages_do_not_know_one_another() -> None:
     broken = [
-        f"line {found.line} imports {found.name}, but {rule.why}"
-        for rule in RULES
-        if rule.covers(_short(path))
-        for found in imports_of(path)
-        if any(_inside(found.name, module) for module in rule.forbidden)
+        f"{name} imports {target}"
+        for name, targets in HOUSE.items()
+        for target in targets
+        if fnmatch(name, "pages/*/*") and fnmatch(target, "pages/*/*") and not target.startswith("pages/kit/")
+        if name.split("/")[1] != target.split("/")[1]
     ]
     assert not broken
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_short)
-def test_imports_keep_the_rules_through_other_modules(path: Path) -> None:
+def test_the_order_can_be_broken() -> None:
+    order = (("words/*",), ("layers/*",), ("layers/fast/*",), ("views/*", "app.py"))
+    assert upward({"layers/a.py": ["words/b.py", "layers/c.py"], "app.py": ["views/w.py"]}, order) == []
+    assert upward({"layers/a.py": ["layers/fast/b.py"]}, order) == [
+        "layers/a.py imports layers/fast/b.py, which lies higher"
+    ]
+    assert upward({"cellar/a.py": []}, order) == ["cellar/a.py lies in no folder of the order"]
+
+
+def test_a_circle_would_be_found() -> None:
+    assert circles({"a": ["b"], "b": ["c"], "c": []}) == []
+    assert circles({"a": ["b"], "b": ["c"], "c": ["b"]}) == ["b -> c -> b", "c -> b -> c"]
+
+
+def inside(name: str, module: str) -> bool:
+    return name == module or name.startswith(f"{module}.")
+
+
+def broken_rules(path: Path, name: str, rules: Sequence[Rule] = RULES) -> list[str]:
+    return [
+        f"line {found.line} imports {found.name}, but {rule.why}"
+        for rule in rules
+        if rule.covers(name)
+        for found in imports_of(path)
+        if any(inside(found.name, module) for module in rule.forbidden)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=short)
+def test_files_keep_to_their_technology(path: Path) -> None:
+    assert not broken_rules(path, short(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=short)
+def test_files_keep_to_their_technology_through_other_modules(path: Path) -> None:
     """A view that imports a module that imports torch would hold back the first window as much."""
     broken = [
         f"{' -> '.join(chain)}, but {rule.why}"
         for rule in RULES
-        if rule.covers(_short(path)) and rule.forbidden != THREADS
-        for chain in _chains(path, {path})
-        if any(_inside(chain[-1], module) for module in rule.forbidden)
+        if rule.covers(short(path)) and rule.forbidden != THREADS
+        for chain in chains(path, {path})
+        if any(inside(chain[-1], module) for module in rule.forbidden)
     ]
     assert not broken
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_short)
+@pytest.mark.parametrize(
+    ("name", "line", "wrong"),
+    [
+        ("pages/new/question.py", "from PySide6.QtCore import QRectF", True),
+        ("pages/new/question.py", "def later():\n    import torch", True),
+        ("pages/new/answer.py", "import torch", False),
+        ("pages/new/answer.py", "from PySide6.QtWidgets import QLabel", True),
+        ("pages/new/figure.py", "from PySide6.QtGui import QPainter", False),
+        ("pages/new/figure_rows.py", "from PySide6.QtWidgets import QLabel", True),
+        ("pages/new/view.py", "from PySide6.QtWidgets import QLabel", False),
+        ("pages/new/view.py", "import torch", True),
+        ("panels/new.py", "from pyqtgraph import PlotWidget", True),
+        ("layers/new.py", "from PySide6.QtCore import QObject", True),
+        ("views/new.py", "from threading import Thread", True),
+        ("compute/engine.py", "from threading import Thread", False),
+    ],
+)
+def test_the_rules_of_technology_can_be_broken(tmp_path: Path, name: str, line: str, wrong: bool) -> None:
+    path = ROOT / "explorer" / f"{tmp_path.name}_{name.replace('/', '_')}"
+    imports = tuple(read_imports(ast.parse(line), path, at_start=True))
+    broken = [
+        rule.why
+        for rule in RULES
+        if rule.covers(name) and any(inside(i.name, module) for i in imports for module in rule.forbidden)
+    ]
+    assert bool(broken) == wrong
+
+
+COMMANDS = ("cli.py", "machine/doctor.py", "export/cli.py", "export/movie/cli.py", "native/build.py")
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if short(path) not in COMMANDS], ids=short)
 def test_only_commands_print(path: Path) -> None:
-    if _short(path) in ("cli.py", "machine/doctor.py", "export/cli.py", "export/movie/cli.py", "native/build.py"):
-        return
     calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
     printing = [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
-    assert not printing, f"prints in lines {printing}: sentences for the user go from explorer/words to the window"
+    assert not printing, f"prints in lines {printing}: sentences for the user go to the window"
+
+
+def test_no_two_classes_share_a_name() -> None:
+    where: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, []).append(short(path))
+    assert not {name: files for name, files in where.items() if len(files) > 1}
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {short(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert not {name: lines for name, lines in lengths.items() if lines > 300}
 
 
 def test_the_rules_see_nested_and_relative_imports() -> None:
     source = "def later():\n    from torch import nn\nfrom . import store\nfrom PySide6.QtCore import QThread\n"
-    found = list(_imports(ast.parse(source), ROOT / "explorer" / "state.py", at_start=True))
+    found = list(read_imports(ast.parse(source), ROOT / "explorer" / "state.py", at_start=True))
     assert [(i.name, i.at_start) for i in found] == [
         ("torch.nn", False),
         ("explorer.store", True),
@@ -159,34 +270,5 @@ def test_the_rules_see_nested_and_relative_imports() -> None:
 
 
 def test_the_rules_follow_packages_on_the_way() -> None:
-    files = [file.relative_to(ROOT).as_posix() for file in _files_of("explorer.layers.geometry.Window")]
+    files = [file.relative_to(ROOT).as_posix() for file in files_of("explorer.layers.geometry.Window")]
     assert files == ["explorer/__init__.py", "explorer/layers/__init__.py", "explorer/layers/geometry.py"]
-
-
-def test_every_font_has_its_licence() -> None:
-    fonts = sorted((ROOT / "resources" / "fonts").glob("*.[to]tf"))
-    assert fonts
-    for font in fonts:
-        licence = font.with_name(f"{font.name.split('-')[0]}.LICENSE.txt")
-        assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8"), font.name
-
-
-def test_every_icon_says_its_licence() -> None:
-    folder = ROOT / "resources" / "icons"
-    assert (folder / "lucide.LICENSE.txt").read_text(encoding="utf-8").startswith("ISC License")
-    icons = sorted(folder.glob("*.svg"))
-    assert icons
-    for icon in icons:
-        first_line = icon.read_text(encoding="utf-8").splitlines()[0]
-        assert re.search(r"lucide-static v[\d.]+ - ISC|drawn for it \(Apache-2\.0\)", first_line), icon.name
-
-
-def test_resources_hold_nothing_without_a_licence() -> None:
-    known = {".ttf", ".otf", ".svg", ".txt"}
-    strangers = [
-        path.name
-        for folder in ("fonts", "icons")
-        for path in (ROOT / "resources" / folder).iterdir()
-        if path.suffix not in known
-    ]
-    assert not strangers

@@ -33,6 +33,7 @@ class Finding(Protocol):
     def complete(self) -> bool: ...
 
 
+Findings = Mapping[str, Finding]  # by topic
 Ask = Callable[[State], tuple[Inquiry, ...]]
 # Tells findings of its own inquiry's kind, which is more than can be said here.
 Tell = Callable[[Any], None]

@@ -8,8 +8,9 @@ import torch
 
 from explorer.compute.inputs import image_of, weight_of
 from explorer.layers.attention import Attention
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
-from explorer.layers.geometry import CONVOLUTION_TWIN, Window
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel, one_head
 from explorer.layers.heads.static import fewest_heads
 from explorer.layers.position import Gaussian
@@ -31,7 +32,7 @@ def build(scene: Scene) -> Layers:
     weight = weight_of(scene.kernel, scene.picture.channels, scene.integer)
     convolution = Convolution(
         torch.from_numpy(weight).float(),
-        border=CONVOLUTION_TWIN[scene.border],
+        border=border_named(scene.border).twin,
         stride=scene.stride,
         dilation=scene.dilation,
     )

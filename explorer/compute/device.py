@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from explorer.machine import threads
+from explorer.words import computing as computing_words
 
 
 def pick() -> torch.device:
@@ -28,9 +29,9 @@ def name(device: torch.device) -> str:
     """For the device chip, e.g. "cpu · 2 threads" or "cuda · NVIDIA H100"."""
     if device.type == "cpu":
         count = torch.get_num_threads()
-        return f"cpu · {count} thread{'s' if count > 1 else ''}"
+        return computing_words.CPU.format(count=count)
     if device.type == "cuda":
-        return f"cuda · {torch.cuda.get_device_name(device)}"
+        return computing_words.CUDA.format(name=torch.cuda.get_device_name(device))
     return device.type
 
 

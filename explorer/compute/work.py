@@ -29,7 +29,7 @@ from explorer.layers.fast.strokes import attend_changed, changed_box, project_ch
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
 from explorer.layers.measures.misfit import Comparison, compare
-from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick
 from explorer.layers.terms import Terms, terms_at
 from explorer.layers.threads import one_thread
@@ -152,7 +152,7 @@ class Work:
     def _closed_meters(self, output: torch.Tensor, side: float, meters: Comparison) -> Comparison | None:
         """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
         attention = self.layers.attention
-        if side > 1 or meters.verdict != "different" or attention.norm not in SUMS_TO_ONE:
+        if side > 1 or meters.verdict != "different" or not norm_named(attention.norm).sums_to_one:
             return None
         own = closed_convolution(attention)
         image = self.layers.image

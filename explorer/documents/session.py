@@ -54,8 +54,9 @@ def session_bytes(state: State) -> bytes:
     return msgspec.json.format(msgspec.json.encode(session, enc_hook=lambda value: value.item()), indent=1)
 
 
-def session_from_bytes(data: bytes, name: str = "The session") -> State:
+def session_from_bytes(data: bytes, name: str = "") -> State:
     """The state in a session file's contents; `name` stands in the sentences. Raises Refusal."""
+    name = name or sessions_words.SESSION_UNNAMED
     raw = _migrated(_decode(data, name), name)
     try:
         session = msgspec.convert(raw, Session)

@@ -12,7 +12,21 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
-from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, WEIGHT_FORMULA, norm_steps, similarity_steps
+from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, norm_steps, similarity_steps
+from explorer.explaining.named import (
+    as_pair,
+    channel_text,
+    head_text,
+    hidden_heads,
+    of_head,
+    of_output,
+    offset_text,
+    output_facts,
+    pixel_at,
+    pixel_under,
+    place_text,
+    times_text,
+)
 from explorer.explaining.questions import (
     AttentionKey,
     AttentionOutput,
@@ -26,8 +40,9 @@ from explorer.explaining.questions import (
     Row,
     as_text,
 )
-from explorer.layers.geometry import CONVOLUTION_TWIN, border_index
+from explorer.layers.norms import norm_named
 from explorer.state.state import Scene, gated
+from explorer.words import explaining as explaining_words
 from explorer.words.numbers import MINUS, number
 
 __all__ = [
@@ -46,7 +61,6 @@ __all__ = [
 ]
 
 LARGEST = 8  # terms of a long sum that are listed; the others are one row
-Offset = tuple[int, int]
 
 
 def explain(result: Result, question: Question) -> Explanation:
@@ -75,19 +89,21 @@ def explain(result: Result, question: Question) -> Explanation:
 
 def _convolution_tap(result: Result, question: ConvolutionTap) -> Explanation:
     products, tap, out = result.reader.products(question.cell), question.tap, question.channel_out
-    offset = _pair(products.taps[tap].tolist())
+    offset = as_pair(products.taps[tap].tolist())
     channels = list(range(products.values.shape[1])) if question.channel_in is None else [question.channel_in]
     rows = tuple(
         Row(
-            _channel(result, i),
-            _times(products.weights[tap, out, i], products.values[tap, i]),
+            channel_text(result, i),
+            times_text(products.weights[tap, out, i], products.values[tap, i]),
             float(products.products[tap, out, i]),
         )
         for i in channels
     )
     return Explanation(
-        f"Tap {_offset(offset)} of the convolution at {_place(question.cell)}{_output(result, out)}",
-        f"W_δ · x_(q+δ): weight × {_pixel(result, question.cell, offset)}",
+        of_output(result, explaining_words.TAP, explaining_words.TAP_OF_OUTPUT).format(
+            offset=offset_text(offset), place=place_text(question.cell), **output_facts(result, out)
+        ),
+        explaining_words.TAP_FORMULA.format(pixel=pixel_under(result, question.cell, offset)),
         rows,
         Row("Σ", "", float(products.products[tap, out, channels].sum())),
     )
@@ -97,15 +113,17 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
     products, out = result.reader.products(question.cell), question.channel_out
     rows = tuple(
         Row(
-            _pixel(result, question.cell, _pair(offset)),
-            " + ".join(_times(w, x) for w, x in zip(products.weights[tap, out], products.values[tap], strict=True)),
+            pixel_under(result, question.cell, as_pair(offset)),
+            " + ".join(times_text(w, x) for w, x in zip(products.weights[tap, out], products.values[tap], strict=True)),
             float(products.products[tap, out].sum()),
         )
         for tap, offset in enumerate(products.taps.tolist())
     )
     return Explanation(
-        f"The convolution at {_place(question.cell)}{_output(result, out)}",
-        "Σ_δ W_δ · x_(q+δ): weight × pixel, tap by tap",
+        of_output(result, explaining_words.CONVOLUTION, explaining_words.CONVOLUTION_OF_OUTPUT).format(
+            place=place_text(question.cell), **output_facts(result, out)
+        ),
+        explaining_words.CONVOLUTION_FORMULA,
         rows,
         Row("Σ", "", float(result.convolution[out][question.cell])),
     )
@@ -114,25 +132,33 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
 def _attention_key(result: Result, question: AttentionKey) -> Explanation:
     terms, head, scene = _terms(result, question.cell), question.head, result.request.scene
     key, at = (question.row, question.column), (head, question.row, question.column)
-    title = f"One weight of {_head(result, head)} at {_place(question.cell)}"
-    formula = f"{WEIGHT_FORMULA[scene.norm]}  with  S = {SCORE_FORMULA[scene.similarity]} + b(δ)"
+    title = explaining_words.WEIGHT.format(**of_head(result, head), place=place_text(question.cell))
+    formula = explaining_words.WEIGHT_FORMULA.format(
+        weight=norm_named(scene.norm).formula, score=SCORE_FORMULA[scene.similarity]
+    )
     if not (0 <= key[0] < terms.plane.rows and 0 <= key[1] < terms.plane.columns):
-        return Explanation(title, formula, (Row("no key stands here"),), Row("weight", "", 0.0), sums=False)
+        return Explanation(
+            title, formula, (Row(explaining_words.NO_KEY),), Row(explaining_words.WEIGHT_TOTAL, "", 0.0), sums=False
+        )
     place = terms.plane.top + key[0], terms.plane.left + key[1]
     scale = SCALE[scene.similarity] + ("" if scene.temperature == 1 else "/T")
     steps = (
-        Row("key", _pixel_at(result, place, scene.border)),
+        Row(explaining_words.KEY, pixel_at(result, place, scene.border)),
         *similarity_steps(terms.query[head], terms.key[(head, slice(None), *key)], scene.similarity),
         Row(f"× {scale}", number(terms.scale), float(terms.similarity[at] * terms.scale)),
-        Row("+ position b(δ)", number(float(terms.position[at]))),
-        Row("= score S", "", float(terms.score[at])),
+        Row(explaining_words.POSITION, number(float(terms.position[at]))),
+        Row(explaining_words.SCORE, "", float(terms.score[at])),
         *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.weight[head], key),
         *_gate_steps(scene),
-        Row("= weight A", "", float(terms.weight[at])),
-        Row("× value", _channel(result, question.channel), float(terms.value[(head, question.channel, *key)])),
+        Row(explaining_words.WEIGHT_IS, "", float(terms.weight[at])),
+        Row(
+            explaining_words.TIMES_VALUE,
+            channel_text(result, question.channel),
+            float(terms.value[(head, question.channel, *key)]),
+        ),
     )
     product = float(terms.product[(head, question.channel, *key)])
-    return Explanation(title, formula, steps, Row("= weight × value", "", product), sums=False)
+    return Explanation(title, formula, steps, Row(explaining_words.WEIGHT_TIMES_VALUE, "", product), sums=False)
 
 
 def _gate_steps(scene: Scene) -> tuple[Row, ...]:
@@ -140,8 +166,8 @@ def _gate_steps(scene: Scene) -> tuple[Row, ...]:
     if not gated(scene):
         return ()
     return (
-        Row(f"× (1 {MINUS} σ)", f"1 {MINUS} {number(scene.gate)}"),
-        Row("+ σ at the window's center", number(scene.gate)),
+        Row(explaining_words.ONE_LESS_GATE, f"1 {MINUS} {number(scene.gate)}"),
+        Row(explaining_words.GATE, number(scene.gate)),
     )
 
 
@@ -153,19 +179,23 @@ def _attention_value(result: Result, question: AttentionValue) -> Explanation:
     listed, rest = seen[order[:LARGEST]], seen[order[LARGEST:]]
     rows = [
         Row(
-            _pixel_at(result, (terms.plane.top + row, terms.plane.left + column), result.request.scene.border),
-            _times(weight[row, column], value[row, column]),
+            pixel_at(result, (terms.plane.top + row, terms.plane.left + column), result.request.scene.border),
+            times_text(weight[row, column], value[row, column]),
             float(product[row, column]),
         )
         for row, column in listed.tolist()
     ]
     if len(rest):
-        rows.append(Row(f"and {len(rest)} more", "", float(product[tuple(rest.T)].sum(dtype=np.float64))))
+        rows.append(
+            Row(explaining_words.MORE.format(count=len(rest)), "", float(product[tuple(rest.T)].sum(dtype=np.float64)))
+        )
     if not rows:
-        rows.append(Row("its window covers no key", "", 0.0))
+        rows.append(Row(explaining_words.NO_KEYS, "", 0.0))
     return Explanation(
-        f"What {_head(result, head)} sees at {_place(question.cell)}{_of_channel(result, channel)}",
-        "Σ_k A_qk · v_k: weight × value, the largest first",
+        (explaining_words.SEES_OF_CHANNEL if result.image.shape[0] > 1 else explaining_words.SEES).format(
+            **of_head(result, head), place=place_text(question.cell), channel=channel_text(result, channel)
+        ),
+        explaining_words.SEES_FORMULA,
         tuple(rows),
         Row("Σ", "", float(terms.head[head, channel])),
     )
@@ -174,12 +204,14 @@ def _attention_value(result: Result, question: AttentionValue) -> Explanation:
 def _attention_product(result: Result, question: AttentionProduct) -> Explanation:
     terms, head, out = _terms(result, question.cell), question.head, question.channel_out
     rows = tuple(
-        Row(_channel(result, v), _times(seen, mixed), float(seen * mixed))
+        Row(channel_text(result, v), times_text(seen, mixed), float(seen * mixed))
         for v, (seen, mixed) in enumerate(zip(terms.head[head], terms.out[head, :, out], strict=True))
     )
     return Explanation(
-        f"What {_head(result, head)} adds at {_place(question.cell)}{_output(result, out)}",
-        "(Σ_k A_qk · v_k) · W_O: what the head sees × its output weight",
+        (explaining_words.ADDS_OF_OUTPUT if result.kernel.shape[0] > 1 else explaining_words.ADDS).format(
+            **of_head(result, head), place=place_text(question.cell), **output_facts(result, out)
+        ),
+        explaining_words.ADDS_FORMULA,
         rows,
         Row("Σ", "", float(terms.head_output[head, out])),
     )
@@ -190,18 +222,20 @@ def _attention_output(result: Result, question: AttentionOutput) -> Explanation:
     shown = [h for h in range(len(result.centers)) if h not in hidden]
     rows = [
         Row(
-            _head(result, head),
-            " + ".join(_times(s, w) for s, w in zip(terms.head[head], terms.out[head, :, out], strict=True)),
+            head_text(result, head),
+            " + ".join(times_text(s, w) for s, w in zip(terms.head[head], terms.out[head, :, out], strict=True)),
             float(terms.head_output[head, out]),
         )
         for head in shown
     ]
     if hidden:
-        rows.append(Row("hidden", ", ".join(f"head {h + 1}" for h in sorted(hidden))))
+        rows.append(Row(explaining_words.HIDDEN, hidden_heads(hidden)))
     whole = result.attention[out] if not hidden else result.heads[shown, out].sum(0)
     return Explanation(
-        f"The attention at {_place(question.cell)}{_output(result, out)}",
-        "Σ_h (Σ_k A_qk · v_k) · W_O: what each head sees × its output weight",
+        of_output(result, explaining_words.ATTENTION, explaining_words.ATTENTION_OF_OUTPUT).format(
+            place=place_text(question.cell), **output_facts(result, out)
+        ),
+        explaining_words.ATTENTION_FORMULA,
         tuple(rows),
         Row("Σ", "", float(whole[question.cell])),
     )
@@ -210,18 +244,20 @@ def _attention_output(result: Result, question: AttentionOutput) -> Explanation:
 def _difference(result: Result, question: Difference) -> Explanation:
     """With a head for every tap the two sums share their weights, so their difference is one sum over heads."""
     out, cell = question.channel_out, question.cell
-    title = f"Attention {MINUS} convolution at {_place(cell)}{_output(result, out)}"
+    title = of_output(result, explaining_words.DIFFERENCE, explaining_words.DIFFERENCE_OF_OUTPUT).format(
+        place=place_text(cell), **output_facts(result, out)
+    )
     total = Row("Σ", "", float(result.difference[out][cell]))
     if result.request.scene.heads != "kernel":
         rows: tuple[Row, ...] = (
-            Row("attention", "", float(result.attention[out][cell])),
-            Row(f"{MINUS} convolution", "", -float(result.convolution[out][cell])),
+            Row(explaining_words.ATTENTION_ROW, "", float(result.attention[out][cell])),
+            Row(explaining_words.LESS_CONVOLUTION, "", -float(result.convolution[out][cell])),
         )
-        return Explanation(title, f"Σ_k A_qk · v_k · W_O {MINUS} Σ_δ W_δ · x_(q+δ)", rows, total)
+        return Explanation(title, explaining_words.DIFFERENCE_FORMULA, rows, total)
     terms, products = _terms(result, cell), result.reader.products(cell)
     rows = tuple(
         Row(
-            _head(result, head),
+            head_text(result, head),
             " + ".join(
                 f"({number(float(seen))} {MINUS} {number(float(pixel))}) × {number(float(weight))}"
                 for seen, pixel, weight in zip(
@@ -232,60 +268,9 @@ def _difference(result: Result, question: Difference) -> Explanation:
         )
         for head in range(len(result.centers))
     )
-    return Explanation(title, f"Σ_h (what head h sees {MINUS} the pixel under its tap) · W_h", rows, total)
+    return Explanation(title, explaining_words.DIFFERENCE_BY_HEADS, rows, total)
 
 
 def _terms(result: Result, cell: tuple[int, int]) -> Any:
     """`layers.terms.Terms`, whose fields are numpy arrays when they come from a reader."""
     return result.reader.terms(cell)
-
-
-def _pixel(result: Result, cell: tuple[int, int], offset: Offset) -> str:
-    """The pixel under a tap of the convolution."""
-    scene = result.request.scene
-    place = cell[0] * scene.stride + offset[0], cell[1] * scene.stride + offset[1]
-    return _pixel_at(result, place, CONVOLUTION_TWIN[scene.border])
-
-
-def _pixel_at(result: Result, place: tuple[int, int], border: str) -> str:
-    """A position by name; outside the image also what stands there."""
-    size = result.image.shape[1:]
-    if 0 <= place[0] < size[0] and 0 <= place[1] < size[1]:
-        return f"pixel {_place(place)}"
-    row, column = (int(border_index(np.array([p]), n, border)[0]) for p, n in zip(place, size, strict=True))
-    return f"{_place(place)} outside: " + ("zero" if min(row, column) < 0 else f"pixel {_place((row, column))}")
-
-
-def _place(place: tuple[int, int]) -> str:
-    return f"({number(place[0])}, {number(place[1])})"
-
-
-def _offset(offset: Offset) -> str:
-    return f"({number(offset[0], signed=True)}, {number(offset[1], signed=True)})"
-
-
-def _pair(numbers: list[int]) -> Offset:
-    return numbers[0], numbers[1]
-
-
-def _head(result: Result, head: int) -> str:
-    if len(result.centers) == 1:
-        return "the head"
-    return f"head {head + 1} {_offset(result.centers[head])}"
-
-
-def _channel(result: Result, channel: int) -> str:
-    return ("red", "green", "blue")[channel] if result.image.shape[0] == 3 else "grey"
-
-
-def _of_channel(result: Result, channel: int) -> str:
-    return f", {_channel(result, channel)}" if result.image.shape[0] > 1 else ""
-
-
-def _output(result: Result, channel: int) -> str:
-    count = result.kernel.shape[0]
-    return f", output {channel + 1} of {count}" if count > 1 else ""
-
-
-def _times(one: float, other: float) -> str:
-    return f"{number(float(one))} × {number(float(other))}"

@@ -9,32 +9,28 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.explaining.questions import Row
-from explorer.state.state import Norm, Similarity
+from explorer.layers.norms import norm_named
+from explorer.layers.similarities import similarity_named
+from explorer.words import explaining as explaining_words
 from explorer.words.numbers import MINUS, number
 
 Array = npt.NDArray[Any]
 
-SCORE_FORMULA: dict[Similarity, str] = {
+SCORE_FORMULA: dict[str, str] = {
     "dot": "β q·k/√d",
     "cosine": "β √d q·k/(|q||k|)",
     "distance": f"{MINUS}β |q {MINUS} k|²/2√d",
 }
 # What `Terms.scale` multiplies the similarity by. Between random directions a cosine spreads by 1/√d only, so its β is
 # counted in units of d (`layers.expression`).
-SCALE: dict[Similarity, str] = {"dot": "β/√d", "cosine": "β√d", "distance": "β/√d"}
-WEIGHT_FORMULA: dict[Norm, str] = {
-    "softmax": "A = c·exp(S) / Σ c·exp(S)",
-    "sparsemax": f"A = c·max(S {MINUS} τ, 0)",
-    "relu": "A = c·max(S, 0)",
-    "sigmoid": f"A = c/(1 + exp({MINUS}S))",
-    "linear": "A = c·S",
-}
+SCALE: dict[str, str] = {"dot": "β/√d", "cosine": "β√d", "distance": "β/√d"}
 
 
-def similarity_steps(query: Array, key: Array, kind: Similarity) -> tuple[Row, ...]:
+def similarity_steps(query: Array, key: Array, kind: str) -> tuple[Row, ...]:
     """Rows from `query` and `key`, both (d,), to their similarity."""
     q, k = query.astype(np.float64), key.astype(np.float64)
-    if kind == "distance":
+    alike = similarity_named(kind)
+    if alike.less_lengths:
         squared = (q - k) ** 2
         return (
             *_vectors(("q", q), ("k", k), (f"(q {MINUS} k)²", squared)),
@@ -42,26 +38,26 @@ def similarity_steps(query: Array, key: Array, kind: Similarity) -> tuple[Row, .
         )
     dot = float(q @ k)
     rows = (*_vectors(("q", q), ("k", k), ("q × k", q * k)), Row("q·k = Σ", "", dot))
-    if kind == "dot":
+    if not alike.of_unit:
         return rows
     lengths = float(np.linalg.norm(q)), float(np.linalg.norm(k))
     cosine = dot / (lengths[0] * lengths[1]) if min(lengths) > 0 else 0.0
     return (*rows, Row("÷ |q||k|", f"{number(lengths[0])} × {number(lengths[1])}", cosine))
 
 
-def norm_steps(norm: Norm, scores: Array, coverage: Array, weights: Array, at: tuple[int, int]) -> tuple[Row, ...]:
+def norm_steps(norm: str, scores: Array, coverage: Array, weights: Array, at: tuple[int, int]) -> tuple[Row, ...]:
     """Rows between the score and the weight of the key `at` (row, column) of one head's (rows, columns) arrays."""
     score, covered = float(scores[at]), float(coverage[at])
-    cover = Row("× coverage c", number(covered))
+    cover = Row(explaining_words.COVERAGE, number(covered))
     if not (coverage > 0).any():
-        return (cover, Row("its window covers no key"))
+        return (cover, Row(explaining_words.NO_KEYS))
     return (*_STEPS[norm](score, scores.astype(np.float64), coverage, weights), cover, *_total(norm, scores, coverage))
 
 
 def _softmax(score: float, scores: Array, coverage: Array, weights: Array) -> tuple[Row, ...]:
     top = float(scores[coverage > 0].max())
     return (
-        Row(f"{MINUS} largest score", number(top), score - top),
+        Row(explaining_words.LARGEST_SCORE, number(top), score - top),
         # An uncovered key may score above all covered ones; its exp counts for nothing, however large.
         Row("exp", "", float(np.exp(min(score - top, 700.0)))),
     )
@@ -71,7 +67,7 @@ def _sparsemax(score: float, scores: Array, coverage: Array, weights: Array) -> 
     heaviest = np.unravel_index(weights.argmax(), weights.shape)
     tau = float(scores[heaviest] - weights[heaviest] / coverage[heaviest])
     return (
-        Row(f"{MINUS} τ, so that Σ = 1", number(tau), score - tau),
+        Row(explaining_words.TAU, number(tau), score - tau),
         Row("max(·, 0)", "", max(score - tau, 0.0)),
     )
 
@@ -88,7 +84,7 @@ def _linear(score: float, scores: Array, coverage: Array, weights: Array) -> tup
     return ()
 
 
-_STEPS: dict[Norm, Callable[[float, Array, Array, Array], tuple[Row, ...]]] = {
+_STEPS: dict[str, Callable[[float, Array, Array, Array], tuple[Row, ...]]] = {
     "softmax": _softmax,
     "sparsemax": _sparsemax,
     "relu": _relu,
@@ -97,8 +93,8 @@ _STEPS: dict[Norm, Callable[[float, Array, Array, Array], tuple[Row, ...]]] = {
 }
 
 
-def _total(norm: Norm, scores: Array, coverage: Array) -> tuple[Row, ...]:
-    if norm != "softmax":
+def _total(norm: str, scores: Array, coverage: Array) -> tuple[Row, ...]:
+    if not norm_named(norm).is_ratio:
         return ()
     seen = coverage > 0
     raised = coverage[seen] * np.exp(scores[seen].astype(np.float64) - scores[seen].max())

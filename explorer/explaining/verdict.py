@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.compute.request import Result
+from explorer.layers.norms import norm_named
 from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number, percent
 from explorer.words.numbers import side as side_text
@@ -27,11 +28,11 @@ def verdict(result: Result) -> Verdict:
     size = scene.kernel.size
     facts = {
         "kernel": f"{size}×{size}",
-        "norm": "ReLU" if scene.norm == "relu" else scene.norm,
+        "norm": norm_named(scene.norm).title,
         "relative": percent(meters.relative) if meters.relative < 1e6 else "∞",
         "max": number(meters.max_abs),
         "bound": number(meters.bound),
-        "window": _window(scene.window_side, scene.window_shape),
+        "side": str(int(scene.window_side)) if scene.window_shape == "block" else side_text(scene.window_side),
     }
     closed = scene.window_side == 1
     if meters.constant_image:
@@ -52,13 +53,5 @@ def verdict(result: Result) -> Verdict:
         if own is None:
             return Verdict("closed", verdicts_words.VERDICT_GATE.format(**facts))
         return Verdict("closed", verdicts_words.VERDICT_CLOSED.format(**facts))
-    one = len(result.centers) == 1
-    return Verdict("open", (verdicts_words.VERDICT_OPEN_ONE if one else verdicts_words.VERDICT_OPEN).format(**facts))
-
-
-def _window(side: float, shape: str) -> str:
-    if shape == "block":
-        return verdicts_words.WINDOW_BLOCK.format(side=int(side))
-    return (verdicts_words.WINDOW_DISC if shape == "disc" else verdicts_words.WINDOW_SQUARE).format(
-        side=side_text(side)
-    )
+    said = verdicts_words.VERDICT_OPEN[scene.window_shape]
+    return Verdict("open", said.format(count=len(result.centers), **facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from explorer.errors import Refusal
 from explorer.machine.files import write_atomically
 from explorer.state.state import State
 from explorer.words import cli as cli_words
+from explorer.words import figures as figures_words
 from explorer.words import window as window_words
 
 if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torch
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # at run time they load Qt, which on Windows comes after torc
 
     from explorer.compute.material import Material
     from explorer.figures.page import Figure
+    from explorer.figures.presets import Preset
 
 SMALLEST_DPI, LARGEST_DPI = 36, 1200
 MOST_PIXELS = 200_000_000
@@ -118,14 +120,21 @@ def _listed() -> str:
     from explorer.export.kinds import KINDS
     from explorer.figures.presets import PRESETS
 
-    sizes = {
-        name: f"{p.about}, {p.width_mm:.0f} mm" + (f" × {p.height_mm:.0f} mm" if p.height_mm else " wide")
-        for name, p in PRESETS.items()
-    }
-    parts: dict[str, Mapping[str, str]] = {"kinds": {name: k.about for name, k in KINDS.items()}, "presets": sizes}
-    width = max(len(name) for part in parts.values() for name in part) + 2
-    blocks = ["\n".join([title, *(f"  {n:<{width}}{about}" for n, about in p.items())]) for title, p in parts.items()]
-    return "\n\n".join([*blocks, f"themes\n  {', '.join(THEMES)}", "formats\n  .svg, .pdf, .png"])
+    kinds = {name: kind.about for name, kind in KINDS.items()}
+    sizes = {name: _page(preset) for name, preset in PRESETS.items()}
+    width = max(len(name) for name in (*kinds, *sizes)) + 2
+    blocks = [
+        "\n".join([heading, *(f"  {name:<{width}}{about}" for name, about in listed.items())])
+        for heading, listed in ((cli_words.LIST_KINDS, kinds), (cli_words.LIST_PRESETS, sizes))
+    ]
+    themes = f"{cli_words.LIST_THEMES}\n  {', '.join(THEMES)}"
+    return "\n\n".join([*blocks, themes, f"{cli_words.LIST_FORMATS}\n  .svg, .pdf, .png"])
+
+
+def _page(preset: Preset) -> str:
+    _, about = figures_words.PRESETS[preset.name]
+    said = cli_words.LIST_PAGE_WIDE if preset.height_mm is None else cli_words.LIST_PAGE
+    return said.format(about=about, width=preset.width_mm, height=preset.height_mm)
 
 
 def _check(options: argparse.Namespace) -> None:

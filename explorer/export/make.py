@@ -10,6 +10,7 @@ from explorer.figures.presets import Preset
 from explorer.figures.sheet import Sheet
 from explorer.panels.text import TextPanel, plain, wrapped
 from explorer.panels.theme import Theme, load_fonts
+from explorer.words import figures as figures_words
 
 BAR_WIDTH, BAR_GAP = 116.0, 18.0
 FOOT_GAP = 14.0
@@ -47,7 +48,7 @@ def make_figure(
         sheet.shift(first, max(0.0, area.bottom - end) / 2)
     foot.place((end if free else area.bottom) + FOOT_GAP)
     height = preset.height or end + FOOT_GAP + foot.height + preset.margin
-    about = f"{title}: {subtitle}"
+    about = figures_words.ABOUT.format(title=title, subtitle=subtitle)
     verdict = plain(foot.sentence)
     return Figure(
         kind.name,

@@ -14,6 +14,7 @@ from explorer.panels.colour_bar import ColourBar
 from explorer.panels.formula import FormulaPanel
 from explorer.panels.parts import output_channel
 from explorer.panels.term_table import TermTable
+from explorer.words import figures as figures_words
 
 SIDE_BY_SIDE = 520.0  # units of width
 FORMULA, BETWEEN = 40.0, 28.0
@@ -58,8 +59,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "arithmetic",
-    "every term of one output value, in both layers",
-    "One output value, term by term",
+    lambda: figures_words.KINDS["arithmetic"],
     "frame",
     layout,
     bars,

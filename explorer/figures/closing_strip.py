@@ -18,6 +18,8 @@ from explorer.panels.colour_bar import ColourBar, signed_bar
 from explorer.panels.maps import MapPanel
 from explorer.panels.parts import output_channel
 from explorer.panels.text import TextPanel
+from explorer.words import figures as figures_words
+from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
 from explorer.words.numbers import percent, pixels
 
@@ -42,7 +44,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     limit = largest(material, strip)
     top = area.top + pitch + 4
     below = top + high + GAP + 2
-    rows = (("attention", "attention", top), ("difference", "dim", below))
+    rows = ((scene_words.ATTENTION, "attention", top), (scene_words.DIFFERENCE, "dim", below))
     for name, ink, start in rows:
         sheet.add(SideLabel(Run(name, ink, True)), Box(area.left, start, ROW_NAME - 4, high))
     for index, result in enumerate(strip):
@@ -55,12 +57,12 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         panel = _map(sheet, material, result.difference, limit, box)
         sheet.caption(panel, ((Run(percent(result.meters.relative), number=True),),), box, 1)
     left = area.right - width
-    _name(sheet, Run("convolution", "convolution", True), left, area.top, width)
+    _name(sheet, Run(scene_words.CONVOLUTION, "convolution", True), left, area.top, width)
     _map(sheet, material, closed.convolution, limit, Box(left, top, width, high))
     sign = TextPanel(((Run(SIGNS.get(verdict(closed).word, "≠"), "ink", True),),), SIGN_PX, "center")
     tall = sign.height(sheet.theme)
     sheet.add(sign, Box(left - SIGN, top + (high - tall) / 2, SIGN, tall))
-    bar = signed_bar(limit, "values", sheet.theme)
+    bar = signed_bar(limit, scene_words.VALUES, sheet.theme)
     sheet.add(bar, Box(left, below + (high - bar.height) / 2, width, bar.height))
     end = below + high + 4 + pitch
     spare = 0.0 if free else area.bottom - end - 14
@@ -95,8 +97,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "closing-strip",
-    "windows from global to one pixel, beside the convolution",
-    "Closing the window",
+    lambda: figures_words.KINDS["closing-strip"],
     "strip",
     layout,
     bars,

@@ -26,6 +26,7 @@ from explorer.panels.ticks import (
     side_range,
     side_ticks,
 )
+from explorer.words import figures as figures_words
 from explorer.words import stage as stage_words
 from explorer.words.numbers import pixels
 
@@ -43,7 +44,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 def place_plot(sheet: Sheet, material: Material, box: Box, sides: Sequence[float]) -> None:
     """The plot with its axes named; a mark at every one of `sides`, with its label where there is only one."""
     sheet.add(FormulaPanel(RELATIVE_TEX, 12, "dim"), Box(box.left, box.top, box.width / 2, FORMULA))
-    name = (Run("side of every head's window, px"),)
+    name = (Run(figures_words.SIDE_AXIS),)
     sheet.add(
         make_plot(material, sides), Box(box.left, box.top + FORMULA, box.width, box.height - FORMULA - LINE_AT_11)
     )
@@ -83,8 +84,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "curve",
-    "relative difference against the window's side",
-    "How far apart, for every window",
+    lambda: figures_words.KINDS["curve"],
     "curve",
     layout,
     bars,

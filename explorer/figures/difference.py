@@ -13,6 +13,9 @@ from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
 from explorer.panels.parts import output_channel, output_limit
 from explorer.panels.text import TextPanel
+from explorer.panels.worded import worded
+from explorer.words import figures as figures_words
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 SIGN = 26.0  # the width of a − or = between two pictures
@@ -26,10 +29,11 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     out, limit = output_channel(result, look), output_limit(result, look)
     largest = number(result.meters.max_abs)
     caption = CAPTION_GAP + 2 * line_height(sheet.theme)
+    note_of = worded(figures_words.LARGEST_DIFFERENCE, largest=Run(largest, "ink", number=True))
     three = (
-        (result.attention, (Run("attention", "attention", True),), ()),
-        (result.convolution, (Run("convolution", "convolution", True),), ()),
-        (result.difference, (Run("difference", "ink", True),), (Run("max|Δ| = "), Run(largest, "ink", number=True))),
+        (result.attention, (Run(scene_words.ATTENTION, "attention", True),), ()),
+        (result.convolution, (Run(scene_words.CONVOLUTION, "convolution", True),), ()),
+        (result.difference, (Run(scene_words.DIFFERENCE, "ink", True),), note_of),
     )
     rows, columns = result.convolution.shape[1:]
     aspect = rows / columns
@@ -58,13 +62,12 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     limit = output_limit(material.result, material.state.look)
-    return (signed_bar(limit, "values", sheet.theme),)
+    return (signed_bar(limit, scene_words.VALUES, sheet.theme),)
 
 
 KIND = Kind(
     "difference",
-    "attention less convolution at every pixel",
-    "Attention less convolution",
+    lambda: figures_words.KINDS["difference"],
     "frame",
     layout,
     bars,

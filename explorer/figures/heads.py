@@ -14,6 +14,7 @@ from explorer.panels.base import line_height
 from explorer.panels.colour_bar import ColourBar, weight_bar
 from explorer.panels.formula import FormulaPanel
 from explorer.panels.lanes import make_lanes
+from explorer.words import figures as figures_words
 from explorer.words.numbers import pixels
 
 FORMULA, BETWEEN = 36.0, 20.0
@@ -27,7 +28,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     looks, heads = lanes.attention[0], lanes.attention[1]
     scene = material.result.request.scene
     formula = FormulaPanel(weight_tex(scene), 15)
-    legend = HeadsLegend(f"window, {pixels(scene.window_side)}")
+    legend = HeadsLegend(figures_words.LEGEND_WINDOW.format(side=pixels(scene.window_side)))
     picture = replace(looks, caption=())
     if area.width >= SIDE_BY_SIDE:
         height = NATURAL_HEIGHT if free else area.height
@@ -60,13 +61,12 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
-    return (weight_bar("weights of a head", "its largest", sheet.theme),)
+    return (weight_bar(figures_words.WEIGHTS_BAR, figures_words.WEIGHTS_LARGEST, sheet.theme),)
 
 
 KIND = Kind(
     "heads",
-    "the weights of every head, with windows and mass contours",
-    "What every head attends to",
+    lambda: figures_words.KINDS["heads"],
     "frame",
     layout,
     bars,

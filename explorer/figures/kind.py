@@ -22,6 +22,7 @@ Bars = Callable[[Material, Sheet], tuple[ColourBar, ...]]
 class Kind:
     """A page's board on the screen and its figure are laid out by the same kind.
 
+    words        what it is called in a list, what it shows, and what stands above it
     needs        what is gathered for it; a page's is what the page asks
     said         its sentence where that is not the verdict on the result
     settings     its subtitle where that is not the line of the scene's settings
@@ -30,8 +31,7 @@ class Kind:
     """
 
     name: str
-    about: str
-    title: str
+    words: Callable[[], tuple[str, str, str]]
     needs: Needs
     layout: Layout
     bars: Bars
@@ -39,6 +39,18 @@ class Kind:
     settings: Callable[[Material], str] | None = None
     at_pixel: bool = False
     window: bool = True
+
+    @property
+    def label(self) -> str:
+        return self.words()[0]
+
+    @property
+    def about(self) -> str:
+        return self.words()[1]
+
+    @property
+    def title(self) -> str:
+        return self.words()[2]
 
     def subtitle(self, material: Material) -> str:
         """The settings that a reader needs."""

@@ -14,6 +14,8 @@ from explorer.panels.base import Line, line_height
 from explorer.panels.colour_bar import ColourBar, signed_bar, weight_bar
 from explorer.panels.lanes import STAGES, Part, make_lanes
 from explorer.panels.parts import output_limit
+from explorer.words import figures as figures_words
+from explorer.words import stage as stage_words
 
 CAPTION = 4 + 2  # px above and below two lines of caption
 RULE, GAP = 3.0, 5.0
@@ -49,7 +51,7 @@ def _wide(
 ) -> float:
     lefts = [area.left + RULE + 6 + stage * (width + GAP) for stage in range(5)]
     for left, name in zip(lefts, STAGES, strict=True):
-        top = sheet.column_head(name, Box(left, area.top, width, 0))
+        top = sheet.column_head(stage_words.STAGES[name], Box(left, area.top, width, 0))
     gap = 14.0
     height = NATURAL_HEIGHT if free else (area.bottom - top - gap) / 2 - caption
     height = min(height, width * 1.3)
@@ -77,7 +79,7 @@ def _narrow(
     height = NATURAL_NARROW_HEIGHT if free else (area.height - 4 * GAP) / 5 - caption - head
     for stage, name in enumerate(STAGES):
         start = top
-        top = sheet.column_head(name, Box(area.left, top, area.width, 0))
+        top = sheet.column_head(stage_words.STAGES[name], Box(area.left, top, area.width, 0))
         for index, lane in enumerate(lanes):
             sheet.part(lane[stage], Box(area.left + index * (width + GAP), top, width, height + caption))
         top += height + caption + GAP
@@ -103,15 +105,14 @@ def sentence(material: Material) -> Line:
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     limit = output_limit(material.result, material.state.look)
     return (
-        weight_bar("weights of a head", "its largest", sheet.theme),
-        signed_bar(limit, "outputs", sheet.theme),
+        weight_bar(figures_words.WEIGHTS_BAR, figures_words.WEIGHTS_LARGEST, sheet.theme),
+        signed_bar(limit, figures_words.OUTPUTS_BAR, sheet.theme),
     )
 
 
 KIND = Kind(
     "lanes",
-    "the two lanes of the stage at one pixel",
-    "Two layers, the same five stages",
+    lambda: figures_words.KINDS["lanes"],
     "frame",
     layout,
     bars,

@@ -11,10 +11,11 @@ from explorer.panels.base import Run, hairline
 from explorer.panels.maps import paint_query
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import LABEL_PX, Theme, colour
+from explorer.words import figures as figures_words
 
 LINE = LABEL_PX * 1.36
 SWATCH = 20.0
-CONTOURS = ((0.35, "90 % of the weight"), (0.6, "50 %"), (0.95, "10 %"))  # opacity as HeadsPanel draws them
+CONTOURS = ((0.35, 90), (0.6, 50), (0.95, 10))  # opacity as HeadsPanel draws them, and percent of the weight
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,17 @@ class HeadsLegend:
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         top = rect.top()
-        for alpha, text in CONTOURS:
+        for alpha, share in CONTOURS:
             painter.setPen(QPen(colour(theme.ink, alpha), 1.6))
             middle = top + LINE / 2
             painter.drawLine(QLineF(rect.left(), middle, rect.left() + SWATCH - 6, middle))
-            top = self._label(painter, rect, top, text, theme)
+            top = self._label(painter, rect, top, figures_words.MASS[share], theme)
         painter.setPen(hairline(theme, "attention", 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(rect.left() + 1, top + LINE / 2 - 5, 10, 10))
         top = self._label(painter, rect, top, self.window, theme)
         paint_query(painter, QRectF(rect.left() + 3, top + LINE / 2 - 3, 6, 6), pinned=False)
-        self._label(painter, rect, top, "the query", theme)
+        self._label(painter, rect, top, figures_words.LEGEND_QUERY, theme)
 
     def _label(self, painter: QPainter, rect: QRectF, top: float, text: str, theme: Theme) -> float:
         beside = QRectF(rect.left() + SWATCH, top, rect.width() - SWATCH, LINE)

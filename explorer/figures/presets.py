@@ -17,7 +17,6 @@ class Preset:
     """
 
     name: str
-    about: str
     width_mm: float
     height_mm: float | None
     dpi: int
@@ -43,11 +42,11 @@ SLIDE_WIDTH_MM, SLIDE_HEIGHT_MM = 40 / 3 * MM_PER_INCH, 7.5 * MM_PER_INCH  # 16:
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("slide", "a whole slide, 16:9", SLIDE_WIDTH_MM, SLIDE_HEIGHT_MM, 144, 1.6, 24, True),
-        Preset("slide-half", "the half of a slide", SLIDE_WIDTH_MM / 2, SLIDE_HEIGHT_MM, 144, 1.24, 16, True),
-        Preset("paper-column", "one column of a paper", 85, None, 300, 1.0, 1.5, False),
-        Preset("paper-double", "both columns of a paper", 180, None, 300, 1.0, 1.5, False),
-        Preset("poster", "a panel of a poster, A2", 594, 420, 150, 2.8, 24, True),
-        Preset("square", "a square, 1080 pixels wide", SLIDE_HEIGHT_MM, SLIDE_HEIGHT_MM, 144, 1.3, 18, True),
+        Preset("slide", SLIDE_WIDTH_MM, SLIDE_HEIGHT_MM, 144, 1.6, 24, True),
+        Preset("slide-half", SLIDE_WIDTH_MM / 2, SLIDE_HEIGHT_MM, 144, 1.24, 16, True),
+        Preset("paper-column", 85, None, 300, 1.0, 1.5, False),
+        Preset("paper-double", 180, None, 300, 1.0, 1.5, False),
+        Preset("poster", 594, 420, 150, 2.8, 24, True),
+        Preset("square", SLIDE_HEIGHT_MM, SLIDE_HEIGHT_MM, 144, 1.3, 18, True),
     )
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from explorer.compute.inputs import head_count
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
+from explorer.layers.norms import norm_named
 from explorer.panels.base import Line
 from explorer.panels.parts import output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
+from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
 from explorer.words.numbers import number, pixels
 
@@ -21,22 +23,22 @@ def scene_line(scene: Scene, window: bool = True) -> str:
     """The settings that a reader needs, in one line."""
     size, heads = scene.kernel.size, head_count(scene)
     parts = [
-        f"{scene.kernel.name.replace('_', ' ').capitalize()} {size}×{size}",
-        f"{heads} heads" if heads > 1 else "one head",
+        scene_words.KERNEL.format(kernel=scene_words.KERNEL_NAMES[scene.kernel.name], size=size),
+        scene_words.HEADS.format(count=heads),
         norm_name(scene),
-        f"{scene.border.replace('_', ' ')} border",
+        scene_words.BORDERS[scene.border],
     ]
     if scene.stride > 1:
-        parts.append(f"stride {scene.stride}")
+        parts.append(scene_words.STRIDE.format(stride=scene.stride))
     if scene.dilation > 1:
-        parts.append(f"dilation {scene.dilation}")
+        parts.append(scene_words.DILATION.format(dilation=scene.dilation))
     if window:
-        parts.append(f"{scene.window_shape} window {pixels(scene.window_side)}")
-    return " · ".join(parts)
+        parts.append(scene_words.WINDOWS[scene.window_shape].format(side=pixels(scene.window_side)))
+    return scene_words.BETWEEN.join(parts)
 
 
 def norm_name(scene: Scene) -> str:
-    return "ReLU" if scene.norm == "relu" else scene.norm
+    return norm_named(scene.norm).title
 
 
 def weight_tex(scene: Scene) -> str:
@@ -50,7 +52,7 @@ def weight_tex(scene: Scene) -> str:
         inside += r" + b_\delta"
     return (
         rf"A_{{qk}} = {inside}"
-        if scene.norm == "linear"
+        if norm_named(scene.norm).is_score
         else rf"A_{{qk}} = \mathrm{{{norm_name(scene)}}}_k \left( {inside} \right)"
     )
 

@@ -20,40 +20,39 @@ Group = Literal["drawings", "shapes", "glyphs", "textures", "scenes"]
 
 @dataclass(frozen=True)
 class GalleryPicture:
-    """One image of the gallery: `name` for files and code, `title` for people, the group that it is shown in."""
+    """One image of the gallery: `name` for files and code, the group that it is shown in."""
 
     name: str
-    title: str
     group: Group
     paint: Callable[[Raster], Samples]  # levels 0...255 a sample: (S, S), or (S, S, 3) for a scene
 
 
 GALLERY: tuple[GalleryPicture, ...] = (
-    GalleryPicture("fish", "Fish", "drawings", drawings.fish),
-    GalleryPicture("house", "House", "drawings", drawings.house),
-    GalleryPicture("face", "Face", "drawings", drawings.face),
-    GalleryPicture("boat", "Sailing boat", "drawings", drawings.sailing_boat),
-    GalleryPicture("tree", "Tree", "drawings", drawings.tree),
-    GalleryPicture("disc", "Disc", "shapes", textures.disc),
-    GalleryPicture("square", "Square", "shapes", textures.square),
-    GalleryPicture("edge", "Edge", "shapes", textures.edge),
-    GalleryPicture("ramp", "Ramp", "shapes", textures.ramp),
-    GalleryPicture("checker", "Checkerboard", "shapes", textures.checker),
-    GalleryPicture("stripes", "Turning stripes", "shapes", textures.stripes),
-    GalleryPicture("pixel", "Single pixel", "shapes", textures.single_pixel),
-    GalleryPicture("seven", "7", "glyphs", partial(drawings.glyph, "seven")),
-    GalleryPicture("letter_a", "A", "glyphs", partial(drawings.glyph, "letter_a")),
-    GalleryPicture("letter_s", "S", "glyphs", partial(drawings.glyph, "letter_s")),
-    GalleryPicture("question_mark", "Question mark", "glyphs", partial(drawings.glyph, "question_mark")),
-    GalleryPicture("heart", "Heart", "glyphs", partial(drawings.glyph, "heart")),
-    GalleryPicture("star", "Star", "glyphs", partial(drawings.glyph, "star")),
-    GalleryPicture("noise", "White noise", "textures", textures.white_noise),
-    GalleryPicture("clouds", "Clouds", "textures", textures.clouds),
-    GalleryPicture("woven", "Woven cloth", "textures", textures.woven),
-    GalleryPicture("bricks", "Bricks", "textures", textures.bricks),
-    GalleryPicture("waves", "Meeting waves", "textures", textures.waves),
-    GalleryPicture("lake", "Lake in the mountains", "scenes", landscape),
-    GalleryPicture("fruit", "Fruit on a table", "scenes", still_life),
+    GalleryPicture("fish", "drawings", drawings.fish),
+    GalleryPicture("house", "drawings", drawings.house),
+    GalleryPicture("face", "drawings", drawings.face),
+    GalleryPicture("boat", "drawings", drawings.sailing_boat),
+    GalleryPicture("tree", "drawings", drawings.tree),
+    GalleryPicture("disc", "shapes", textures.disc),
+    GalleryPicture("square", "shapes", textures.square),
+    GalleryPicture("edge", "shapes", textures.edge),
+    GalleryPicture("ramp", "shapes", textures.ramp),
+    GalleryPicture("checker", "shapes", textures.checker),
+    GalleryPicture("stripes", "shapes", textures.stripes),
+    GalleryPicture("pixel", "shapes", textures.single_pixel),
+    GalleryPicture("seven", "glyphs", partial(drawings.glyph, "seven")),
+    GalleryPicture("letter_a", "glyphs", partial(drawings.glyph, "letter_a")),
+    GalleryPicture("letter_s", "glyphs", partial(drawings.glyph, "letter_s")),
+    GalleryPicture("question_mark", "glyphs", partial(drawings.glyph, "question_mark")),
+    GalleryPicture("heart", "glyphs", partial(drawings.glyph, "heart")),
+    GalleryPicture("star", "glyphs", partial(drawings.glyph, "star")),
+    GalleryPicture("noise", "textures", textures.white_noise),
+    GalleryPicture("clouds", "textures", textures.clouds),
+    GalleryPicture("woven", "textures", textures.woven),
+    GalleryPicture("bricks", "textures", textures.bricks),
+    GalleryPicture("waves", "textures", textures.waves),
+    GalleryPicture("lake", "scenes", landscape),
+    GalleryPicture("fruit", "scenes", still_life),
 )
 SCENE_FINE_PX = 256  # a scene is soft by itself and costs a microsecond or more a sample
 DEFAULT = "fish"

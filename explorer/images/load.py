@@ -65,10 +65,10 @@ def picture_to_png(picture: Picture) -> bytes:
     return file.getvalue()
 
 
-def picture_from_png(data: bytes, name: str = images_words.IMAGE_PASTED) -> Picture:
+def picture_from_png(data: bytes, name: str = "") -> Picture:
     """The picture in a PNG of 8 to 224 px a side. Raises Refusal, as `load_image` does."""
     largest_px = LARGEST_SIDE_PX**2  # judged from the header, so a PNG that blows up is never decoded
-    loaded = _load(io.BytesIO(data), name, len(data), ("PNG",), largest_px)
+    loaded = _load(io.BytesIO(data), name or images_words.IMAGE_PASTED, len(data), ("PNG",), largest_px)
     try:
         return Picture(loaded.pixels)
     except ValueError as error:

@@ -20,9 +20,10 @@ from math import sqrt
 import numpy as np
 import torch
 
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import check_channels, take
+from explorer.layers.features import features_named
 from explorer.layers.geometry import (
-    BORDERS,
     Axis,
     Ints,
     Plane,
@@ -32,11 +33,9 @@ from explorer.layers.geometry import (
     disc_coverage,
     key_plane,
 )
-from explorer.layers.norms import NORMS, SUMS_TO_ONE
+from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Position, check_position, position_scores
-
-SIMILARITIES = ("dot", "cosine", "distance")
-FEATURES = ("pixel", "patch")
+from explorer.layers.similarities import similarity_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,15 +94,8 @@ class Attention:
                 raise ValueError(f"{name} must have shape {wanted}, got {shape}".replace("None", "any"))
         if self.centers.is_floating_point():
             raise ValueError(f"centers must be integers, got {self.centers.dtype}")
-        for name, value, allowed in (
-            ("norm", self.norm, NORMS),
-            ("border", self.border, BORDERS),
-            ("similarity", self.similarity, SIMILARITIES),
-            ("features", self.features, FEATURES),
-        ):
-            if value not in allowed:
-                raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
-        if self.query.shape[1] % (9 if self.features == "patch" else 1) != 0:
+        norm_named(self.norm), border_named(self.border), similarity_named(self.similarity)  # refuse unknown names
+        if self.query.shape[1] % features_named(self.features).per_channel != 0:
             raise ValueError(f"patch features come in nines, got query of {self.query.shape[1]} features")
         if self.stride < 1 or int(self.stride) != self.stride:
             raise ValueError(f"stride must be a positive integer, got {self.stride}")
@@ -123,7 +115,7 @@ class Attention:
 
     @property
     def in_channels(self) -> int:
-        return int(self.query.shape[1]) // (9 if self.features == "patch" else 1)
+        return int(self.query.shape[1]) // features_named(self.features).per_channel
 
     @property
     def out_channels(self) -> int:
@@ -151,7 +143,7 @@ def _check_gate(gate: torch.Tensor | None, heads: int, norm: str) -> None:
         raise ValueError(f"gate must have shape ({heads},), got {tuple(gate.shape)}")
     if not bool(((gate >= 0) & (gate <= 1)).all()):
         raise ValueError(f"a gate must lie between 0 and 1, got {gate.tolist()}")
-    if norm not in SUMS_TO_ONE:
+    if not norm_named(norm).sums_to_one:
         raise ValueError(f"a gate mixes weights that sum to one ({', '.join(SUMS_TO_ONE)}), got norm {norm!r}")
 
 
@@ -176,15 +168,17 @@ class Projected:
 def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
     """What queries and keys are made of: (C_feat, H, W)."""
     check_channels(image, attention.in_channels)
-    if attention.features == "pixel":
+    reach = features_named(attention.features).reach
+    if reach == 0:
         return image
     height, width = image.shape[1:]
-    border = "circular" if attention.border == "circular" else "replicate"
-    around = take(image, np.arange(-1, height + 1), np.arange(-1, width + 1), border)
+    border = border_named(attention.border).around_patches
+    around = take(image, np.arange(-reach, height + reach), np.arange(-reach, width + reach), border)
     # Measured from the middle pixel first, so that the patch of an even place is 0 and not the mean's rounding error,
     # which a cosine would blow up; summed one by one, which gives the same bits wherever a pixel stands.
-    patch = [around[:, r : r + height, c : c + width] - image for r in range(3) for c in range(3)]
-    mean = sum(patch[1:], patch[0]) / 9
+    steps = range(2 * reach + 1)
+    patch = [around[:, r : r + height, c : c + width] - image for r in steps for c in steps]
+    mean = sum(patch[1:], patch[0]) / len(patch)
     return torch.stack([neighbour - mean for neighbour in patch], 1).flatten(0, 1)  # (9 C_in, H, W)
 
 
@@ -211,27 +205,11 @@ def each_mixed(attention: Attention, values: Sequence[torch.Tensor] | torch.Tens
 
 def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:
     """beta / sqrt(d) times the similarity of query (..., n, d) and key (..., m, d): (..., n, m)."""
-    return similarity(query, key, attention.similarity) * content_scale(attention)
+    return similarity_named(attention.similarity).between(query, key) * content_scale(attention)
 
 
 def content_scale(attention: Attention) -> float:
     return attention.content / sqrt(attention.head_dim)
-
-
-def similarity(query: torch.Tensor, key: torch.Tensor, kind: str) -> torch.Tensor:
-    """dot, cosine or distance of query (..., n, d) and key (..., m, d): (..., n, m)."""
-    if kind == "cosine":
-        return _unit(query) @ _unit(key).mT
-    product = query @ key.mT
-    if kind == "dot":
-        return product
-    lengths = query.square().sum(-1)[..., :, None] + key.square().sum(-1)[..., None, :]
-    return product - lengths / 2
-
-
-def _unit(vectors: torch.Tensor) -> torch.Tensor:
-    length = vectors.norm(dim=-1, keepdim=True)
-    return vectors / torch.where(length > 0, length, 1)
 
 
 def head_axes(
@@ -248,7 +226,7 @@ def head_axes(
 def covered(axes: tuple[Axis, Axis], window: Window, border: str, like: torch.Tensor) -> torch.Tensor:
     """Coverage of every key by the window of every query, (n_queries, n_keys), in dtype and device like `like`."""
     rows, columns = axes
-    if window.shape == "disc":
+    if window.kind.is_round:
         dy, dx = rows.offsets(border), columns.offsets(border)
         table = torch.from_numpy(disc_coverage(dy[:, None, :, None], dx[None, :, None, :], window)).to(like)
     else:

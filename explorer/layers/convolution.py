@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from explorer.layers.borders import CONVOLUTION_BORDERS
 from explorer.layers.geometry import Ints, border_index, taps
-
-CONVOLUTION_BORDERS = ("zero", "replicate", "reflect", "circular")
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,23 +13,11 @@ from math import ceil, floor, hypot, isfinite
 import numpy as np
 import numpy.typing as npt
 
+from explorer.layers.borders import border_named
+from explorer.layers.shapes import WindowShape, shape_named
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-BORDERS = ("zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular")
-ENDLESS = ("zero_keys", "replicate", "reflect")  # keys go on outside the image as far as the window reaches
-SHAPES = ("square", "disc", "block")
-# What conv2d has to do at the border to be the twin of the closed window.
-# (A window of one pixel that is moved into the image shows the nearest pixel: "shifted" then is "replicate".)
-CONVOLUTION_TWIN = {
-    "zero": "zero",
-    "zero_keys": "zero",
-    "masked": "zero",
-    "shifted": "replicate",
-    "replicate": "replicate",
-    "reflect": "reflect",
-    "circular": "circular",
-}
 
 
 @dataclass(frozen=True)
@@ -51,17 +39,20 @@ class Window:
     def __post_init__(self) -> None:
         if not (isfinite(self.side) and self.side >= 1):
             raise ValueError(f"window side must be a finite number of pixels, at least 1, got {self.side}")
-        if self.shape not in SHAPES:
-            raise ValueError(f"window shape must be one of {', '.join(SHAPES)}, got {self.shape!r}")
         if self.dilation < 1 or int(self.dilation) != self.dilation:
             raise ValueError(f"dilation must be a positive integer, got {self.dilation}")
-        if self.shape == "block" and self.dilation != 1:
+        if self.kind.in_blocks and self.dilation != 1:
             raise ValueError(f"a block window takes whole blocks: dilation must be 1, got {self.dilation}")
+
+    @property
+    def kind(self) -> WindowShape:
+        """The shape itself; ValueError for a name that nobody knows."""
+        return shape_named(self.shape)
 
     @property
     def reach(self) -> int:
         """The largest |offset| along an axis that the window can cover at all, in pixels."""
-        return floor(self.side) - 1 if self.shape == "block" else ceil((self.side + 1) / 2) - 1
+        return self.kind.reach(self.side)
 
 
 @dataclass(frozen=True)
@@ -84,20 +75,19 @@ class Plane:
 
 def check_window(window: Window, border: str) -> None:
     """Raises ValueError for a window that this border cannot have."""
-    if border not in BORDERS:
-        raise ValueError(f"border must be one of {', '.join(BORDERS)}, got {border!r}")
-    if border == "shifted" and window.shape != "square":
+    rule = border_named(border)
+    if not rule.takes(window.shape, 1):
         raise ValueError(f"shifted windows are square (NATTEN), got shape {window.shape!r}")
-    if border == "shifted" and window.dilation != 1:
+    if not rule.takes(window.shape, window.dilation):
         raise ValueError(f"a shifted window moves by whole pixels: dilation must be 1, got {window.dilation}")
 
 
 def key_plane(height: int, width: int, border: str, padding: int, reach: int) -> Plane:
-    """Where keys are: the image, padded by `padding` zeros (border "zero") or as far as the window reaches (`ENDLESS`).
+    """Where keys are: the image, padded by `padding` zeros or as far as the window reaches (see `Border.key_padding`).
 
     `reach` is the window's own reach plus the largest |center|, in pixels.
     """
-    pad = padding if border == "zero" else reach if border in ENDLESS else 0
+    pad = border_named(border).key_padding(padding, reach)
     return Plane(-pad, -pad, height + 2 * pad, width + 2 * pad)
 
 
@@ -115,16 +105,12 @@ def border_index(positions: Ints, size: int, border: str) -> Ints:
 
     replicate repeats the edge, reflect mirrors without repeating it (as often as needed), circular wraps.
     """
-    inside = (positions >= 0) & (positions < size)
-    if border == "replicate":
-        return np.clip(positions, 0, size - 1)
-    if border == "reflect":
-        period = max(2 * (size - 1), 1)
-        folded = np.abs((positions + size - 1) % period - (size - 1)) if size > 1 else np.zeros_like(positions)
-        return folded
-    if border == "circular":
-        return positions % size
-    return np.where(inside, positions, -1)
+    return border_named(border).pixel_at(positions, size)
+
+
+def short_way(offsets: Ints, size: int, border: str) -> Ints:
+    """Offsets along an axis of `size` pixels as this border measures them: on a torus in [-size/2, size/2)."""
+    return (offsets + size // 2) % size - size // 2 if border_named(border).wraps else offsets
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +124,8 @@ class Axis:
     padding: int = 0
 
     def offsets(self, border: str) -> Ints:
-        """key - query - center for every pair, (n_queries, n_keys); under "circular" in [-size/2, size/2)."""
-        offsets = self.keys[None, :] - self.queries[:, None] - self.center
-        if border == "circular":
-            offsets = (offsets + self.size // 2) % self.size - self.size // 2
-        return offsets
+        """key - query - center for every pair, (n_queries, n_keys); on a torus in [-size/2, size/2)."""
+        return short_way(self.keys[None, :] - self.queries[:, None] - self.center, self.size, border)
 
 
 def axis_coverage(offsets: Ints | Floats, window: Window) -> Floats:
@@ -154,16 +137,15 @@ def axis_coverage(offsets: Ints | Floats, window: Window) -> Floats:
 def coverage_factor(axis: Axis, window: Window, border: str) -> Floats:
     """Coverage along one axis, (n_queries, n_keys). A square's or block's coverage is the product of its two factors;
     a disc lies inside the square of its side, so its factors only bound what it sees."""
-    if window.shape == "block":
+    rule = border_named(border)
+    if window.kind.in_blocks:
         start, stop = (edge[:, None] for edge in window_edges(axis, window, border))
         return ((axis.keys[None, :] >= start) & (axis.keys[None, :] < stop)).astype(np.float64)
-    if border == "shifted":
+    if rule.moves:
         start, stop = window_edges(axis, window, border)
         return axis_coverage(axis.keys[None, :] - (start + stop - 1)[:, None] / 2, window)
     offsets = axis.offsets(border)
-    if border != "circular":
-        return axis_coverage(offsets, window)
-    return torus_coverage(offsets, window, axis.size)
+    return torus_coverage(offsets, window, axis.size) if rule.wraps else axis_coverage(offsets, window)
 
 
 def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Floats]:
@@ -171,14 +153,15 @@ def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Float
 
     shifted windows are moved inside the image; one wider than the image lies around its middle.
     """
+    rule = border_named(border)
     middle: Floats = (axis.queries + axis.center + 0.5).astype(np.float64)
-    if window.shape == "block":
+    if window.kind.in_blocks:
         block = floor(window.side)
-        origin = -axis.padding if border == "zero" else 0  # the padded image is cut into blocks from its own corner
+        origin = -axis.padding if rule.padded else 0  # the padded image is cut into blocks from its own corner
         place = axis.queries + axis.center
-        start = ((place % axis.size if border == "circular" else place) - origin) // block * block + origin
+        start = ((place % axis.size if rule.wraps else place) - origin) // block * block + origin
         return start.astype(np.float64), (start + block).astype(np.float64)
-    if border == "shifted":
+    if rule.moves:
         low, high = window.side / 2, axis.size - window.side / 2
         middle = np.clip(middle, min(low, axis.size / 2), max(high, axis.size / 2))
     return middle - window.side / 2, middle + window.side / 2
@@ -205,7 +188,7 @@ def coverage(rows: Axis, columns: Axis, window: Window, border: str) -> Floats:
     Returns:
         (query rows, query columns, key rows, key columns), float64.
     """
-    if window.shape == "disc":
+    if window.kind.is_round:
         dy, dx = rows.offsets(border), columns.offsets(border)
         return disc_coverage(dy[:, None, :, None], dx[None, :, None, :], window)
     by_row, by_column = coverage_factor(rows, window, border), coverage_factor(columns, window, border)
@@ -216,18 +199,19 @@ def offset_coverage(window: Window, size: tuple[int, int], border: str) -> tuple
     """The window as a table over offsets, for borders and shapes under which it is the same at every query.
 
     Returns:
-        dy (n,), dx (m,) and coverage (n, m). Under "circular" every key is met at one offset, the short way round.
+        dy (n,), dx (m,) and coverage (n, m). On a torus every key is met at one offset, the short way round.
     """
-    if window.shape == "block" or border == "shifted":
+    rule = border_named(border)
+    if window.kind.in_blocks or rule.moves:
         raise ValueError(f"a {window.shape} window under the {border} border differs from query to query")
     reach, step = window.reach // window.dilation * window.dilation, window.dilation
     dy, dx = np.arange(-reach, reach + 1, step), np.arange(-reach, reach + 1, step)
-    if border == "circular":
+    if rule.wraps:
         dy, dx = (o[(o >= -(n // 2)) & (o < n - n // 2)] for o, n in zip((dy, dx), size, strict=True))
-    if window.shape == "disc":
+    if window.kind.is_round:
         return dy, dx, disc_coverage(dy[:, None], dx[None, :], window)
     by_row, by_column = (
-        torus_coverage(o, window, n) if border == "circular" else axis_coverage(o, window)
+        torus_coverage(o, window, n) if rule.wraps else axis_coverage(o, window)
         for o, n in zip((dy, dx), size, strict=True)
     )
     return dy, dx, by_row[:, None] * by_column[None, :]
@@ -239,16 +223,16 @@ def widest_side(height: int, width: int, border: str, padding: int, largest_cent
     Keys without end are counted as far as `padding` (the convolution's own zero padding) around the image. A block of
     that side holds all of them too, for heads whose center stands in it.
     """
-    longest = max(height, width)
-    pad = padding if border in ("zero", *ENDLESS) else 0
-    if shape == "block":
+    longest, rule, kind = max(height, width), border_named(border), shape_named(shape)
+    pad = rule.key_padding(padding, padding)
+    if kind.in_blocks:
         return longest + 2 * pad
-    if border == "shifted":
+    if rule.moves:
         span = (longest - 1) / 2  # the window's center moves to the middle of the image
         return 2 * ceil(span) + 1
-    if border == "circular":
-        if shape == "disc":
+    if rule.wraps:
+        if kind.is_round:
             return 2 * ceil(hypot(height // 2, width // 2)) + 1
         return longest
     farthest = [side - 1 + pad + largest_center for side in (height, width)]
-    return 2 * ceil(hypot(*farthest) if shape == "disc" else max(farthest)) + 1
+    return 2 * ceil(hypot(*farthest) if kind.is_round else max(farthest)) + 1

@@ -1,15 +1,4 @@
-"""From scores to weights: five norms, each with the window's coverage in it."""
-
-from __future__ import annotations
-
-import torch
-
-NORMS = ("softmax", "sparsemax", "relu", "sigmoid", "linear")
-SUMS_TO_ONE = ("softmax", "sparsemax")  # over one key these weigh exactly 1, whatever the score
-
-
-def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.Tensor:
-    """Weights over the last axis from scores S and coverage c in [0, 1], of broadcastable shapes.
+"""From scores to weights: norms, each with the window's coverage in it, and all that the house needs to know of them.
 
     softmax    c exp(S) / sum c exp(S), with the maximum of the covered scores taken out first, so nothing overflows
                and a small window does not underflow to 0/0
@@ -17,36 +6,178 @@ def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.
                algorithm 1, each key counted c times)
     relu       c S+          sigmoid  c / (1 + exp(-S))          linear  c S
 
-    A row that covers no key gets weights 0 (which is what zero padding means), never NaN.
+To add one: an object below, its loop in `reference_norms`, its steps in `explaining.key_steps`, its words in
+`words.inspector`. Loads torch when it computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Literal
+
+from explorer.layers.named import by_name, look_up
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True, eq=False)
+class Norm:
+    """One norm.
+
+    title        as sentences and formulas write it
+    formula      of one weight A, from score S and coverage c
+    program      a PyTorch function normalise(score, cover), both (queries, keys), for programs that stand alone
+    weigh        (scores, coverage), broadcastable -> weights over the last axis; 0 in a row that covers no key
+    sums_to_one  whether the weights of a row do: then one key weighs exactly 1, whatever its score
+    adds_up      how sums over parts of a window make that of the whole: as a "ratio" of sums of exponentials, as
+                 "plain" sums of each key's own weight, or not at all (None)
+    alone        of "plain" ones a key's weight at full coverage, 0 for a score of -inf (no key)
+    smooth       whether weights have a first order everywhere: not where a threshold cuts them off
+    is_score     whether the score itself is the weight, so that a formula needs no name around it
+    tiles_cost   what tiles and offsets cost beside those of softmax (see `fast.route_costs`)
+    offsets_cost
     """
-    if norm == "relu":
-        return coverage * scores.clamp_min(0)
-    if norm == "sigmoid":
-        return coverage / (1 + torch.exp(-scores))  # exp has the same bits at every place, torch.sigmoid has not
-    if norm == "linear":
-        return coverage * scores
-    if norm not in NORMS:
-        raise ValueError(f"norm must be one of {', '.join(NORMS)}, got {norm!r}")
+
+    name: str
+    title: str
+    formula: str
+    program: str
+    weigh: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+    sums_to_one: bool
+    adds_up: Literal["ratio", "plain"] | None
+    alone: Callable[[torch.Tensor], torch.Tensor] | None = None
+    smooth: bool = True
+    is_score: bool = False
+    tiles_cost: float = 1.0
+    offsets_cost: float = 1.0
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the weights are exponentials over their sum."""
+        return self.adds_up == "ratio"
+
+
+def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.Tensor:
+    """Weights over the last axis from scores S and coverage c in [0, 1], of broadcastable shapes.
+
+    A row that covers no key gets weights 0 (which is what zero padding means), never NaN.
+
+    Raises:
+        ValueError: for a norm that nobody knows.
+    """
+    return norm_named(norm).weigh(scores, coverage)
+
+
+def _below_top(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    """S less the largest covered score of its row; -inf where nothing is covered."""
+    import torch
+
     seen = coverage > 0
     scores, _ = torch.broadcast_tensors(scores, coverage)
-    top = scores.masked_fill(~seen, -torch.inf).amax(-1, keepdim=True)
-    below = (scores - torch.where(top.isfinite(), top, 0)).masked_fill_(~seen, -torch.inf)  # S - max, -inf unseen
-    if norm == "softmax":
-        raised = below.exp_()
-        raised = raised * coverage if raised.requires_grad else raised.mul_(coverage)  # autograd needs exp's result
-        total = raised.sum(-1, keepdim=True)
-        return raised.div_(torch.where(total > 0, total, 1))
-    return _sparsemax(below, coverage)
+    top = scores.masked_fill(~seen, -inf).amax(-1, keepdim=True)
+    return (scores - torch.where(top.isfinite(), top, 0)).masked_fill_(~seen, -inf)
+
+
+def _softmax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    import torch
+
+    raised = _below_top(scores, coverage).exp_()
+    raised = raised * coverage if raised.requires_grad else raised.mul_(coverage)  # autograd needs exp's result
+    total = raised.sum(-1, keepdim=True)
+    return raised.div_(torch.where(total > 0, total, 1))
 
 
 def _sparsemax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
-    """`scores` have their maximum at 0 and -inf where nothing is covered."""
-    descending, order = scores.sort(-1, descending=True)
-    times = coverage.expand_as(scores).gather(-1, order)
+    import torch
+
+    below = _below_top(scores, coverage)
+    descending, order = below.sort(-1, descending=True)
+    times = coverage.expand_as(below).gather(-1, order)
     finite = torch.where(times > 0, descending, 0)  # keeps -inf * 0 away
     mass = times.cumsum(-1)
     tau = ((times * finite).cumsum(-1) - 1) / mass.clamp_min(torch.finfo(scores.dtype).tiny)
     inside = (finite > tau) & (times > 0)
     last = inside.to(torch.int64).sum(-1, keepdim=True).sub(1).clamp_min(0)
-    threshold = tau.gather(-1, last)
-    return (scores - threshold).clamp_min(0) * coverage
+    return (below - tau.gather(-1, last)).clamp_min(0) * coverage
+
+
+def _relu(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage * scores.clamp_min(0)
+
+
+def _relu_alone(scores: torch.Tensor) -> torch.Tensor:
+    return scores.clamp_min(0)
+
+
+def _sigmoid(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage / (1 + (-scores).exp())  # exp has the same bits at every place, torch.sigmoid has not
+
+
+def _sigmoid_alone(scores: torch.Tensor) -> torch.Tensor:
+    return scores.sigmoid()
+
+
+def _linear(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage * scores
+
+
+def _linear_alone(scores: torch.Tensor) -> torch.Tensor:
+    return scores.masked_fill(scores == -inf, 0)
+
+
+_SOFTMAX_PROGRAM = '''
+def normalise(score, cover):
+    """cover exp(score) / sum of these; a window without keys sees nothing."""
+    return torch.softmax(score + cover.log(), -1).nan_to_num()
+'''
+_SPARSEMAX_PROGRAM = '''
+def normalise(score, cover):
+    """cover max(score - tau, 0), with tau such that the weights sum to one; a window without keys sees nothing."""
+    top = score.masked_fill(cover == 0, -torch.inf).amax(-1, keepdim=True).nan_to_num(neginf=0.0)
+    ordered, order = (score - top).masked_fill(cover == 0, -torch.inf).sort(descending=True)
+    times = cover.gather(-1, order)
+    taus = ((times * ordered.nan_to_num(neginf=0.0)).cumsum(-1) - 1) / times.cumsum(-1)
+    inside = ((ordered > taus) & (times > 0)).sum(-1, keepdim=True)  # how many keys have a weight
+    return (cover * (score - top - taus.gather(-1, (inside - 1).clamp_min(0))).clamp_min(0)).nan_to_num(posinf=0.0)
+'''
+
+
+def _own_program(weight: str) -> str:
+    """Of a norm that looks at each key by itself."""
+    return f"\ndef normalise(score, cover):\n    return cover * {weight}\n"
+
+
+_KNOWN = by_name(
+    (
+        Norm(
+            "softmax", "softmax", "A = c·exp(S) / Σ c·exp(S)", _SOFTMAX_PROGRAM, _softmax,
+            sums_to_one=True, adds_up="ratio",
+        ),
+        Norm(
+            "sparsemax", "sparsemax", "A = c·max(S − τ, 0)", _SPARSEMAX_PROGRAM, _sparsemax,
+            sums_to_one=True, adds_up=None, smooth=False, tiles_cost=4.0, offsets_cost=3.0,
+        ),
+        Norm(
+            "relu", "ReLU", "A = c·max(S, 0)", _own_program("score.clamp_min(0)"), _relu,
+            sums_to_one=False, adds_up="plain", alone=_relu_alone, smooth=False, tiles_cost=0.45,
+        ),
+        Norm(
+            "sigmoid", "sigmoid", "A = c/(1 + exp(−S))", _own_program("score.sigmoid()"), _sigmoid,
+            sums_to_one=False, adds_up="plain", alone=_sigmoid_alone, tiles_cost=0.45,
+        ),
+        Norm(
+            "linear", "linear", "A = c·S", _own_program("score"), _linear,
+            sums_to_one=False, adds_up="plain", alone=_linear_alone, is_score=True, tiles_cost=0.45,
+        ),
+    )
+)  # fmt: skip
+NORMS = tuple(_KNOWN)
+SUMS_TO_ONE = tuple(norm.name for norm in _KNOWN.values() if norm.sums_to_one)
+
+
+def norm_named(name: str) -> Norm:
+    """The norm of that name; ValueError for one that nobody knows."""
+    return look_up("norm", _KNOWN, name)

@@ -1,18 +1,20 @@
 """Both layers once more, as plain loops over pixels in float64: the truth that the fast code is tested against.
 
 Written from the formulas alone and sharing nothing with them: no torch, no `geometry`, no matrix products, one pixel,
-one tap, one key at a time. Slow on purpose (a 9 x 9 image takes a second).
+one tap, one key at a time. Slow on purpose (a 9 x 9 image takes a second). It has names of its own, and refuses others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, exp, floor, sqrt
+from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from explorer.layers.reference_norms import Vector, unknown, weigh
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from explorer.layers.geometry import Window
 
 Floats = npt.NDArray[np.float64]
-Vector = list[float]
 Pixel = tuple[int, int]  # (row, column)
 
 
@@ -108,7 +109,7 @@ class _Layer:
                 score *= self._attention.content / sqrt(len(query))
                 score += self._position_score(head, pixel, key, query)
                 found.append((key, coverage, score, value))
-        weights = _norm([f[2] for f in found], [f[1] for f in found], self._attention.norm)
+        weights = weigh([f[2] for f in found], [f[1] for f in found], self._attention.norm)
         if self._attention.gate is not None:
             share = float(self._attention.gate[head])
             middle = self._middle_key(head, pixel)
@@ -126,8 +127,10 @@ class _Layer:
             elif self._border in ("zero_keys", "replicate", "reflect"):
                 reach = ceil(self._window.side)
                 ranges.append(range(p + center - reach, p + center + reach + 1))
-            else:
+            elif self._border in ("masked", "shifted", "circular"):
                 ranges.append(range(n))
+            else:
+                raise unknown("border", self._border)
         return ((row, column) for row in ranges[0] for column in ranges[1])
 
     def _coverage(self, head: int, pixel: Pixel, key: Pixel) -> float:
@@ -147,6 +150,8 @@ class _Layer:
             block, first = floor(side), -self._padding if self._border == "zero" else 0
             center = int(middle) % n if self._border == "circular" else int(middle)
             return 1.0 if (key - first) // block == (center - first) // block else 0.0
+        if self._window.shape != "square":
+            raise unknown("window shape", self._window.shape)
         if self._border == "shifted":
             if side >= n:
                 middle = (n - 1) / 2
@@ -217,6 +222,8 @@ def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None
                 p += n
             while p >= n:
                 p -= n
+        elif border not in ("zero", "zero_keys", "masked", "shifted"):
+            raise unknown("border", border)
         elif not 0 <= p < n:
             return None
         found.append(p)
@@ -226,6 +233,8 @@ def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None
 def _features(pixels: Floats, pixel: Pixel, attention: Attention) -> Vector:
     if attention.features == "pixel":
         return [float(channel[pixel]) for channel in pixels]
+    if attention.features != "patch":
+        raise unknown("features", attention.features)
     features: Vector = []
     for channel in pixels:
         patch = []
@@ -249,39 +258,11 @@ def _similarity(query: Vector, key: Vector, kind: str) -> float:
     product = sum(q * k for q, k in zip(query, key, strict=True))
     if kind == "dot":
         return product
+    if kind != "cosine":
+        raise unknown("similarity", kind)
     lengths = sqrt(sum(q * q for q in query)), sqrt(sum(k * k for k in key))
     return product / lengths[0] / lengths[1] if min(lengths) > 0 else 0.0
 
 
 def _entry(offset: int, size: int) -> int:
     return min(max(offset + size // 2, 0), size - 1)
-
-
-def _norm(scores: Vector, coverage: Vector, norm: str) -> Vector:
-    if not scores:
-        return []
-    if norm == "relu":
-        return [c * max(s, 0.0) for s, c in zip(scores, coverage, strict=True)]
-    if norm == "sigmoid":
-        return [
-            c / (1 + exp(-s)) if s > 0 else c * exp(s) / (1 + exp(s)) for s, c in zip(scores, coverage, strict=True)
-        ]
-    if norm == "linear":
-        return [c * s for s, c in zip(scores, coverage, strict=True)]
-    below = [s - max(scores) for s in scores]
-    if norm == "softmax":
-        raised = [c * exp(s) for s, c in zip(below, coverage, strict=True)]
-        return [r / sum(raised) for r in raised]
-    threshold = _sparsemax_threshold(below, coverage)
-    return [c * max(s - threshold, 0.0) for s, c in zip(below, coverage, strict=True)]
-
-
-def _sparsemax_threshold(scores: Vector, coverage: Vector) -> float:
-    """Keys at or below the threshold are thrown out until none is left there (Michelot 1986)."""
-    inside = list(zip(scores, coverage, strict=True))
-    while True:
-        threshold = (sum(c * s for s, c in inside) - 1) / sum(c for _, c in inside)
-        above = [(s, c) for s, c in inside if s > threshold]
-        if len(above) in (0, len(inside)):
-            return threshold
-        inside = above

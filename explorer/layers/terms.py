@@ -15,12 +15,13 @@ from explorer.layers.attention import (
     head_axes,
     placed,
     project,
-    similarity,
     through_gate,
 )
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
 from explorer.layers.norms import normalise
+from explorer.layers.similarities import similarity_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +66,13 @@ def terms_at(
     if not (0 <= row < height and 0 <= column < width):
         raise ValueError(f"cell must lie in the output of a {height} x {width} image, got {cell}")
     plane = attention.plane(height, width, window)
-    if seen_only and attention.border != "circular":
+    if seen_only and not border_named(attention.border).wraps:
         plane = _seen(attention, window, plane, (height, width), (row, column))
     keys = (plane.row_positions, plane.column_positions)
     key, value = (take(part, *keys, attention.border) for part in (projected.key, projected.value))
     query = projected.query[:, :, row, column]  # (heads, d)
     shape = (attention.num_heads, plane.rows, plane.columns)
-    alike = similarity(query[:, None], key.flatten(2).mT, attention.similarity).view(shape)
+    alike = similarity_named(attention.similarity).between(query[:, None], key.flatten(2).mT).view(shape)
     position, coverage, closed = torch.zeros_like(alike), torch.empty_like(alike), torch.empty_like(alike)
     for head in range(attention.num_heads):
         axes = head_axes(attention, head, (height, width), (np.array([row]), np.array([column])), keys)

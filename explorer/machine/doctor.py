@@ -22,6 +22,7 @@ from explorer import native
 from explorer.errors import Refusal
 from explorer.machine import system, threads
 from explorer.resources import resource
+from explorer.words import cli as cli_words
 from explorer.words import machine as machine_words
 
 # As pyproject.toml names them (a test compares the two).
@@ -53,13 +54,14 @@ class Symptom:
 
 def examine() -> Iterator[Symptom]:
     """All findings, in the order of the report."""
-    yield Symptom("Aperture", explorer.__version__)
-    yield Symptom("Python", f"{platform.python_version()} ({sys.executable})", missing=sys.version_info < (3, 11))
-    yield Symptom("system", platform.platform())
+    python = machine_words.PYTHON_AT.format(version=platform.python_version(), path=sys.executable)
+    yield Symptom(machine_words.REPORT_APERTURE, explorer.__version__)
+    yield Symptom(machine_words.REPORT_PYTHON, python, missing=sys.version_info < (3, 11))
+    yield Symptom(machine_words.REPORT_SYSTEM, platform.platform())
     yield from (_library(requirement) for requirement in LIBRARIES)
     yield _qt()
     yield _device()
-    yield Symptom("kernel", native.status())
+    yield Symptom(machine_words.REPORT_KERNEL, native.status())
     yield _display()
     yield _system_libraries()
     yield _fonts()
@@ -105,9 +107,9 @@ def install(for_tests: bool) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the report; 1 when something is missing."""
-    parser = argparse.ArgumentParser(prog="aperture doctor", description="Says what is here and what is missing.")
-    parser.add_argument("--install", action="store_true", help="install the missing system packages, or say how")
-    parser.add_argument("--tests", action="store_true", help="with --install: also what the tests need")
+    parser = argparse.ArgumentParser(prog="aperture doctor", description=cli_words.CLI_DOCTOR)
+    parser.add_argument("--install", action="store_true", help=cli_words.CLI_DOCTOR_INSTALL)
+    parser.add_argument("--tests", action="store_true", help=cli_words.CLI_DOCTOR_TESTS)
     options = parser.parse_args(argv)
     if options.install:
         return install(options.tests)
@@ -129,35 +131,34 @@ def _library(requirement: str) -> Symptom:
         return Symptom(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         command = shlex.join([sys.executable, "-m", "pip", "install", requirement])
-        return Symptom(name, f"missing. Type: {command}", missing=True)
+        return Symptom(name, machine_words.LIBRARY_MISSING.format(command=command), missing=True)
 
 
 def _qt() -> Symptom:
     try:
         from PySide6.QtCore import qVersion
     except ImportError as error:
-        return Symptom("Qt", f"does not load: {error}", missing=True)
-    return Symptom("Qt", qVersion())
+        return Symptom(machine_words.REPORT_QT, machine_words.QT_BROKEN.format(reason=error), missing=True)
+    return Symptom(machine_words.REPORT_QT, qVersion())
 
 
 def _device() -> Symptom:
     try:
         import torch
     except (ImportError, OSError) as error:  # OSError: one of torch's own libraries is broken
-        return Symptom("device", f"torch does not load: {error}", missing=True)
+        return Symptom(machine_words.REPORT_DEVICE, machine_words.TORCH_BROKEN.format(reason=error), missing=True)
     try:
         threads.cap()
     except Refusal as refusal:
-        return Symptom("device", str(refusal), missing=True)
-    count = torch.get_num_threads()
-    devices = [f"cpu ({count} thread{'s' if count > 1 else ''})"]
+        return Symptom(machine_words.REPORT_DEVICE, str(refusal), missing=True)
+    devices = [machine_words.CPU.format(count=torch.get_num_threads())]
     if torch.cuda.is_available():
-        devices.append(f"cuda ({torch.cuda.get_device_name()})")
+        devices.append(machine_words.CUDA.format(name=torch.cuda.get_device_name()))
     if torch.backends.mps.is_available():
         devices.append("mps")
     if torch.xpu.is_available():
-        devices.append(f"xpu ({torch.xpu.get_device_name()})")
-    return Symptom("device", ", ".join(devices))
+        devices.append(machine_words.XPU.format(name=torch.xpu.get_device_name()))
+    return Symptom(machine_words.REPORT_DEVICE, ", ".join(devices))
 
 
 def _display() -> Symptom:
@@ -165,12 +166,14 @@ def _display() -> Symptom:
     names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
     seen = ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))
     problem = qt_problem()
-    return Symptom("window", problem or f"can open ({seen or 'no setting needed'})")
+    opens = machine_words.WINDOW_CAN_OPEN.format(settings=seen or machine_words.WINDOW_NO_SETTING)
+    return Symptom(machine_words.REPORT_WINDOW, problem or opens)
 
 
 def _system_libraries() -> Symptom:
     needs = _needs(for_tests=False)
-    return Symptom("libraries", _missing_sentence(needs) if needs else "all that Qt needs is here", bool(needs))
+    said = _missing_sentence(needs) if needs else machine_words.LIBRARIES_HERE
+    return Symptom(machine_words.REPORT_LIBRARIES, said, bool(needs))
 
 
 def _fonts() -> Symptom:
@@ -180,8 +183,8 @@ def _fonts() -> Symptom:
             resource(f"fonts/{name}")
         except FileNotFoundError:
             absent.append(name)
-    text = f"{', '.join(absent)} missing: install Aperture again" if absent else "Inter and JetBrains Mono, bundled"
-    return Symptom("fonts", text, bool(absent))
+    missing = machine_words.FONTS_MISSING.format(names=", ".join(absent))
+    return Symptom(machine_words.REPORT_FONTS, missing if absent else machine_words.FONTS_HERE, bool(absent))
 
 
 def _folders() -> Iterator[Symptom]:
@@ -190,11 +193,12 @@ def _folders() -> Iterator[Symptom]:
     except ImportError:
         return  # said already, among the libraries
     for about, path in (
-        ("settings in", platformdirs.user_config_path("aperture")),
-        ("drawings in", platformdirs.user_state_path("aperture")),
+        (machine_words.REPORT_SETTINGS, platformdirs.user_config_path("aperture")),
+        (machine_words.REPORT_DRAWINGS, platformdirs.user_state_path("aperture")),
     ):
         writable = _writable(path)
-        yield Symptom(about, str(path) if writable else f"{path} cannot be written to", not writable)
+        said = str(path) if writable else machine_words.FOLDER_READ_ONLY.format(folder=path)
+        yield Symptom(about, said, not writable)
 
 
 def _writable(folder: Path) -> bool:
@@ -232,7 +236,7 @@ def _missing_sentence(needs: Sequence[system.Need]) -> str:
 def _names_in(template: str, needs: Sequence[system.Need], command: Sequence[str]) -> str:
     names = [need.name for need in needs[:3]]
     if len(needs) > len(names):
-        names.append(f"{len(needs) - len(names)} more")
+        names.append(machine_words.AND_MORE.format(count=len(needs) - len(names)))
     return template.format(names=", ".join(names), command=shlex.join(command))
 
 

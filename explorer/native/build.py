@@ -51,7 +51,7 @@ def build() -> str | None:
     """Compiles the library next to its sources. Returns why it could not, or None when it is there."""
     command = compiler()
     if command is None:
-        return "there is no C++ compiler (CXX, c++, g++ or clang++)"
+        return machine_words.KERNEL_NO_COMPILER
     targets = X86 if platform.machine().lower() in ("x86_64", "amd64") else OTHERS
     # On the same disk, so that the last step is one move. What is killed meanwhile leaves a folder that git ignores.
     with tempfile.TemporaryDirectory(dir=HERE, prefix="building-") as folder:
@@ -79,8 +79,8 @@ def build() -> str | None:
 
 
 def _first_error(output: str) -> str:
-    lines = [line for line in output.splitlines() if "error" in line] or output.splitlines() or ["no reason given"]
-    return f"the C++ compiler failed: {lines[0]}"
+    lines = [line for line in output.splitlines() if "error" in line] or output.splitlines()
+    return machine_words.KERNEL_COMPILER_FAILED.format(reason=lines[0] if lines else machine_words.KERNEL_NO_REASON)
 
 
 def main() -> int:

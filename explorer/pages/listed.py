@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explorer.compute.asking import Answers, Inquiry
+from explorer.compute.asking import Answers, Findings, Inquiry
 from explorer.pages import borders, cost, depth, films, heads, matrix, meters
 from explorer.pages.kit.declared import Page
 from explorer.state.state import State
@@ -23,10 +23,47 @@ PAGES: Mapping[str, Page] = {
 }
 
 
+PLACES = ("stage", "theory", "learn", "debate")  # shown where there is something in them
+
+
+def place_of(page: str) -> str:
+    return PAGES[page].place if page in PAGES else "stage"
+
+
+def pages_of(place: str) -> tuple[Page, ...]:
+    """The pages of a place, in the order of its rail."""
+    return tuple(page for page in PAGES.values() if page.place == place)
+
+
+def places() -> tuple[str, ...]:
+    return tuple(place for place in PLACES if place == "stage" or pages_of(place))
+
+
+def shown_pages() -> Mapping[str, str]:
+    """Whatever can be asked for by name, a place or a page, and the page that is opened for it."""
+    first = {place: page.name for place in places() for page in pages_of(place)[:1]}
+    return {"stage": "stage", **first, **{page: page for page in PAGES}}
+
+
 def inquiries(state: State) -> tuple[Inquiry, ...]:
     """What the page that is open wants to know about a state; the stage asks nothing but its result."""
     page = PAGES.get(state.look.page)
     return page.ask(state) if page else ()
+
+
+def brief_inquiries(state: State) -> tuple[Inquiry, ...]:
+    """What the rail beside the page that is open wants to know besides."""
+    asked = {inquiry.topic for inquiry in inquiries(state)}
+    others = (inquiry for page in pages_of(place_of(state.look.page)) for inquiry in page.ask_brief(state))
+    return tuple(inquiry for inquiry in others if inquiry.topic not in asked)
+
+
+def brief_answer(page: Page, state: State, findings: Findings) -> str | None:
+    """A page's answer of now in a few words, from findings about this very state; None where there are none."""
+    if state.look.page == "stage":
+        return None
+    wanted = {inquiry.topic: inquiry for inquiry in (*page.ask_brief(state), *page.ask(state))}
+    return page.brief(state, {topic: f for topic, f in findings.items() if f.inquiry == wanted.get(topic)})
 
 
 def answers() -> Answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.compute.request import Result
@@ -22,6 +22,7 @@ class Pages(QStackedWidget):
     """The stage and, when they are opened, the other pages. Keeps the newest finding of every topic."""
 
     refused = Signal(str)
+    findings_changed = Signal(object)  # of all topics
 
     def __init__(self, stage: QWidget, store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -45,12 +46,19 @@ class Pages(QStackedWidget):
 
     def show_finding(self, finding: Finding) -> None:
         self._findings[finding.inquiry.topic] = finding
+        self.findings_changed.emit(self._findings)
         self._tell()
 
     def present(self, on: bool) -> None:
         """For a room: without the controls."""
         for page in self._made.values():
             page.present(on)
+
+    def take_focus(self) -> None:
+        """The page that is open gets the keys."""
+        shown = self.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _tell(self) -> None:
         if self.current is not None:
@@ -65,10 +73,17 @@ class Pages(QStackedWidget):
                 self.current.refresh()
 
     def _open(self, state: State) -> None:
+        focused = QApplication.focusWidget()
+        keeps_keys = focused is not None and self.isAncestorOf(focused)
+        self.setCurrentWidget(self._page(state))
+        if keeps_keys:  # else the keys would go to whatever stands next to what is hidden now
+            self.take_focus()
+
+    def _page(self, state: State) -> QWidget:
+        """The page of a state, made when it is first wanted."""
         name = state.look.page
         if name not in PAGES:
-            self.setCurrentWidget(self._stage)
-            return
+            return self._stage
         if name not in self._made:
             page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)
@@ -77,4 +92,4 @@ class Pages(QStackedWidget):
         page = self._made[name]
         page.show_state(state)
         page.show_findings(self._result, self._findings)
-        self.setCurrentWidget(page)
+        return page

@@ -18,6 +18,7 @@ from explorer.panels.colormap import image, weight_rgb
 from explorer.panels.maps import Outline, paint_outline, paint_query
 from explorer.panels.pixels import paint_pixels
 from explorer.panels.theme import WORDS, Theme, colour, font
+from explorer.words import panels as panels_words
 
 Array = npt.NDArray[Any]
 Edge = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -114,7 +115,9 @@ class HeadsPanel:
             painter.setFont(font(WORDS, 11 * theme.scale))
             painter.setPen(colour(theme.dim))
             painter.drawText(
-                tile.adjusted(6, 4, -6, -4), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"head {head + 1}"
+                tile.adjusted(6, 4, -6, -4),
+                Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft,
+                panels_words.HEAD.format(head=head + 1),
             )
 
     def _paint_weights(

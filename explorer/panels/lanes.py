@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
+from explorer.layers.borders import border_named
+from explorer.layers.norms import norm_named
 from explorer.panels.base import Line, Panel, Run
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.maps import Outline
@@ -36,10 +38,12 @@ from explorer.panels.parts import (
     window_outlines,
 )
 from explorer.panels.theme import Theme
+from explorer.panels.worded import worded
 from explorer.state.state import Look, Scene
+from explorer.words import panels as panels_words
 from explorer.words.numbers import number, pixels
 
-STAGES = ("looks at", "weights", "values", "weight × value", "output")
+STAGES = ("looks", "weights", "values", "products", "output")
 Cell = tuple[int, int]
 
 
@@ -69,7 +73,7 @@ def make_lanes(result: Result, look: Look, theme: Theme, enlarged: int | None = 
         _attention_lane(result, look, cell, theme, enlarged),
         Part(
             output_map(result, look, cell, "difference", theme),
-            ((Run("attention − convolution"),), (Run("±"), limit)),
+            ((Run(panels_words.DIFFERENCE),), worded(panels_words.LIMIT, limit=limit)),
         ),
     )
 
@@ -81,17 +85,18 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
     values = products.values.reshape(size, size, -1)
     terms = products.products[:, out].sum(-1).reshape(size, size)  # over input channels
     channel = channel_run(scene, into)
+    named = Run(panels_words.CONVOLUTION_LAYER, "convolution", True)
     return (
         Part(
             picture_map(result).marked(_pixel(scene, cell), look.pinned, _patch_outlines(scene, cell)),
-            ((Run("Convolution", "convolution", True), Run(f" a fixed {size}×{size} patch")),),
+            (worded(panels_words.CONVOLUTION_LOOKS, layer=named, size=size),),
         ),
         _kernel_part(result, out, into, theme),
-        Part(pixel_grid(values, values[..., into], value_limit(scene), theme), ((Run("pixels"), *channel),)),
+        Part(pixel_grid(values, values[..., into], value_limit(scene), theme), ((Run(panels_words.PIXELS), *channel),)),
         Part(signed_grid(terms, term_limit(result, out), theme), (_sum(float(result.convolution[out][cell])),)),
         Part(
             output_map(result, look, cell, "convolution", theme),
-            ((Run(f"{size}×{size} convolution"), *out_of(result, out)),),
+            ((Run(panels_words.CONVOLUTION_OUTPUT.format(size=size)), *out_of(result, out)),),
         ),
     )
 
@@ -99,9 +104,10 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
 @once_a_result
 def _kernel_part(result: Result, out: int, into: int, theme: Theme) -> Part:
     channel = channel_run(result.request.scene, into)
+    source = Run(panels_words.FROM_PARAMETERS, "ink", True)
     return Part(
         signed_grid(result.kernel[out, into], float(np.abs(result.kernel).max()), theme),
-        ((Run("kernel, "), Run("from parameters", "ink", True), *channel), (Run("the same at every pixel"),)),
+        ((*worded(panels_words.KERNEL, source=source), *channel), (Run(panels_words.THE_SAME),)),
     )
 
 
@@ -115,15 +121,16 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     by_row = [tuple(range(row * across, min((row + 1) * across, heads))) for row in range(rows)]
     tiles = by_row if enlarged is None else [(enlarged,)]
     middle = terms.plane.rows // 2, terms.plane.columns // 2
-    roll = (0, 0) if scene.border != "circular" else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
+    roll = (0, 0) if not border_named(scene.border).wraps else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
     faint = frozenset(divmod(h, across) for h in hidden)
     added = terms.head_output[:, out]
     total = float(added[shown].sum()) if hidden else float(result.attention[out][cell])
-    count = f"{heads} heads" if heads > 1 else "one head"
+    named = Run(panels_words.ATTENTION_LAYER, "attention", True)
+    looks = panels_words.ATTENTION_LOOKS.one if heads == 1 else panels_words.ATTENTION_LOOKS.other
     return (
         Part(
             picture_map(result).marked(terms.pixel, look.pinned, _over_image(scene, [outlines[h] for h in shown])),
-            ((Run("Attention", "attention", True), Run(f" {count}, window {pixels(scene.window_side)}")),),
+            (worded(looks, layer=named, count=heads, side=pixels(scene.window_side)),),
         ),
         Part(
             HeadsPanel(
@@ -140,7 +147,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
         ),
         Part(
             weight_grid(by_heads(terms.head[:, into]), value_limit(scene), theme, faint),
-            ((Run("what each head sees" if heads > 1 else "what the head sees"), *channel_run(scene, into)),),
+            ((Run(panels_words.SEEN.format(count=heads)), *channel_run(scene, into)),),
         ),
         Part(
             signed_grid(by_heads(added), term_limit(result, out), theme, faint),
@@ -183,14 +190,16 @@ def _span(result: Result) -> float:
 
 
 def _sum(value: float) -> Line:
-    return Run("Σ = "), Run(number(value), "ink", True, True)
+    return worded(panels_words.SUM, sum=Run(number(value), "ink", True, True))
 
 
 def _weights_caption(scene: Scene) -> tuple[Line, ...]:
     """How the weights come about; without content they are the same at every pixel."""
     if scene.content > 0:
-        return (Run(f"{_norm_text(scene)}, "), Run("from the data", "ink", True)), (Run("different at every pixel"),)
-    return (Run(f"{_norm_text(scene)}, "), Run("from position", "ink", True)), (Run("the same at every pixel"),)
+        source, said = panels_words.FROM_DATA, panels_words.DIFFERENT
+    else:
+        source, said = panels_words.FROM_POSITION, panels_words.THE_SAME
+    return worded(panels_words.WEIGHTS, weights=_norm_text(scene), source=Run(source, "ink", True)), (Run(said),)
 
 
 def _norm_text(scene: Scene) -> str:
@@ -199,10 +208,10 @@ def _norm_text(scene: Scene) -> str:
         inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
     if scene.norm == "linear":
         return inside
-    return f"{'ReLU' if scene.norm == 'relu' else scene.norm}({inside})"
+    return f"{norm_named(scene.norm).title}({inside})"
 
 
 def _attention_name(heads: int, shown: int) -> str:
     if shown < heads:
-        return f"{shown} of {heads} heads"
-    return "multi-head attention" if heads > 1 else "one-head attention"
+        return panels_words.ATTENTION_SOME.format(count=heads, shown=shown)
+    return panels_words.ATTENTION_OUTPUT.format(count=heads)

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.request import Result
+from explorer.layers.borders import border_named
 from explorer.layers.geometry import Axis, Window, window_edges
+from explorer.layers.shapes import shape_named
 from explorer.panels.base import Run
 from explorer.panels.colormap import pixel_rgb, signed_rgb, weight_rgb
 from explorer.panels.grids import GridPanel
@@ -18,6 +20,7 @@ from explorer.panels.once import once_a_result
 from explorer.panels.theme import Theme
 from explorer.panels.theme import rgb as theme_rgb
 from explorer.state.state import Look, Scene
+from explorer.words import panels as panels_words
 from explorer.words.numbers import brief, number
 
 Array = npt.NDArray[Any]
@@ -37,11 +40,12 @@ def window_outlines(result: Result, pixel: tuple[int, int], center: tuple[int, i
         start, stop = window_edges(Axis(np.array([p]), none, c, n, result.padding), window, scene.border)
         edges.append((float(start[0]), float(stop[0])))
     (top, bottom), (left, right) = edges
-    wraps = scene.border == "circular" and scene.window_shape != "block"  # blocks end with the image
+    shape = shape_named(scene.window_shape)
+    wraps = border_named(scene.border).wraps and not shape.in_blocks  # blocks end with the image
     around = (-1, 0, 1) if wraps else (0,)
     copies = [(i * size[0], j * size[1]) for i in around for j in around]
     return tuple(
-        Outline(top + dy, left + dx, bottom + dy, right + dx, "attention", 1.3, round=scene.window_shape == "disc")
+        Outline(top + dy, left + dx, bottom + dy, right + dx, "attention", 1.3, round=shape.is_round)
         for dy, dx in copies
         if (dy, dx) == (0, 0) or (_meets(top + dy, bottom + dy, size[0]) and _meets(left + dx, right + dx, size[1]))
     )
@@ -152,10 +156,14 @@ def term_limit(result: Result, channel: int) -> float:
 
 def channel_run(scene: Scene, channel: int) -> tuple[Run, ...]:
     """Names the input channel where there are several."""
-    return () if scene.picture.channels == 1 else (Run(f" · {('red', 'green', 'blue')[channel]}"),)
+    return (
+        ()
+        if scene.picture.channels == 1
+        else (Run(panels_words.OF_CHANNEL.format(channel=panels_words.CHANNELS[channel])),)
+    )
 
 
 def out_of(result: Result, channel: int) -> tuple[Run, ...]:
     """Names the output channel where there are several."""
     count = result.kernel.shape[0]
-    return (Run(f" · output {channel + 1} of {count}"),) if count > 1 else ()
+    return (Run(panels_words.OF_OUTPUT.format(output=channel + 1, outputs=count)),) if count > 1 else ()

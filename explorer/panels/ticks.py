@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.words import panels as panels_words
 from explorer.words import stage as stage_words
 
 Array = npt.NDArray[Any]
@@ -39,7 +40,7 @@ def side_range(widest: float) -> tuple[float, float]:
 def side_ticks(widest: int) -> tuple[list[Tick], list[Tick]]:
     """Labelled ticks, the last of them "global", and unlabelled ones at the other odd sides."""
     shown = [s for s in LABELLED if s < widest / 1.25]
-    major = [(log_side(s), "1 px" if s == 1 else str(s)) for s in shown]
+    major = [(log_side(s), panels_words.ONE_PX if s == 1 else str(s)) for s in shown]
     major.append((log_side(widest), stage_words.GLOBAL))
     minor = [(log_side(s), "") for s in range(3, min(widest, 64), 2) if s not in shown]
     return major, minor

@@ -14,7 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.inputs import head_count, weight_of
-from explorer.layers.geometry import CONVOLUTION_TWIN, ENDLESS, Window
+from explorer.layers.borders import border_named
+from explorer.layers.features import features_named
+from explorer.layers.geometry import Window
+from explorer.layers.norms import norm_named
+from explorer.layers.shapes import shape_named
+from explorer.layers.similarities import similarity_named
 from explorer.programs import pytorch_pieces as pieces
 from explorer.state.state import Scene, gated, most_heads
 from explorer.words.numbers import pixels
@@ -35,13 +40,13 @@ def pytorch_snippet(scene: Scene) -> str:
     from explorer.compute.build import build  # brings torch, which a window opens without
 
     attention = build(scene).attention
-    around = "circular" if scene.border == "circular" else "replicate"
+    border = border_named(scene.border)
     functions = [
-        pieces.PADDED[CONVOLUTION_TWIN[scene.border]],
+        pieces.PADDED[border.twin],
         pieces.CONVOLVE,
-        pieces.FEATURES[scene.features].replace("{mode}", around),
+        pieces.FEATURES[scene.features].replace("{mode}", border.around_patches),
         *_window(scene),
-        pieces.NORMALISE[scene.norm],
+        norm_named(scene.norm).program,
         _attend(scene, attention),
     ]
     constants = "\n".join([_kernel(scene), _heads(scene, attention), _settings(scene, attention)])
@@ -104,10 +109,8 @@ def _float(value: np.float32) -> str:
 
 
 def _heads(scene: Scene, attention: Attention) -> str:
-    from explorer.layers.heads.from_kernel import GAINS
-
     inputs, outputs = attention.in_channels, attention.out_channels
-    gain = GAINS.get((scene.similarity, scene.features), 1.0) / sqrt(inputs) * (1 / 255 if scene.integer else 1.0)
+    gain = similarity_named(scene.similarity).gains[scene.features] / sqrt(inputs) * (1 / 255 if scene.integer else 1.0)
     if scene.heads == "kernel":
         mixed = "KERNEL.flatten(2).permute(2, 1, 0)  # (heads, C_in, C_out): a head is weighed as its tap"
         mixed += "\nTAPS = range(-PADDING, PADDING + 1, DILATION)"
@@ -121,7 +124,7 @@ def _heads(scene: Scene, attention: Attention) -> str:
         same = inputs == outputs
         mixed = f"torch.eye({inputs})[None]" if same else f"torch.full((1, {inputs}, {outputs}), 1 / {inputs})"
         mixed, centers = f"{mixed}  # (heads, C_in, C_out)", "[(0, 0)]"
-    patch = scene.features == "patch"
+    patch = features_named(scene.features).reach > 0
     first = f"[:, :{attention.num_heads}]" if scene.heads == "fewest" else ""
     shape = f"2, {most_heads(scene)}, {inputs}, {'9, ' if patch else ''}{attention.head_dim}"
     return (
@@ -163,17 +166,15 @@ def _by_distance(scene: Scene) -> bool:
 
 
 def _window(scene: Scene) -> list[str]:
-    circular = scene.border == "circular"
-    offsets = pieces.OFFSETS["circular" if circular else "plain"]
-    if scene.window_shape == "disc":
+    border, shape = border_named(scene.border), shape_named(scene.window_shape)
+    offsets = pieces.OFFSETS["circular" if border.wraps else "plain"]
+    if shape.is_round:
         return [offsets]
-    if scene.window_shape == "block":
-        corner, wrapped = ("PADDING", "") if scene.border == "zero" else ("0", " % size" if circular else "")
+    if shape.in_blocks:
+        corner, wrapped = ("PADDING", "") if border.padded else ("0", " % size" if border.wraps else "")
         inside = pieces.INSIDE["block"].replace("{corner}", corner).replace("{wrapped}", wrapped)
     else:
-        inside = pieces.INSIDE[
-            "shifted" if scene.border == "shifted" else "square on a torus" if circular else "square"
-        ]
+        inside = pieces.INSIDE["shifted" if border.moves else "square on a torus" if border.wraps else "square"]
     return [offsets, inside] if "offsets(" in inside or _asks_offsets(scene) else [inside]
 
 
@@ -183,8 +184,9 @@ def _asks_offsets(scene: Scene) -> bool:
 
 def _attend(scene: Scene, attention: Attention) -> str:
     reach = Window(scene.window_side, scene.window_shape, scene.dilation).reach + attention.largest_center
-    pad = "PADDING" if scene.border == "zero" else str(reach) if scene.border in ENDLESS else "0"
-    disc = scene.window_shape == "disc"
+    border = border_named(scene.border)
+    pad = "PADDING" if border.padded else str(border.key_padding(0, reach))
+    disc = shape_named(scene.window_shape).is_round
     steps = [
         *pieces.SIMILARITY[scene.similarity],
         pieces.SCORE,
@@ -196,7 +198,7 @@ def _attend(scene: Scene, attention: Attention) -> str:
     ]
     gate: tuple[str, ...] = ()
     if gated(scene):
-        at_center = pieces.AT_NEAREST if scene.border == "shifted" else (pieces.AT_CENTER,)
+        at_center = pieces.AT_NEAREST if border.moves else (pieces.AT_CENTER,)
         gate = (*at_center, pieces.THROUGH_GATE)
     below = f"\n{' ' * 12}"
     text = pieces.ATTEND.replace("{pad}", pad).replace("{steps}", below.join(steps))

@@ -1,4 +1,5 @@
-"""The pieces that `snippet` puts a program together from: PyTorch source for every border, window, norm and similarity.
+"""The pieces that `snippet` puts a program together from: PyTorch source for every border, window and similarity.
+A norm brings its own.
 
 Each piece says in plain PyTorch what `layers` says for all cases at once, and is tested against it.
 """
@@ -102,36 +103,6 @@ def inside(keys, centers, size):
     """1 for keys in the same block as the window's center along one axis, else 0, (queries, keys)."""
     return (keys + {corner}) // int(SIDE) == (centers[:, None]{wrapped} + {corner}) // int(SIDE)
 ''',
-}
-
-NORMALISE = {
-    "softmax": '''
-def normalise(score, cover):
-    """cover exp(score) / sum of these; a window without keys sees nothing."""
-    return torch.softmax(score + cover.log(), -1).nan_to_num()
-''',
-    "sparsemax": '''
-def normalise(score, cover):
-    """cover max(score - tau, 0), with tau such that the weights sum to one; a window without keys sees nothing."""
-    top = score.masked_fill(cover == 0, -torch.inf).amax(-1, keepdim=True).nan_to_num(neginf=0.0)
-    ordered, order = (score - top).masked_fill(cover == 0, -torch.inf).sort(descending=True)
-    times = cover.gather(-1, order)
-    taus = ((times * ordered.nan_to_num(neginf=0.0)).cumsum(-1) - 1) / times.cumsum(-1)
-    inside = ((ordered > taus) & (times > 0)).sum(-1, keepdim=True)  # how many keys have a weight
-    return (cover * (score - top - taus.gather(-1, (inside - 1).clamp_min(0))).clamp_min(0)).nan_to_num(posinf=0.0)
-''',
-    "relu": """
-def normalise(score, cover):
-    return cover * score.clamp_min(0)
-""",
-    "sigmoid": """
-def normalise(score, cover):
-    return cover * score.sigmoid()
-""",
-    "linear": """
-def normalise(score, cover):
-    return cover * score
-""",
 }
 
 SIMILARITY = {

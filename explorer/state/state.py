@@ -3,6 +3,9 @@
 Two groups of fields. `Scene` holds what the numbers depend on and goes to the compute thread;
 `Look` holds what is only looked at (the query pixel, hidden heads, ...) and never causes a computation. What is chosen
 on a page is part of the Look, too: a frozen object of the page's own, of which the state needs to know nothing.
+
+Borders, norms, similarities, features and window shapes are names here; `explorer.layers` says which there are and
+what each means.
 """
 
 from __future__ import annotations
@@ -10,14 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar
 
+from explorer.layers.borders import BORDERS, border_named
+from explorer.layers.features import FEATURES
+from explorer.layers.norms import NORMS, norm_named
+from explorer.layers.shapes import SHAPES, shape_named
+from explorer.layers.similarities import SIMILARITIES
 from explorer.state.checks import between, one_of
 from explorer.state.picture import Picture
 
-Border = Literal["zero", "zero_keys", "masked", "shifted", "replicate", "reflect", "circular"]
-Norm = Literal["softmax", "sparsemax", "relu", "sigmoid", "linear"]
-Similarity = Literal["dot", "cosine", "distance"]
-WindowShape = Literal["square", "disc", "block"]
-Features = Literal["patch", "pixel"]
 HeadSet = Literal["kernel", "one", "fewest"]
 KernelName = Literal[
     "identity", "box", "gaussian", "sobel_x", "sobel_y", "laplacian", "sharpen", "emboss", "line", "random", "free"
@@ -70,7 +73,7 @@ class Scene:
 
     picture: Picture
     kernel: Kernel = field(default_factory=Kernel)
-    border: Border = "zero"
+    border: str = "zero"
     stride: int = 1
     dilation: int = 1
     integer: bool = True  # pixels 0...255 and an integer kernel; else pixels 0...1 and a scaled kernel
@@ -79,20 +82,20 @@ class Scene:
     position: float = 0.0  # alpha of the Gaussian position score, per px^2
     temperature: float = 1.0
     gate: float = 0.0  # share of every weight that position alone decides (ConViT)
-    norm: Norm = "softmax"
-    similarity: Similarity = "dot"
-    features: Features = "patch"
+    norm: str = "softmax"
+    similarity: str = "dot"
+    features: str = "patch"
     head_seed: int = 0
     window_side: float = 9.0
-    window_shape: WindowShape = "square"
+    window_shape: str = "square"
 
     def __post_init__(self) -> None:
-        one_of("border", self.border, Border)
+        one_of("border", self.border, BORDERS)
         one_of("heads", self.heads, HeadSet)
-        one_of("norm", self.norm, Norm)
-        one_of("similarity", self.similarity, Similarity)
-        one_of("features", self.features, Features)
-        one_of("window_shape", self.window_shape, WindowShape)
+        one_of("norm", self.norm, NORMS)
+        one_of("similarity", self.similarity, SIMILARITIES)
+        one_of("features", self.features, FEATURES)
+        one_of("window_shape", self.window_shape, SHAPES)
         between("stride", self.stride, 1, 4)
         between("dilation", self.dilation, 1, 3)
         between("content", self.content, 0.0, 100.0)
@@ -107,17 +110,25 @@ class Scene:
             )
         clash = exclusion(self.border, self.window_shape, self.dilation)
         if clash:
-            raise ValueError(clash)
+            raise ValueError(_CLASHES[clash])
 
 
-def exclusion(border: Border, window_shape: WindowShape, dilation: int) -> str | None:
-    """Why these three settings cannot go together, as one sentence; None when they can."""
-    if border == "shifted" and window_shape != "square":
-        return f"Shifted windows (NATTEN) are square: choose another border for a {window_shape} window."
-    if border == "shifted" and dilation > 1:
-        return "A shifted window is moved by whole pixels, so its dilation is 1."
-    if window_shape == "block" and dilation > 1:
-        return "A block window takes whole blocks, so its dilation is 1."
+_CLASHES: dict[str, str] = {
+    "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
+    "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
+    "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
+    "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
+}
+
+
+def exclusion(border: str, window_shape: str, dilation: int) -> str | None:
+    """Why these three settings cannot go together, by an id; None when they can."""
+    if not border_named(border).takes(window_shape, 1):
+        return f"{border}_{window_shape}"
+    if not border_named(border).takes(window_shape, dilation):
+        return f"{border}_dilation"
+    if shape_named(window_shape).in_blocks and dilation > 1:
+        return f"{window_shape}_dilation"
     return None
 
 
@@ -195,7 +206,7 @@ def output_size(scene: Scene) -> tuple[int, int]:
 
 def gated(scene: Scene) -> bool:
     """Whether the gate counts: for weights that sum to one, of heads that end in one key."""
-    return scene.gate > 0 and scene.norm in ("softmax", "sparsemax") and scene.heads != "fewest"
+    return scene.gate > 0 and norm_named(scene.norm).sums_to_one and scene.heads != "fewest"
 
 
 def most_heads(scene: Scene) -> int:

@@ -11,6 +11,7 @@ from explorer.views.file_commands import FileCommands
 from explorer.views.keys import KeysSheet
 from explorer.views.menus import menus
 from explorer.views.parts import Parts
+from explorer.views.place_commands import PlaceCommands
 from explorer.views.stage_commands import StageCommands
 from explorer.views.window_commands import WindowCommands
 from explorer.words import actions as actions_words
@@ -25,7 +26,8 @@ class Commands(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self.files, self.stage, self.window = FileCommands(parts), StageCommands(parts), WindowCommands(parts)
-        self._menus = menus(parts, self.files, self.stage, self.window, self.show_keys)
+        self.places = PlaceCommands(parts, self.stage)
+        self._menus = menus(parts, self.files, self.stage, self.places, self.window, self.show_keys)
         self.bar, self.actions, made = menu_bar(self._menus, parts.window)
         self._recent = made["file"].addMenu(actions_words.OPEN_RECENT)
         made["file"].insertMenu(self.actions["save"], self._recent)
@@ -60,6 +62,7 @@ class Commands(QObject):
         names = {
             Qt.Key.Key_Space: "Space", Qt.Key.Key_Return: "Return", Qt.Key.Key_Enter: "Return",
             Qt.Key.Key_Backspace: "Backspace", Qt.Key.Key_Escape: "Escape",
+            Qt.Key.Key_PageUp: "PgUp", Qt.Key.Key_PageDown: "PgDown",
         }  # fmt: skip
         name = names.get(Qt.Key(key), text.upper())
         for menu in self._menus:

@@ -62,13 +62,19 @@ class DeviceChip(QWidget):
     def show_result(self, result: Result) -> None:
         took = result.elapsed_ms
         self._device = result.device
-        self._time = f"{took:.0f} ms" if took < 1000 else f"{took / 1000:.1f} s"
+        self._time = (
+            computing_words.MILLISECONDS.format(time=f"{took:.0f}")
+            if took < 1000
+            else computing_words.SECONDS.format(time=f"{took / 1000:.1f}")
+        )
         self._show_text()
 
     def _show_text(self) -> None:
         if self._device:
-            self._chip.setText(self._time if self._short else f"{self._device} · {self._time}")
-            self._chip.setToolTip(f"{self._device} · {self._time}\n{computing_words.DEVICE_TIP}")
+            whole = {"device": self._device, "time": self._time}
+            self._chip.setText(self._time if self._short else computing_words.DEVICE_AND_TIME.format(**whole))
+            tip = computing_words.DEVICE_AND_TIME_TIP.format(**whole, tip=computing_words.DEVICE_TIP)
+            self._chip.setToolTip(tip)
 
     def show_progress(self, share: float, what: str) -> None:
         for part in (self, self._bar):

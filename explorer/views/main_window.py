@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,7 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
-from explorer.pages.listed import PAGES
+from explorer.pages.listed import place_of
 from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.commands import Commands
@@ -32,23 +30,20 @@ from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.inspector import Inspector
 from explorer.views.parts import Parts
+from explorer.views.rail import Rail
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
 from explorer.views.stage.stepping import StepBar
+from explorer.views.top_bar import TopBar
 from explorer.views.why import WhyCard
 from explorer.widgets.appearance import Appearance
-from explorer.widgets.icons import IconLabel
-from explorer.widgets.tabs import Tabs
 from explorer.widgets.toast import Toast
-from explorer.words import actions as actions_words
-from explorer.words import places as places_words
 from explorer.words import window as window_words
 
-LEFT_PX, RIGHT_PX, BAR_PX, MARK_PX = 206, 226, 46, 20
+LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
 SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
 PRESENT_SCALE = 1.35
-ROOMY_PX = 1400  # of width, from which on the bar has room for everything
 
 
 class MainWindow(QMainWindow):
@@ -76,9 +71,11 @@ class MainWindow(QMainWindow):
         self.right = self._side("inspector", self.inspector, self.stepping)
         self.center = self._center()
         self.pages = Pages(self.center, store, appearance)
+        self.rail = Rail(store, appearance)
+        self.rail_column = self._side("input", self.rail)
         body = QHBoxLayout()
         body.setSpacing(0)
-        for part in (self.left, self.pages, self.right):
+        for part in (self.left, self.rail_column, self.pages, self.right):
             body.addWidget(part, 1 if part is self.pages else 0)
         self.whole = QWidget()
         column = QVBoxLayout(self.whole)
@@ -87,7 +84,10 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(store, appearance, documents, self)
         self.toast = Toast(appearance, self.whole)
         self.commands = Commands(self._parts())
-        self.bar = self._bar()
+        self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
+        self.tabs = self.bar.tabs
+        self.rail.chosen.connect(self.commands.stage.open_page)
+        self.rail.picture_asked.connect(self.input.show_gallery)
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         self.setCentralWidget(self.whole)
@@ -141,11 +141,11 @@ class MainWindow(QMainWindow):
         return self._presenting
 
     def _arrange(self) -> None:
-        """The columns of the stage stand beside the stage alone; tabs show which page is open."""
-        page = self.store.state.look.page
-        for column in (self.left, self.right):
-            column.setVisible(page == "stage" and not self._presenting)
-        self.tabs.show_value(page)
+        """The columns of the stage stand beside the stage, the rail of questions beside pages; tabs show the place."""
+        place = place_of(self.store.state.look.page)
+        for column, wanted in ((self.left, "stage"), (self.right, "stage"), (self.rail_column, "rail")):
+            column.setVisible((wanted == "stage") == (place == "stage") and not self._presenting)
+        self.tabs.show_value(place)
 
     # Building
 
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
             self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present, lambda: self.presenting,
         )  # fmt: skip
 
-    def _side(self, name: str, top: QWidget, foot: QWidget) -> QFrame:
+    def _side(self, name: str, top: QWidget, foot: QWidget | None = None) -> QFrame:
         side = QFrame()
         side.setObjectName("side")
         frame = QVBoxLayout(side)
@@ -166,10 +166,11 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 14, 0, 12)
         column.setSpacing(8)
         column.addWidget(top, 1)
-        margin = QVBoxLayout()
-        margin.setContentsMargins(14, 0, 14, 0)
-        margin.addWidget(foot)
-        column.addLayout(margin)
+        if foot is not None:
+            margin = QVBoxLayout()
+            margin.setContentsMargins(14, 0, 14, 0)
+            margin.addWidget(foot)
+            column.addLayout(margin)
         frame.addWidget(inner)
         return side
 
@@ -184,42 +185,11 @@ class MainWindow(QMainWindow):
         self._rows.addWidget(self.closing_card, SHARES[1])
         return center
 
-    def _bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(8)
-        self._mark = IconLabel(self.appearance, "aperture", MARK_PX)
-        self._name = QLabel(window_words.APP_NAME)
-        self._name.setObjectName("name")
-        self._present = QPushButton(actions_words.PRESENT)
-        self._present.setToolTip(actions_words.PRESENT_TIP)
-        self._present.clicked.connect(self.commands.window.toggle_present)
-        self._export = QPushButton(actions_words.EXPORT)
-        self._export.setToolTip(actions_words.EXPORT_TIP)
-        self._export.setAccessibleName(actions_words.EXPORT)
-        self._export.clicked.connect(self.exporter.open)
-        self._help = QPushButton("?")
-        self._help.setToolTip(actions_words.KEYS_TIP)
-        self._help.setAccessibleName(actions_words.KEYS)
-        self._help.clicked.connect(self.commands.show_keys)
-        row.addWidget(self._mark)
-        row.addWidget(self._name)
-        row.addSpacing(6)
-        row.addWidget(self.commands.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(6)
-        self.tabs = Tabs(window_words.PAGES_NAME, [tab for tab in places_words.TABS if tab[0] in ("stage", *PAGES)])
-        self.tabs.chosen.connect(self.commands.stage.open_page)
-        row.addWidget(self.tabs, 1)
-        for part in (self.chip, self._present, self._export, self._help):
-            row.addWidget(part)
-        return bar
-
     def _connect(self) -> None:
         self.lanes.why_asked.connect(self.answer)
         self.closing_card.why_asked.connect(self.answer)
         self.pages.refused.connect(self.toast.error)
+        self.pages.findings_changed.connect(self.rail.show_findings)
         for source in (self.input, self.documents):
             source.refused.connect(self.toast.error)
             source.noticed.connect(self.toast.notice)
@@ -240,13 +210,8 @@ class MainWindow(QMainWindow):
         theme = self.appearance.theme
         self.left.setFixedWidth(round(LEFT_PX * theme.scale))
         self.right.setFixedWidth(round(RIGHT_PX * theme.scale))
+        self.rail_column.setFixedWidth(round(LEFT_PX * theme.scale))
         self.bar.setFixedHeight(round(BAR_PX * theme.scale))
-
-    def _fit_bar(self) -> None:
-        """The tabs come first: where the window is narrow the program's name goes, and the device's."""
-        narrow = self.width() < ROOMY_PX * self.appearance.theme.scale
-        self._name.setVisible(not narrow)
-        self.chip.shorten(narrow)
 
     def _keep_focus(self) -> None:
         """A click on a control must not take Space and the arrows away from the stage; Tab still reaches it."""
@@ -254,12 +219,12 @@ class MainWindow(QMainWindow):
             for control in self.findChildren(kind):
                 if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                     control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.center.setFocus()
+        self.pages.take_focus()
 
     @Slot()
     def _retitle(self) -> None:
         name = self.documents.name.replace("[*]", "[*][*]")  # Qt's mark for unsaved changes, written out
-        self.setWindowTitle(f"{name}[*] — {window_words.APP_NAME}")
+        self.setWindowTitle(window_words.WINDOW_TITLE.format(name=f"{name}[*]", app=window_words.APP_NAME))
         self.setWindowModified(self.documents.modified)
 
     # Events
@@ -272,7 +237,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_bar()
+        self.bar.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.commands.take_key(event):
@@ -291,7 +256,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.focusWidget() is None:
-            self.center.setFocus()
+            self.pages.take_focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing_card.stop_film()

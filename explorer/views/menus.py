@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from explorer.export.dialog.screenshot import SHOT_SCALES
-from explorer.pages.listed import PAGES
+from explorer.pages.listed import PAGES, places
 from explorer.views.actions import Entry, Menu
 from explorer.views.file_commands import FileCommands
 from explorer.views.parts import Parts
+from explorer.views.place_commands import PlaceCommands, place_keys
 from explorer.views.stage_commands import StageCommands
 from explorer.views.window_commands import WindowCommands
 from explorer.words import actions as actions_words
@@ -18,7 +19,12 @@ from explorer.words import stage as stage_words
 
 
 def menus(
-    p: Parts, files: FileCommands, stage: StageCommands, window: WindowCommands, show_keys: Callable[[], None]
+    p: Parts,
+    files: FileCommands,
+    stage: StageCommands,
+    at: PlaceCommands,
+    window: WindowCommands,
+    show_keys: Callable[[], None],
 ) -> tuple[Menu, ...]:
     """Made anew with the words of now."""
     store, card, steps = p.store, p.closing_card, p.stepping
@@ -73,8 +79,12 @@ def menus(
             Entry("dark", actions_words.DARK, lambda: window.set_mode("dark"), checkable=True),
             Entry("light", actions_words.LIGHT, lambda: window.set_mode("light"), checkable=True),
             Entry("system", actions_words.SYSTEM, lambda: window.set_mode("system"), checkable=True),
-            *(Entry(f"page-{page}", label, partial(stage.open_page, page), (f"Ctrl+{number}",), separated=number == 1)
-              for number, (page, label, _) in enumerate(places_words.TABS, 1) if page in ("stage", *PAGES)),
+            *(Entry(f"place-{place}", places_words.PLACES[place][0], partial(at.open, place), (place_keys(place),),
+                    places_words.PLACES[place][1], separated=place == "stage") for place in places()),
+            *(Entry(f"page-{page.name}", page.words.QUESTION, partial(stage.open_page, page.name), (), page.words.TIP,
+                    separated=number == 0) for number, page in enumerate(PAGES.values())),
+            Entry("next-question", places_words.NEXT_QUESTION, lambda: at.turn(1), ("PgDown",), by_window=True),
+            Entry("previous-question", places_words.PREVIOUS_QUESTION, lambda: at.turn(-1), ("PgUp",), by_window=True),
             Entry("present", actions_words.PRESENT, window.toggle_present, ("F5",), separated=True),
             Entry("full-screen", actions_words.FULL_SCREEN, window.toggle_full_screen, ("F11",)),
         )),

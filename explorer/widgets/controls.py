@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.words import window as window_words
+
 SPACED = 1.1  # headings are letter-spaced, which font metrics do not know
 
 
@@ -92,7 +94,9 @@ class Segments(QFrame):
     def set_label(self, value: str, label: str) -> None:
         """Another label for a choice, where it depends on the other settings."""
         self._buttons[value].setText(label)
-        self._buttons[value].setAccessibleName(f"{self.accessibleName()}: {label}")
+        self._buttons[value].setAccessibleName(
+            window_words.OPTION_NAME.format(control=self.accessibleName(), option=label)
+        )
 
     def exclude(self, value: str, reason: str | None) -> None:
         """Disables a choice and says why; None allows it again."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
+from explorer.words import window as window_words
+
 STEPS = 1000
 
 
@@ -37,7 +39,7 @@ class SliderRow(QWidget):
         self._value.setObjectName("number")
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._value.setFixedWidth(76)
-        self._value.setAccessibleName(f"{label}, value")
+        self._value.setAccessibleName(window_words.SLIDER_VALUE_NAME.format(label=label))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, STEPS)
         self._slider.setPageStep(STEPS // 20)

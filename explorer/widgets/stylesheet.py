@@ -38,6 +38,11 @@ QPushButton#approach { text-align: left; }
 QPushButton#approach:checked { background: $ink; border-color: $ink; color: $panel; font-weight: 600; }
 QPushButton#approach:checked:disabled { background: $soft; border-color: $line; color: $faint; }
 QPushButton#approach:checked:focus { border: 2px solid $attention; padding: 4px 11px; }
+QPushButton#question { text-align: left; background: transparent; border-color: transparent; padding: 0; }
+QPushButton#question:hover { background: $soft; }
+QPushButton#question:checked { background: $ground; border-color: $line; }
+QPushButton#question:focus { border-color: $attention; }
+QLabel#asked { font-weight: 500; }
 QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4px; }
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }
 QToolButton#flat:hover, QPushButton#flat:hover { background: $soft; }

@@ -1,5 +1,9 @@
 """While it computes, and where it cannot."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
 COMPUTING_FRAME = "computing this window"
 COMPUTING_FILM = "closing the window"
 COMPUTING_PAGE = "computing this page"
@@ -12,3 +16,9 @@ DEVICE_NAME = "Device and time of the last result"
 DEVICE_TIP = "Which device computes, and how long the last result took"
 PROGRESS_NAME = "Progress"
 CANCEL_TIP = "Stop computing (Esc)"
+
+CPU = Counted(one="cpu · {count} thread", other="cpu · {count} threads")
+CUDA = "cuda · {name}"
+MILLISECONDS, SECONDS = "{time} ms", "{time} s"
+DEVICE_AND_TIME = "{device} · {time}"
+DEVICE_AND_TIME_TIP = "{device} · {time}\n{tip}"

@@ -57,3 +57,5 @@ EXPORT_TAKEN = "{name} is there already, and was not asked about: choose it in t
 EXPORT_FOLDER_TAKEN = "{name} is there already: choose the name of a new folder."
 EXPORT_FILTERS = {"pdf": "PDF (*.pdf)", "svg": "SVG (*.svg)", "png": "PNG (*.png)"}
 FIGURES = "Figures"
+
+EXPORT_PREVIEW_NAME = "{about}. {verdict}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from explorer.words.counted import Counted
+
 Option = tuple[str, str, str]
 
 KERNELS: tuple[Option, ...] = (
@@ -18,7 +20,9 @@ KERNELS: tuple[Option, ...] = (
 )
 FREE: Option = ("free", "Free", "Your own numbers.")
 KERNEL_TIP = "The kernel W of the convolution:\nY(q) = Σ W(δ)·x(q+δ)"
-SIZES: tuple[Option, ...] = tuple((str(k), f"{k}×{k}", f"{k * k} taps, and as many heads") for k in (1, 3, 5, 7))
+SIZE = "Size"
+SIZE_OF = "{size}×{size}"
+SIZE_OF_TIP = Counted(one="{count} tap, and one head", other="{count} taps, and as many heads")
 SIZE_TIP = "How many pixels the kernel sees; one head of the attention stands for each"
 GRID_TIP = "The weight W(δ) at offset δ = ({row}, {column}).\nType a number; Enter keeps it, Esc does not."
 NUMBERS_TIP = "What pixels and weights are counted in"
@@ -27,7 +31,8 @@ NUMBERS: tuple[Option, ...] = (
     ("scaled", "scaled", "Pixels 0…1 and a kernel divided so that its output stays in range"),
 )
 COLOURS: tuple[Option, ...] = (("0", "red", "Red pixels"), ("1", "green", "Green pixels"), ("2", "blue", "Blue pixels"))
-OUTPUTS: tuple[Option, ...] = tuple((str(n), str(n), "A kernel for each output channel") for n in range(1, 9))
+OUTPUTS = "Outputs"
+OUTPUT_TIP = "A kernel for each output channel"
 OUTPUTS_TIP = "How many output channels both layers have"
 PLANE_TIP = "Which plane of the kernel is shown here and on the stage"
 REROLL_KERNEL = "Another random kernel"
@@ -50,11 +55,11 @@ BORDERS: tuple[Option, ...] = (
     ("circular", "circular", "The image is a torus: what leaves on one side comes in on the other."),
 )
 BORDER_TIP = "What lies outside the image, for both layers"
-STRIDES: tuple[Option, ...] = tuple(
-    (str(n), str(n), "Outputs at every pixel" if n == 1 else f"Outputs at one in {n} pixels") for n in range(1, 5)
-)
+STRIDE = "Stride"
+STRIDE_OF_TIP = Counted(one="Outputs at every pixel", other="Outputs at one in {count} pixels")
 STRIDE_TIP = "Both layers answer at every so many pixels"
-DILATIONS: tuple[Option, ...] = tuple((str(n), str(n), f"Taps and keys {n} px apart") for n in range(1, 4))
+DILATION = "Dilation"
+DILATION_OF_TIP = "Taps and keys {dilation} px apart"
 DILATION_TIP = "How far the kernel's taps, and the keys in a window, are apart"
 
 HEADS: tuple[Option, ...] = (
@@ -76,7 +81,7 @@ POSITION = ("Position α", "How much nearness decides, per px².\nb(δ) = −α�
 GATE = (
     "Gate σ",
     "The share of every weight that goes to the window's center, whatever the content (ConViT).\n"
-    "A = (1 − σ)·softmax(S) + σ·[k = q + Δ]; softmax and sparsemax only",
+    "A = (1 − σ)·A(S) + σ·[k = q + Δ]; only where the weights sum to 1",
 )
 TEMPERATURE = ("Temperature", "Divides all scores: low is decided, high is even.\nA = softmax(S/T)")
 NORM_TIP = "How scores S become weights A, with coverage c of the key by the window"
@@ -111,3 +116,27 @@ WINDOWS: tuple[Option, ...] = (
 
 KERNEL_NUMBER = "{got!r} is no weight: type a number from −1000 to 1000, or a fraction such as 1/9."
 KERNEL_NUMBER_WHOLE = "{got!r} is no whole number from −1000 to 1000: choose scaled numbers to type others."
+
+# Headings and names of controls
+SETTINGS_NAME = "Settings of both layers"
+CONVOLUTION, ATTENTION = "Convolution", "Attention"
+KERNEL = "Kernel"
+KERNEL_NAME = "Kernel"
+WEIGHT_NAME = "Weight at row {row}, column {column}"
+SHOWN_INPUT, SHOWN_OUTPUT = "Shown input", "Shown output"
+NUMBERS_NAME = "Numbers"
+BORDER = "Border"
+HEADS_NAME = "Heads"
+HEADS_LABEL = Counted(one="{count} head", other="{count} heads")
+NORMALISE = "Normalise"
+SIMILARITY = "Similarity"
+FEATURES_NAME = "Features"
+WINDOW = "Window"
+
+# Why two settings exclude one another
+EXCLUSIONS = {
+    "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
+    "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
+    "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
+    "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
+}

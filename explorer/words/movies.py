@@ -70,3 +70,5 @@ MOVIE_WRITING_NAME = "How much of the movie is written"
 MOVIE_CANCEL = "Cancel"
 MOVIE_CANCEL_TIP = "Stop writing; nothing is left behind"
 MOVIE_COPY_TIP = "A movie cannot be copied: save it, or copy a figure"
+
+MOVIE_FFMPEG_CODE = "code {code}"

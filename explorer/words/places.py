@@ -1,12 +1,18 @@
-"""The places of the window, as its tabs name them."""
+"""The places of the window, and the rail of questions."""
 
-TABS = (
-    ("stage", "Stage", "Both layers, step by step, and the closing window (Ctrl+1)"),
-    ("films", "Films", "Four ways from attention to the same convolution, each with its law (Ctrl+2)"),
-    ("heads", "Heads", "How many heads does this kernel need? (Ctrl+3)"),
-    ("borders", "Borders", "Six rules for what lies outside the image, side by side (Ctrl+4)"),
-    ("meters", "Meters", "Is it a convolution? Measured, with the nearest one (Ctrl+5)"),
-    ("matrix", "Matrix", "Both layers as matrices: locality, weight sharing, and the closing window (Ctrl+6)"),
-    ("depth", "Depth", "Layers on layers: what a pixel sees, and what becomes of it (Ctrl+7)"),
-    ("cost", "Cost", "Parameters, multiply-adds and memory of both layers (Ctrl+8)"),
-)
+PLACES = {
+    "stage": ("Stage", "Both layers, step by step, and the closing window"),
+    "theory": ("Theory", "The claims of the debate as questions, answered on your own picture"),
+    "learn": ("Learn", "What has to be learned, and from how much"),
+    "debate": ("Debate", "Every claim, judged on your own picture"),
+}
+PLACE_TIP = "{about}  ({keys})"
+PLACES_NAME = "Places"
+QUESTIONS = "Questions"
+UNKNOWN = "not measured yet"
+ON = "On"
+PICTURE_TIP = "The picture that this is about; click to choose another"
+PICTURE_NAME = "The picture that this is about"
+PICTURE_ABOUT = "{columns} × {rows} · {kernel} {size}×{size}"
+NEXT_QUESTION = "Next question"
+PREVIOUS_QUESTION = "Previous question"

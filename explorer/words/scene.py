@@ -9,23 +9,24 @@ ATTENTION = "attention"
 DIFFERENCE = "difference"
 VALUES = "values"
 LAYERS = {"convolution": "convolution", "attention": "attention"}
+OUTPUTS = {"convolution": "convolution", "attention": "attention", "difference": "difference"}
 
 # One line of settings: what is said of each, with this between them
 BETWEEN = " · "
-NORMS = {"softmax": "softmax", "sparsemax": "sparsemax", "relu": "ReLU", "sigmoid": "sigmoid", "linear": "linear"}
-KERNELS = {
-    "identity": "Identity {size}×{size}",
-    "box": "Box {size}×{size}",
-    "gaussian": "Gaussian {size}×{size}",
-    "sobel_x": "Sobel x {size}×{size}",
-    "sobel_y": "Sobel y {size}×{size}",
-    "laplacian": "Laplacian {size}×{size}",
-    "sharpen": "Sharpen {size}×{size}",
-    "emboss": "Emboss {size}×{size}",
-    "line": "Line {size}×{size}",
-    "random": "Random {size}×{size}",
-    "free": "Free {size}×{size}",
+KERNEL_NAMES = {
+    "identity": "Identity",
+    "box": "Box",
+    "gaussian": "Gaussian",
+    "sobel_x": "Sobel x",
+    "sobel_y": "Sobel y",
+    "laplacian": "Laplacian",
+    "sharpen": "Sharpen",
+    "emboss": "Emboss",
+    "line": "Line",
+    "random": "Random",
+    "free": "Free",
 }
+KERNEL = "{kernel} {size}×{size}"
 HEADS = Counted(one="one head", other="{count} heads")
 BORDERS = {
     "zero": "zero border",

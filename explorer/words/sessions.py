@@ -39,3 +39,5 @@ FIGURE_NO_SESSION = (
     "There is no Aperture session inside {name}: only figures that Aperture made have one. Open an image instead."
 )
 FIGURE_TOO_LARGE = "{name} is larger than {limit_mib} MiB, more than any figure of Aperture's."
+
+SESSION_UNNAMED = "The session"

@@ -55,3 +55,48 @@ SCRUBBER_TIP = "Drag to any pixel of the scan"
 SPEED_NAME = "Speed"
 SPEED_TIP = "{speed} pixels a second"
 PIXEL_OF = "pixel {index} / {count}"
+
+STAGES = {
+    "looks": "looks at",
+    "weights": "weights",
+    "values": "values",
+    "products": "weight × value",
+    "output": "output",
+}
+STAGES_SHORT = {
+    "looks": "looks at",
+    "weights": "weights",
+    "values": "values",
+    "products": "product",
+    "output": "output",
+}
+
+STAGE_NUMBERED = "{number} · {stage}"
+PANEL_NAMES = {
+    "convolution": (
+        "convolution: looks at",
+        "convolution: weights",
+        "convolution: values",
+        "convolution: weight × value",
+        "convolution: output",
+    ),
+    "attention": (
+        "attention: looks at",
+        "attention: weights",
+        "attention: values",
+        "attention: weight × value",
+        "attention: output",
+    ),
+}
+PIXEL_AT = "pixel ({row}, {column}): {values}"
+OUTPUT_AT = "output ({row}, {column}): {value}"
+NO_KEY = "head {head}: no key here"
+KEY_AT = "head {head}, key ({row}, {column}): {weight}"
+MEASURE, MEASURE_SHORT = "‖attention − convolution‖ / ‖convolution‖", "‖a − c‖ / ‖c‖"
+READOUT = "PIXEL ({row}, {column})"
+READOUT_PINNED = "PIXEL ({row}, {column}) · PINNED"
+READOUT_NAMES = {
+    "convolution": "convolution at the query",
+    "attention": "attention at the query",
+    "difference": "difference at the query",
+}

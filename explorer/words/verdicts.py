@@ -1,5 +1,9 @@
 """The verdict under the lanes, in one sentence: **bold**, _italic_."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
 VERDICT_CONSTANT = "**Nothing to see here.** The picture is one flat value, and a constant image hides every difference: draw something."
 VERDICT_EXACT_CLOSED = (
     "**Identical.** Each head sees one pixel, so its {norm} weight is 1: attention _is_ this {kernel} convolution, "
@@ -24,9 +28,18 @@ VERDICT_GATE = (
     "Relative difference **{relative}**, max|Δ| = {max}"
 )
 VERDICT_CLOSED = "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}"
-VERDICT_OPEN = "Each head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
-VERDICT_OPEN_ONE = "The head still chooses among {window}. Relative difference **{relative}**, max|Δ| = {max}"
-WINDOW_SQUARE = "**{side}×{side}** pixels"
-WINDOW_DISC = "the pixels of a disc **{side} px** wide"
-WINDOW_BLOCK = "a block of **{side}×{side}** pixels"
+VERDICT_OPEN = {
+    "square": Counted(
+        one="The head still chooses among **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+        other="Each head still chooses among **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+    ),
+    "disc": Counted(
+        one="The head still chooses among the pixels of a disc **{side} px** wide. Relative difference **{relative}**, max|Δ| = {max}",
+        other="Each head still chooses among the pixels of a disc **{side} px** wide. Relative difference **{relative}**, max|Δ| = {max}",
+    ),
+    "block": Counted(
+        one="The head still chooses among a block of **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+        other="Each head still chooses among a block of **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+    ),
+}
 VERDICT_WAITING = "Preparing the layers …"

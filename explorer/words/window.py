@@ -7,3 +7,7 @@ KEYS_NAME = "Keys and mouse"
 KEYS_TITLE = "Keys"
 
 PAGES_NAME = "Pages"
+
+WINDOW_TITLE = "{name} — {app}"
+SLIDER_VALUE_NAME = "{label}, value"
+OPTION_NAME = "{control}: {option}"

@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
+from explorer.explaining.excluded import why_not
 from explorer.panels.base import Spot
 from explorer.state.picture import Picture
-from explorer.state.state import Kernel, exclusion
+from explorer.state.state import Kernel
 from explorer.views.stage import closing_card
 from tests.gui.desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 
@@ -211,11 +212,11 @@ def test_settings_that_exclude_each_other_cannot_be_combined_and_say_why(desk: D
     disc = segment(desk, "Window: disc")
     desk.bot.mouseClick(disc, desk.mouse)
     assert desk.state.scene.window_shape == "square"
-    assert disc.toolTip() == exclusion("shifted", "disc", 1)
+    assert disc.toolTip() == why_not("shifted", "disc", 1)
     dilation = choice(desk, "Dilation")
     item = dilation.model().index(dilation.findData("2"), 0)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
-    assert item.data(Qt.ItemDataRole.ToolTipRole) == exclusion("shifted", "square", 2)
+    assert item.data(Qt.ItemDataRole.ToolTipRole) == why_not("shifted", "square", 2)
     desk.store.set(border="zero")
     desk.bot.mouseClick(disc, desk.mouse)
     assert desk.state.scene.window_shape == "disc"

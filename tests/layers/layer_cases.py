@@ -10,12 +10,16 @@ import numpy as np
 import torch
 from hypothesis import strategies as st
 
-from explorer.layers.attention import FEATURES, SIMILARITIES, Attention, Projected, mix, project
+from explorer.layers.attention import Attention, Projected, mix, project
+from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.routes import attend_heads
-from explorer.layers.geometry import BORDERS, SHAPES, Window, disc_coverage
+from explorer.layers.features import FEATURES
+from explorer.layers.geometry import Window, disc_coverage
 from explorer.layers.norms import NORMS
 from explorer.layers.position import Embeddings, Gaussian, Position, Table
+from explorer.layers.shapes import SHAPES
+from explorer.layers.similarities import SIMILARITIES
 
 POSITIONS = ("none", "gaussian", "table", "embeddings")
 UNIT = 2.0**-53

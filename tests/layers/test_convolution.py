@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers import reference
-from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve, products_at
+from explorer.layers.borders import CONVOLUTION_BORDERS
+from explorer.layers.convolution import Convolution, convolve, products_at
 from explorer.layers.measures.misfit import rounding_bound
 from tests.layers.layer_cases import assert_within, kernel, normal
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.layers.borders import BORDERS
 from explorer.layers.geometry import (
-    BORDERS,
     Axis,
     Plane,
     Window,

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers.attention import Attention
+from explorer.layers.borders import BORDERS, border_named
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
-from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.norms import SUMS_TO_ONE
@@ -60,7 +61,7 @@ def test_on_whole_numbers_closed_heads_are_the_convolution_bit_by_bit(name: str,
     for size in SIZES:
         for inputs, outputs in ((1, 1), (3, 3), (3, 2)):
             weight = torch.from_numpy(kernel_weight(name, size, inputs, outputs)).float()
-            convolution = Convolution(weight, border=CONVOLUTION_TWIN[border])
+            convolution = Convolution(weight, border=border_named(border).twin)
             heads = heads_from_kernel(convolution, border=border, pixel_scale=1 / 255)
             pixels = image[:inputs]
             assert torch.equal(attend(pixels, heads, Window(1.0)), convolve(pixels, convolution))
@@ -113,7 +114,7 @@ def static_head(border: str, size: int, seed: int) -> tuple[Attention, Convoluti
         query=normal(seed + 3, 1, 2, 4), key=normal(seed + 4, 1, 2, 4), value=value, out=out,
         centers=torch.zeros(1, 2, dtype=torch.int64), position=Table(bias), content=0.0, border=border, padding=1,
     )  # fmt: skip
-    return attention, Convolution(weight, border=CONVOLUTION_TWIN[border])
+    return attention, Convolution(weight, border=border_named(border).twin)
 
 
 def assert_convolves(

@@ -6,8 +6,9 @@ import pytest
 import torch
 
 from explorer.layers.attention import project
+from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution
-from explorer.layers.geometry import BORDERS, Window
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.terms import terms_at
 

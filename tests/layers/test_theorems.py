@@ -11,13 +11,14 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import Attention, project, similarity
+from explorer.layers.attention import Attention, project
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel
 from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.position import Embeddings, Table
+from explorer.layers.similarities import similarity_named
 from tests.layers.layer_cases import assert_within, attention_bound, kernel, make_attention, normal
 
 seeds = st.integers(0, 2**20)
@@ -143,7 +144,7 @@ def test_a_convolution_is_attention_whose_keys_are_parameters(
     """im2col: patches are the queries, the kernel's rows the keys, and the bare scores the output."""
     image, convolution = normal(seed, channels[0], *size), kernel(seed + 1, channels[1], channels[0], taps)
     queries = torch.nn.functional.unfold(image[None], taps, padding=taps // 2)[0].T  # (N, C_in taps)
-    scores = similarity(queries, convolution.weight.flatten(1), "dot")  # (N, C_out)
+    scores = similarity_named("dot").between(queries, convolution.weight.flatten(1))  # (N, C_out)
     wanted = convolve(image, convolution)
     assert compare(scores.T.view_as(wanted), wanted, image, convolution, channels[0]).verdict in ("exact", "rounding")
 

@@ -8,28 +8,38 @@ from PySide6.QtWidgets import QToolButton
 from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.listed import PAGES
+from explorer.pages.meters import words as meters_words
 from explorer.state.state import Kernel
+from explorer.words import places as words
 from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 
-def tab(desk: Desk, page: str) -> QToolButton:
-    return desk.window.tabs._buttons[page]
+def tab(desk: Desk, place: str) -> QToolButton:
+    return desk.window.tabs._buttons[place]
 
 
-def test_a_tab_opens_its_page_and_hides_the_columns_of_the_stage(desk: Desk) -> None:
+def test_a_place_opens_its_rail_where_the_stage_has_its_columns(desk: Desk) -> None:
     window = desk.window
-    desk.bot.mouseClick(tab(desk, "heads"), desk.mouse)
+    desk.bot.mouseClick(tab(desk, "theory"), desk.mouse)
+    assert desk.state.look.page == next(iter(PAGES))
+    assert window.rail_column.isVisible()
+    desk.bot.mouseClick(window.rail.questions["heads"], desk.mouse)
     desk.settle()
     assert desk.state.look.page == "heads"
     assert window.pages.current is not None
     assert window.pages.currentWidget() is window.pages.current
     assert not window.left.isVisible()
     assert not window.right.isVisible()
-    assert tab(desk, "heads").isChecked()
+    assert tab(desk, "theory").isChecked()
+    assert window.rail.questions["heads"].isChecked()
+    assert window.rail_column.geometry() == window.left.geometry()
     desk.bot.mouseClick(tab(desk, "stage"), desk.mouse)
     assert window.pages.currentWidget() is window.center
     assert window.left.isVisible()
     assert window.right.isVisible()
+    assert not window.rail_column.isVisible()
+    desk.bot.mouseClick(tab(desk, "theory"), desk.mouse)
+    assert desk.state.look.page == "heads", "a place is opened where it was left"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -44,9 +54,43 @@ def test_every_page_opens_and_shows_what_it_has_found(desk: Desk, page: str) -> 
     assert view.words == view.board.accessibleDescription()
 
 
+def test_places_with_nothing_in_them_are_not_shown(desk: Desk) -> None:
+    assert list(desk.window.tabs._buttons) == ["stage", "theory"]
+
+
+def test_questions_have_their_answers_of_now(desk: Desk) -> None:
+    desk.store.set(page="films")
+    desk.settle()
+    questions = desk.window.rail.questions
+    assert questions["heads"].brief == "2 of 9 for this kernel"
+    assert questions["matrix"].brief == "4096 → 576 → 9 numbers"
+    assert questions["depth"].brief == words.UNKNOWN
+    assert questions["meters"].brief == meters_words.BRIEF["equivariant"]
+    desk.store.set(kernel=Kernel("gaussian"), content=0.0)
+    assert questions["heads"].brief == words.UNKNOWN, "an answer about another kernel is not shown"
+    desk.settle()
+    assert questions["heads"].brief == "1 of 9 for this kernel"
+    assert questions["meters"].brief != meters_words.BRIEF["equivariant"]
+
+
+def test_another_picture_is_chosen_from_the_rail(desk: Desk) -> None:
+    desk.store.set(page="cost")
+    desk.bot.mouseClick(desk.window.rail.picture, desk.mouse)
+    gallery = desk.window.input._dialog
+    assert gallery is not None
+    assert gallery.isVisible()
+    gallery.reject()
+
+
 def test_pages_are_opened_by_keys_and_are_no_steps_to_undo(desk: Desk) -> None:
-    desk.press(KEY.Key_3, CONTROL)
+    desk.press(KEY.Key_2, CONTROL)
+    assert desk.state.look.page == "films"
+    desk.press(KEY.Key_PageDown)
     assert desk.state.look.page == "heads"
+    desk.press(KEY.Key_PageUp)
+    desk.press(KEY.Key_PageUp)
+    assert desk.state.look.page == "cost"
+    assert desk.window.focusWidget() is desk.window.pages.current.focusProxy()
     desk.press(KEY.Key_1, CONTROL)
     assert desk.state.look.page == "stage"
     assert not desk.store.can_undo

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.layers.borders import BORDERS
+from explorer.layers.shapes import SHAPES
 from explorer.state.picture import Picture
 from explorer.state.state import (
-    Border,
     Kernel,
     Look,
     Scene,
     State,
-    WindowShape,
     adapt_kernel,
     exclusion,
     most_heads,
     output_size,
 )
+from explorer.words import inspector as inspector_words
 
 GREY = Picture(np.zeros((9, 12, 1), np.uint8))
 RGB = Picture(np.zeros((9, 12, 3), np.uint8))
@@ -122,11 +123,11 @@ def test_the_query_must_lie_in_the_output() -> None:
         State(Scene(GREY, stride=2), Look(cell=(5, 0)))
 
 
-@pytest.mark.parametrize("border", get_args(Border))
-@pytest.mark.parametrize("shape", get_args(WindowShape))
+@pytest.mark.parametrize("border", BORDERS)
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("dilation", [1, 2])
-def test_what_excludes_each_other_is_refused_with_the_same_sentence(
-    border: Border, shape: WindowShape, dilation: int
+def test_what_excludes_each_other_is_refused_with_the_sentence_that_is_shown(
+    border: str, shape: str, dilation: int
 ) -> None:
     clash = exclusion(border, shape, dilation)
     assert (clash is not None) == (
@@ -137,7 +138,7 @@ def test_what_excludes_each_other_is_refused_with_the_same_sentence(
     else:
         with pytest.raises(ValueError) as caught:
             Scene(GREY, border=border, window_shape=shape, dilation=dilation)
-        assert str(caught.value) == clash
+        assert str(caught.value) == inspector_words.EXCLUSIONS[clash]
 
 
 def test_everything_is_frozen_and_equal_by_value() -> None:

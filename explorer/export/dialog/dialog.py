@@ -19,7 +19,7 @@ from explorer.compute.asking import Inquiry
 from explorer.documents.documents import Documents
 from explorer.export.dialog.choices import ExportChoices, Remembered
 from explorer.export.dialog.going_out import GoingOut, Outgoing
-from explorer.export.dialog.kinds import KindList, title_of
+from explorer.export.dialog.kinds import KindList
 from explorer.export.dialog.layout import POSITIONS, DialogLayout, DialogWidgets
 from explorer.export.dialog.movie_options import MovieOptionsView
 from explorer.export.dialog.options import FigureOptions
@@ -33,6 +33,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
+from explorer.words import figures as figures_words
 from explorer.words import movies as movies_words
 
 SOON_MS = 30  # changes that come together are drawn once
@@ -191,7 +192,7 @@ class ExportDialog(QDialog):
         return Outgoing(self._choices, self._file_name(), self._figure, self._part.made_of, self._store.state)
 
     def _file_name(self) -> str:
-        kind = MOVIES[self._choices.film].title if self._choices.film else title_of(self._choices.kind)
+        kind = MOVIES[self._choices.film].title if self._choices.film else figures_words.KINDS[self._choices.kind][0]
         if self._documents.path is None:
             return kind
         return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
@@ -199,6 +200,6 @@ class ExportDialog(QDialog):
 
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
-    figures = [(kind.name, title_of(kind.name), kind.about) for kind in KINDS.values()]
-    movies = [(MOVIE + movie.name, movie.title, movie.about) for movie in MOVIES.values()]
-    return (export_words.FIGURES, figures), (movies_words.MOVIES, movies)
+    figures = [(kind.name, figures_words.KINDS[kind.name][0], kind.about) for kind in KINDS.values()]
+    films = [(MOVIE + film.name, film.title, film.about) for film in MOVIES.values()]
+    return (export_words.FIGURES, figures), (movies_words.MOVIES, films)

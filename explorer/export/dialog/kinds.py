@@ -84,8 +84,3 @@ class KindList(QListWidget):
     def _on_current(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-
-
-def title_of(name: str) -> str:
-    """closing-strip -> Closing strip"""
-    return name.replace("-", " ").capitalize()

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QStacked
 
 from explorer.export.cli import LARGEST_DPI, MOST_PIXELS, SMALLEST_DPI
 from explorer.export.dialog.choices import FORMATS, WINDOWS, ExportChoices
-from explorer.export.dialog.kinds import title_of
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH, PRESETS
 from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.words import export as export_words
+from explorer.words import figures as figures_words
 
 STRIP = "closing-strip"
 
@@ -27,7 +27,7 @@ class FigureOptions(QWidget):
     def __init__(self, choices: ExportChoices) -> None:
         super().__init__()
         self._choices = choices
-        sizes = [(name, title_of(name), preset.about) for name, preset in PRESETS.items()]
+        sizes = [(name, *figures_words.PRESETS[name]) for name in PRESETS]
         self._preset = ChoiceRow(export_words.EXPORT_SIZE, sizes, export_words.EXPORT_SIZE_TIP)
         self._size = hint()
         self._theme = Segments(export_words.EXPORT_COLOURS, export_words.EXPORT_THEMES)
@@ -74,7 +74,7 @@ class FigureOptions(QWidget):
     def show_figure(self, figure: Figure) -> None:
         """Says how large the page is, in mm and as a PNG in pixels."""
         width, height = figure.width_mm, figure.height_mm
-        about = PRESETS[self._choices.preset].about
+        _, about = figures_words.PRESETS[self._choices.preset]
         self._size.setText(export_words.EXPORT_PAGE.format(about=about.capitalize(), width=width, height=height))
         most = int((MOST_PIXELS / (width * height)) ** 0.5 * MM_PER_INCH)
         with QSignalBlocker(self._dpi):

@@ -40,7 +40,9 @@ class FigurePreview(QWidget):
 
     def show_figure(self, figure: Figure) -> None:
         self._figure, self._note = figure, ""
-        self.setAccessibleDescription(f"{figure.about}. {figure.verdict}")
+        self.setAccessibleDescription(
+            export_words.EXPORT_PREVIEW_NAME.format(about=figure.about, verdict=figure.verdict)
+        )
         self.setToolTip(export_words.EXPORT_PREVIEW_TIP)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.update()

@@ -63,9 +63,16 @@ def _listed() -> str:
     from explorer.export.movie import MOVIES, SIZES
 
     width = max(map(len, (*MOVIES, *SIZES))) + 2
-    movies = [f"  {movie.name:<{width}}{movie.about}: {', '.join(movie.kinds)}" for movie in MOVIES.values()]
-    sizes = [f"  {name:<{width}}{w} × {h} pixels" for name, (w, h) in SIZES.items()]
-    return "\n".join(["films", *movies, "", "sizes", *sizes, "", "formats", f"  {movies_words.MOVIE_FORMATS}"])
+    films = {
+        film.name: cli_words.LIST_MOVIE.format(about=film.about, kinds=", ".join(film.kinds))
+        for film in MOVIES.values()
+    }
+    sizes = {name: cli_words.LIST_PIXELS.format(columns=columns, rows=rows) for name, (columns, rows) in SIZES.items()}
+    blocks = [
+        "\n".join([heading, *(f"  {name:<{width}}{about}" for name, about in listed.items())])
+        for heading, listed in ((cli_words.LIST_FILMS, films), (cli_words.LIST_SIZES, sizes))
+    ]
+    return "\n\n".join([*blocks, f"{cli_words.LIST_FORMATS}\n  {movies_words.MOVIE_FORMATS}"])
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -83,4 +83,4 @@ def page_of(size_px: tuple[int, int]) -> tuple[Preset, float]:
     mm = MM_PER_INCH / dpi
     margin = 18.0 + 6.0 * wide
     name = f"{width}x{height}"
-    return Preset(name, name, width * mm, height * mm, round(max(dpi, CSS_PX_PER_INCH)), magnify, margin, True), dpi
+    return Preset(name, width * mm, height * mm, round(max(dpi, CSS_PX_PER_INCH)), magnify, margin, True), dpi

@@ -17,10 +17,12 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
-from explorer.layers.geometry import Ints, Window, border_index
-from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.geometry import Ints, Window, border_index, short_way
+from explorer.layers.norms import norm_named
 from explorer.layers.position import Gaussian, position_scores
+from explorer.layers.similarities import similarity_named
 
 NO_KEY = -2  # where `keys_around` has no pixel
 
@@ -43,7 +45,8 @@ class Field:
         self.projected = projected
         self.attention, self.dilation, self.stride, self.pad = attention, dilation, attention.stride, pad
         self.heads, self.channels = attention.num_heads, projected.value.shape[1]
-        self.is_ratio = attention.norm in SUMS_TO_ONE
+        self.alike, self._norm = similarity_named(attention.similarity), norm_named(attention.norm)
+        self.is_ratio = self._norm.is_ratio
         self.unit = log2(e) if self.is_ratio else 1.0
         self.lowest = torch.finfo(projected.query.dtype).min / 4  # below any score, far from overflow in differences
         self.transposed = False
@@ -58,7 +61,7 @@ class Field:
     @cached_property
     def query(self) -> torch.Tensor:
         """(heads, d, rows, columns)"""
-        return unit_vectors(self.plain_query) if self.attention.similarity == "cosine" else self.plain_query
+        return self.alike.prepared(self.plain_query, 1)
 
     @cached_property
     def key(self) -> torch.Tensor:
@@ -78,12 +81,14 @@ class Field:
     @cached_property
     def _around(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         key, value, exists = _around(self.projected, self.attention, self.pad)
-        return unit_vectors(key) if self.attention.similarity == "cosine" else key, value, exists
+        return self.alike.prepared(key, 1), value, exists
 
     @cached_property
     def _one_product(self) -> tuple[torch.Tensor, torch.Tensor]:
         scale = content_scale(self.attention) * self.unit
-        return _one_product(self.query, self.key, self.exists, scale, self.attention.similarity)
+        asks, answers = self.alike.as_product(self.query, self.key, scale)
+        no_key = torch.where(self.exists > 0, 0.0, -torch.inf)
+        return torch.cat([asks, torch.ones_like(self.query[:, :1])], 1), torch.cat([answers, no_key], 1)
 
     @cached_property
     def asks(self) -> torch.Tensor:
@@ -159,9 +164,8 @@ class Field:
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return None
         where, there = (rows, columns), (key_rows, key_columns)
-        score = self._alike(self.query[:, :, *where], self.key[:, :, *there]) * (
-            content_scale(self.attention) * self.unit
-        )
+        alike = self.alike.by_channel(self.query[:, :, *where].unbind(1), self.key[:, :, *there].unbind(1))
+        score = alike * (content_scale(self.attention) * self.unit)
         single = np.array([[[dy]], [[dx]]])
         placed = self.placed(single[0], single[1], rows, columns)
         if placed is not None:  # (1 or rows, 1 or heads, 1 or columns, 1) -> (heads, rows, columns)
@@ -170,20 +174,9 @@ class Field:
         return Meeting(where, score.masked_fill(exists == 0, -torch.inf), self.value[:, :, *there])
 
     def gate(self, scores: torch.Tensor) -> torch.Tensor:
-        """The weight of norms that do not sum to one; 0 for a score of -inf, which is no key."""
-        if self.attention.norm == "relu":
-            return scores.clamp_min(0)
-        if self.attention.norm == "sigmoid":
-            return torch.sigmoid(scores)
-        return scores.masked_fill(scores == -torch.inf, 0)
-
-    def _alike(self, query: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
-        """The similarity, summed channel by channel: (heads, rows, columns)."""
-        total = torch.zeros_like(query[:, 0], memory_format=torch.contiguous_format)
-        for channel in range(query.shape[1]):
-            q, k = query[:, channel], key[:, channel]
-            total += (q - k).square_().mul_(-0.5) if self.attention.similarity == "distance" else q * k
-        return total
+        """The weight of norms that look at each key by itself; 0 for a score of -inf, which is no key."""
+        assert self._norm.alone is not None  # other norms' windows do not grow, see `growing.can_grow`
+        return self._norm.alone(scores)
 
     def placed(self, dy: Ints, dx: Ints, rows: slice, columns: slice) -> torch.Tensor | None:
         """Position scores at these offsets of the keys that the queries in `rows` and `columns` meet.
@@ -196,9 +189,8 @@ class Field:
             return None
         if self.transposed:
             dy, dx, rows, columns = dx, dy, columns, rows
-        if self.attention.border == "circular":  # on an even torus n/2 and -n/2 are one key, and have one score
-            height, width = self.image_size
-            dy, dx = ((d + n // 2) % n - n // 2 for d, n in ((dy, height), (dx, width)))
+        # On an even torus n/2 and -n/2 are one key, and have one score.
+        dy, dx = (short_way(d, n, self.attention.border) for d, n in zip((dy, dx), self.image_size, strict=True))
         heads = []
         for head, center in enumerate(self.attention.center_list):
             asking = self.plain_query[head][:, rows, columns].permute(1, 2, 0)  # (rows, columns, d)
@@ -223,7 +215,7 @@ def keys_around(attention: Attention, size: tuple[int, int], pad: int) -> tuple[
     ):
         positions = np.arange(-pad, length + pad) + np.array(center)[:, None]
         pixels = border_index(positions, length, attention.border)
-        if attention.border in ("zero", "masked"):
+        if border_named(attention.border).ends:
             pixels[(positions < ends[0]) | (positions > ends[-1])] = NO_KEY
         found.append(pixels)
     return found[0], found[1]
@@ -245,20 +237,3 @@ def _around(projected: Projected, attention: Attention, pad: int) -> tuple[torch
         moved.append(around[head][:, *own])
     keys, values = torch.stack(moved).split([key.shape[1], value.shape[1]], 1)
     return keys, values, exists
-
-
-def _one_product(
-    query: torch.Tensor, key: torch.Tensor, exists: torch.Tensor, scale: float, similarity: str
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Vectors whose plain dot product is the content score, and -inf where there is no key."""
-    one = torch.ones_like(query[:, :1])
-    asks, answers = [query * scale], [key]
-    if similarity == "distance":  # -|q - k|^2 / 2 = q.k - |q|^2 / 2 - |k|^2 / 2
-        asks += [query.square().sum(1, keepdim=True) * (-scale / 2), one]
-        answers += [torch.ones_like(exists), key.square().sum(1, keepdim=True) * (-scale / 2)]
-    return torch.cat([*asks, one], 1), torch.cat([*answers, torch.where(exists > 0, 0.0, -torch.inf)], 1)
-
-
-def unit_vectors(vectors: torch.Tensor) -> torch.Tensor:
-    """(heads, d, ...), every vector of length 1 and a zero vector left 0."""
-    return vectors / vectors.norm(dim=1, keepdim=True).clamp_min(torch.finfo(vectors.dtype).tiny)

@@ -26,11 +26,14 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, each_mixed
+from explorer.layers.borders import border_named
 from explorer.layers.fast import rings, rings_compiled
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.rings import ReadRing, Ring, Sums, alone, combine, shell_offsets
-from explorer.layers.geometry import ENDLESS, Ints, Window, widest_side
+from explorer.layers.geometry import Ints, Window, widest_side
+from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick
+from explorer.layers.shapes import shape_named
 from explorer.layers.threads import one_thread
 
 
@@ -42,6 +45,8 @@ class GrowingWindow:
 
     def __init__(self, projected: Projected, attention: Attention, shape: str, dilation: int) -> None:
         self.projected, self.attention, self.shape, self.dilation = projected, attention, shape, dilation
+        self._is_round, self._border = shape_named(shape).is_round, border_named(attention.border)
+        self._is_ratio = norm_named(attention.norm).is_ratio
         self.known_side = 0.0
         # Fewer outputs than values: to mix the values before the sums is less to sum and to keep.
         self._mixed_first = attention.out_channels < projected.value.shape[1]
@@ -66,27 +71,25 @@ class GrowingWindow:
     def heads_at(self, side: float) -> torch.Tensor:
         """What each head adds to the output at a side that it `holds`: (heads, C_out, rows, columns)."""
         side = self._on_torus(side)
-        sums = self._square_at(side) if self.shape == "square" else self._disc_at(side)
+        sums = self._disc_at(side) if self._is_round else self._square_at(side)
         values, shares = sums.total[:, :-1], sums.total[:, -1:]
-        is_ratio = self.attention.norm == "softmax"
-        values = values / torch.where(shares > 0, shares, 1) if is_ratio else values.clone()
+        values = values / torch.where(shares > 0, shares, 1) if self._is_ratio else values.clone()
         return values if self._mixed_first else each_mixed(self.attention, values)
 
     def grow(self, widest: float, memory_bytes: int, tick: Tick) -> Iterator[None]:
         """Sums what sides up to `widest` need, ring by ring, and keeps what `memory_bytes` have room for."""
         height, width = self.projected.query.shape[-2:]
-        attention, torus = self.attention, self.attention.border == "circular"
+        attention, border = self.attention, self._border
+        narrow_torus = border.wraps and not self._is_round
         every = widest_side(
             height, width, attention.border, attention.zero_padding, attention.largest_center, self.shape
         )
-        if torus and self.shape == "square":
+        if narrow_torus:
             every = min(height, width)  # wider windows keep growing along one axis only, which no ring does
         reach = Window(min(widest, every)).reach
         self._most = max(1, memory_bytes // self._ring_bytes())
-        endless = attention.border in ENDLESS
-        ends = attention.zero_padding if attention.border == "zero" else 0
-        pad = reach + 1 if endless or torus else ends + attention.largest_center
-        if torus:
+        pad = border.key_padding(attention.zero_padding, 0) + attention.largest_center if border.ends else reach + 1
+        if border.wraps:
             pad = min(pad, max(height, width))
         value = self.projected.value
         with one_thread():
@@ -94,25 +97,25 @@ class GrowingWindow:
                 value = each_mixed(attention, value)
             self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
         self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
-        sum_rings = self._sum_squares if self.shape == "square" else self._sum_discs
+        sum_rings = self._sum_discs if self._is_round else self._sum_squares
         yield from sum_rings(self._field, reach, tick)
-        if torus and self.shape == "square":
+        if narrow_torus:
             self.known_side = min(self.known_side, float(every))
-        if widest >= every and not endless and (height == width or not torus or self.shape == "disc"):
+        if widest >= every and not border.endless and (height == width or not narrow_torus):
             self.known_side = inf
 
     def _on_torus(self, side: float) -> float:
         """A square window is never wider than the torus."""
-        if self.attention.border == "circular" and self.shape == "square":
+        if self._border.wraps and not self._is_round:
             return min(side, float(max(self.projected.query.shape[-2:])))
         return side
 
     def _rings_of(self, side: float) -> tuple[int, ...]:
         """Which stored rings a side needs."""
         covered = (side + 1) / 2
-        if self.shape == "square":
-            return (bisect_right(self._radii, covered) - 1,)
-        return (floor(min(covered, float(len(self._rings)))) - 1,)
+        if self._is_round:
+            return (floor(min(covered, float(len(self._rings)))) - 1,)
+        return (bisect_right(self._radii, covered) - 1,)
 
     def _square_at(self, side: float) -> Sums:
         covered = (side + 1) / 2
@@ -180,15 +183,16 @@ class GrowingWindow:
         return 3 * (channels + 2) * heads * pixels * self.projected.value.itemsize
 
     def _axis_reach(self, size: int, pad: int) -> Ints:
-        if self.attention.border == "circular":
+        if self._border.wraps:
             return np.arange(-(size // 2), size - size // 2)
         return np.arange(-(size - 1 + pad), size + pad)
 
 
 def can_grow(attention: Attention, shape: str = "square") -> bool:
-    """Whether windows follow from rings: not for sparsemax (its threshold is not a sum), nor for blocks and shifted
-    windows (their keys do not lie around the query)."""
-    return attention.norm != "sparsemax" and attention.border != "shifted" and shape != "block"
+    """Whether windows follow from rings: not under norms whose threshold is no sum, nor for blocks and shifted windows
+    (their keys do not lie around the query)."""
+    around = not (border_named(attention.border).moves or shape_named(shape).in_blocks)
+    return around and norm_named(attention.norm).adds_up is not None
 
 
 def _nothing_like(sums: Sums) -> Sums:

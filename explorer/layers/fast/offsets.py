@@ -10,12 +10,14 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale, each_mixed
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
 from explorer.layers.norms import normalise
 from explorer.layers.position import position_scores
 from explorer.layers.progress import Tick, part_of
+from explorer.layers.similarities import similarity_named
 
 
 def by_offsets(projected: Projected, attention: Attention, window: Window, tick: Tick) -> torch.Tensor:
@@ -39,9 +41,9 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
     query = projected.query[head][:, ::step, ::step]  # (d, rows, columns)
     key, value = (take(part[head], key_rows, key_columns, border) for part in (projected.key, projected.value))
     asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
-    if attention.similarity == "cosine":
-        query, key = (_unit(t) for t in (query, key))
-    exists = _existing(key_rows, key_columns, plane).to(query) if border in ("zero", "masked") else None
+    alike = similarity_named(attention.similarity)
+    query, key = (alike.prepared(t, 0) for t in (query, key))
+    exists = _existing(key_rows, key_columns, plane).to(query) if border_named(border).ends else None
 
     count = query.shape[1]
     tile = max(1, elements_at_once(query) // (query.shape[2] * table.size))
@@ -58,8 +60,8 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
             return windows[..., :: window.dilation, :: window.dilation]
 
         asking = query[:, start:stop]
-        score = _similarity_by_channel(asking, meet(key), attention.similarity) * content_scale(attention)
-        score = score.flatten(-2)
+        score = alike.by_channel(asking[..., None, None], meet(key)) * content_scale(attention)
+        score = score.flatten(-2)  # (rows, columns, offsets)
         if attention.position is not None:
             bias = position_scores(
                 attention.position,
@@ -76,12 +78,6 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
     return mixed
 
 
-def _unit(vectors: torch.Tensor) -> torch.Tensor:
-    """(d, ...), every vector of length 1. A zero vector stays 0, and its derivative finite."""
-    length = vectors.norm(dim=0, keepdim=True)
-    return vectors / torch.where(length > 0, length, 1)
-
-
 def _existing(rows: Ints, columns: Ints, plane: Plane) -> torch.Tensor:
     by_row, by_column = np.isin(rows, plane.row_positions), np.isin(columns, plane.column_positions)
     return torch.from_numpy(by_row[:, None] & by_column[None, :])
@@ -90,12 +86,3 @@ def _existing(rows: Ints, columns: Ints, plane: Plane) -> torch.Tensor:
 def _pairs(dy: Ints, dx: Ints) -> tuple[Ints, Ints]:
     grid = np.meshgrid(dy, dx, indexing="ij")
     return grid[0].reshape(1, -1), grid[1].reshape(1, -1)
-
-
-def _similarity_by_channel(query: torch.Tensor, key: torch.Tensor, kind: str) -> torch.Tensor:
-    """query (d, rows, columns), key (d, rows, columns, n, m) -> (rows, columns, n, m), summed channel by channel."""
-    total = torch.zeros_like(key[0], memory_format=torch.contiguous_format)
-    for q, k in zip(query, key, strict=True):
-        q = q[..., None, None]
-        total += (q - k).square_().mul_(-0.5) if kind == "distance" else q * k
-    return total

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import content_scale
-from explorer.layers.fast.field import Field, keys_around, unit_vectors
+from explorer.layers.fast.field import Field, keys_around
 from explorer.layers.fast.reused_memory import room
 from explorer.layers.fast.rings import ReadRing, Ring, Sums, nothing
 from explorer.layers.position import Embeddings
@@ -70,18 +70,14 @@ def _threads(work: int, least: int) -> int:
 
 def _length(field: Field) -> int:
     """Of the vectors whose plain product is the score."""
-    return field.plain_query.shape[1] + (field.attention.similarity == "distance")
+    return field.alike.product_length(field.plain_query.shape[1], own_length=False)
 
 
 def _one_product(field: Field) -> tuple[torch.Tensor, torch.Tensor]:
     """Every pixel's query and key, whose plain product is the content score before its scale, (heads, length, H, W);
     less a number that is the same for all keys of a query, which no sum of weights over another can tell."""
-    query, key = field.plain_query, field.projected.key
-    if field.attention.similarity == "cosine":
-        query, key = unit_vectors(query), unit_vectors(key)
-    elif field.attention.similarity == "distance":  # -|q - k|^2 / 2 = q.k - |k|^2 / 2 - |q|^2 / 2
-        query = torch.cat([query, torch.ones_like(query[:, :1])], 1)
-        key = torch.cat([key, key.square().sum(1, keepdim=True) / -2], 1)
+    query, key = (field.alike.prepared(part, 1) for part in (field.plain_query, field.projected.key))
+    query, key = field.alike.as_product(query, key, own_length=False)
     return query.contiguous(), key.contiguous()
 
 

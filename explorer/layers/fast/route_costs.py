@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from explorer.layers.attention import Attention, Projected
+from explorer.layers.borders import border_named
 from explorer.layers.fast import free_memory, tiles
 from explorer.layers.geometry import Window
-
-TILES_BY_NORM = {"softmax": 1.0, "sparsemax": 4.0, "relu": 0.45, "sigmoid": 0.45, "linear": 0.45}  # beside softmax
+from explorer.layers.norms import Norm, norm_named
+from explorer.layers.similarities import similarity_named
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,15 @@ class Sizes:
     sides: tuple[int, int]
     reach: int
     stride: int
-    norm: str
-    shape: str
+    norm: Norm
+    is_round: bool
 
     @classmethod
     def of(cls, projected: Projected, attention: Attention, window: Window) -> Sizes:
         height, width = projected.query.shape[-2:]
         plane = attention.plane(height, width, window)
         side = 2 * (window.reach // window.dilation) + 1
-        torus = attention.border == "circular"
+        torus = border_named(attention.border).wraps
         return cls(
             heads=attention.num_heads,
             length=score_length(attention),
@@ -45,14 +46,14 @@ class Sizes:
             sides=(min(side, height), min(side, width)) if torus else (side, side),
             reach=window.reach,
             stride=attention.stride,
-            norm=attention.norm,
-            shape=window.shape,
+            norm=norm_named(attention.norm),
+            is_round=window.kind.is_round,
         )
 
 
 def score_length(attention: Attention) -> int:
     """How long the vectors are whose plain dot product is a score: a distance also needs both lengths."""
-    return attention.head_dim + (2 if attention.similarity == "distance" else 0)
+    return similarity_named(attention.similarity).product_length(attention.head_dim)
 
 
 def offsets_ns(sizes: Sizes) -> float:
@@ -61,7 +62,7 @@ def offsets_ns(sizes: Sizes) -> float:
     down, across = sizes.sides
     queries = rows * columns
     one_head = 570_000 + 2_700 * sizes.length + queries * down * (20 * sizes.length + 17 * across)
-    return sizes.heads * one_head * (3 if sizes.norm == "sparsemax" else 1)  # which sorts the scores
+    return sizes.heads * one_head * sizes.norm.offsets_cost
 
 
 def tiles_ns(sizes: Sizes) -> float:
@@ -69,8 +70,8 @@ def tiles_ns(sizes: Sizes) -> float:
     rows, columns = tiles.tile_size(sizes.queries, sizes.keys, sizes.reach, sizes.stride, free_memory.TILE_ELEMENTS)
     count = ceil(sizes.queries[0] / rows) * ceil(sizes.queries[1] / columns)
     scores = rows * columns * tiles.keys_seen(rows, columns, sizes.keys, sizes.reach, sizes.stride)
-    one_tile = (750_000 + 7.0 * scores) * TILES_BY_NORM[sizes.norm]
-    return sizes.heads * count * one_tile * (2.1 if sizes.shape == "disc" else 1)  # a distance for every pair
+    one_tile = (750_000 + 7.0 * scores) * sizes.norm.tiles_cost
+    return sizes.heads * count * one_tile * (2.1 if sizes.is_round else 1)  # a distance for every pair
 
 
 def rings_ns(sizes: Sizes) -> float:

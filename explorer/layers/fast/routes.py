@@ -17,12 +17,14 @@ from math import inf
 import torch
 
 from explorer.layers.attention import Attention, Projected, project, through_gate
+from explorer.layers.borders import border_named
 from explorer.layers.fast import route_costs as costs
 from explorer.layers.fast.growing import GrowingWindow
 from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.tiles import by_tiles
-from explorer.layers.geometry import ENDLESS, Window, widest_side
+from explorer.layers.geometry import Window, widest_side
+from explorer.layers.norms import norm_named
 from explorer.layers.position import Embeddings
 from explorer.layers.progress import Tick, nobody
 from explorer.native import library
@@ -68,7 +70,7 @@ def cheapest(projected: Projected, attention: Attention, window: Window) -> Rout
     On a torus it is the one by offsets, whatever it costs: only there do all queries sum in one order, so that the
     output moves with the image bit by bit.
     """
-    if attention.border == "circular" and window.shape != "block":
+    if border_named(attention.border).wraps and not window.kind.in_blocks:
         return ROUTES[0]
     sizes = Sizes.of(projected, attention, window)
     return min(candidates(projected, attention, window), key=lambda route: route.cost_ns(sizes))
@@ -77,7 +79,7 @@ def cheapest(projected: Projected, attention: Attention, window: Window) -> Rout
 def no_wider_than_all(projected: Projected, attention: Attention, window: Window) -> Window:
     """The window itself or, where it is wider than all keys, the smallest one that sees them all: so both have the same
     bits, and cost the same."""
-    if attention.border in ENDLESS or window.shape == "block":
+    if border_named(attention.border).endless or window.kind.in_blocks:
         return window
     height, width = projected.query.shape[-2:]
     widest = widest_side(
@@ -87,7 +89,7 @@ def no_wider_than_all(projected: Projected, attention: Attention, window: Window
 
 
 def _alike_everywhere(projected: Projected, attention: Attention, window: Window) -> bool:
-    return window.shape != "block" and attention.border != "shifted"
+    return not (window.kind.in_blocks or border_named(attention.border).moves)
 
 
 def _always(projected: Projected, attention: Attention, window: Window) -> bool:
@@ -98,7 +100,9 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
     """What `rings_compiled.serves` says of the field, known before the field is made."""
     query = projected.query
     return (
-        (attention.norm, window.shape, window.dilation, attention.stride) == ("softmax", "square", 1, 1)
+        norm_named(attention.norm).is_ratio
+        and not window.kind.is_round
+        and (window.dilation, attention.stride) == (1, 1)
         and _alike_everywhere(projected, attention, window)
         and (query.device.type, query.dtype) == ("cpu", torch.float32)
         and min(projected.value.shape[1], attention.out_channels) in library.CHANNELS
@@ -114,9 +118,9 @@ def _last_ring_side(projected: Projected, attention: Attention) -> float:
     """The widest window that there are rings for. On a torus that is not square wider ones go on growing along one
     axis alone, and keys without end are counted no farther than the convolution's padding."""
     height, width = projected.query.shape[-2:]
-    if attention.border == "circular" and height != width:
+    if border_named(attention.border).wraps and height != width:
         return min(height, width)
-    if attention.border in ENDLESS:
+    if border_named(attention.border).endless:
         return widest_side(height, width, attention.border, attention.zero_padding, attention.largest_center)
     return inf
 

@@ -12,8 +12,10 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.borders import border_named
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.routes import attend_heads, cheapest, no_wider_than_all
+from explorer.layers.features import features_named
 from explorer.layers.geometry import Ints, Window, border_index
 from explorer.layers.progress import Tick
 
@@ -37,9 +39,9 @@ def project_changed(
     image: torch.Tensor, attention: Attention, before: Projected, changed: tuple[Span, Span]
 ) -> Projected:
     """`project` of an image that differs inside the box `changed` from the one that gave `before`: the same bits."""
-    if attention.border == "circular":  # patches wrap around
+    if border_named(attention.border).wraps:  # patches wrap around
         return project(image, attention)
-    near = 1 if attention.features == "patch" else 0
+    near = features_named(attention.features).reach
     spans = [_grown(span, near, n) for span, n in zip(changed, image.shape[1:], strict=True)]
     pieces = [_grown(span, near, n) for span, n in zip(spans, image.shape[1:], strict=True)]
     part = project(image[:, slice(*pieces[0]), slice(*pieces[1])], attention)
@@ -69,7 +71,8 @@ def attend_changed(
         A new tensor like `before`, or None where computing the whole layer costs as much: for windows that reach most
         of the image, or that do not lie around their query (blocks, shifted windows, a torus).
     """
-    if window.shape == "block" or attention.border in ("shifted", "circular"):
+    border = border_named(attention.border)
+    if window.kind.in_blocks or border.moves or border.wraps:
         return None
     height, width = projected.query.shape[-2:]
     seen = [
@@ -98,7 +101,7 @@ def _grown(span: Span, by: int, size: int) -> Span:
 
 def _queries_that_see(changed: Span, attention: Attention, axis: int, size: int, reach: int) -> Span:
     """The pixels along an axis whose output may change."""
-    first, last = _grown(changed, 1 if attention.features == "patch" else 0, size)
+    first, last = _grown(changed, features_named(attention.features).reach, size)
     pixels = np.arange(size)
     touched = (pixels >= first) & (pixels < last)  # their own queries
     for center in {centers[axis] for centers in attention.center_list}:

@@ -17,11 +17,12 @@ from math import exp, log
 import torch
 
 from explorer.layers.attention import Attention
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
 from explorer.layers.heads.static import covering_window, fewest_heads
-from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Gaussian
 
 KINDS = ("window", "position", "content", "gate")
@@ -111,7 +112,7 @@ def approach(
     """
     if kind not in KINDS:
         raise ValueError(f"an approach must be one of {', '.join(KINDS)}, got {kind!r}")
-    if attention.norm not in SUMS_TO_ONE:
+    if not norm_named(attention.norm).sums_to_one:
         raise ValueError(
             f"only weights that sum to one ({', '.join(SUMS_TO_ONE)}) end in a convolution, got norm {attention.norm!r}"
         )
@@ -122,7 +123,7 @@ def approach(
     looks = window if window is not None and kind == "window" else Window(1.0)
     widest = widest_side(
         *size, attention.border, attention.zero_padding, attention.largest_center,
-        "square" if looks.shape == "block" else looks.shape,
+        "square" if looks.kind.in_blocks else looks.shape,
     )  # fmt: skip
     if kind == "position" and _takes_nearest(attention):
         limit = replace(limit, border="replicate")
@@ -146,5 +147,6 @@ def _content(attention: Attention, convolution: Convolution) -> Approach:
 
 def _takes_nearest(attention: Attention) -> bool:
     """Whether a center outside the image has no key, so that the nearest one wins."""
-    unpadded = attention.border == "zero" and attention.zero_padding == 0 and attention.largest_center > 0
-    return attention.border in ("masked", "shifted") or unpadded
+    border = border_named(attention.border)
+    unpadded = not border.padded or (attention.zero_padding == 0 and attention.largest_center > 0)
+    return border.ends and unpadded

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, through_gate
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import Film, close_windows
 from explorer.layers.fast.field import Field
@@ -29,8 +30,10 @@ from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
 from explorer.layers.films.static_terms import static_terms
-from explorer.layers.geometry import ENDLESS, Ints
+from explorer.layers.geometry import Ints
+from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick, nobody
+from explorer.layers.similarities import similarity_named
 from explorer.layers.threads import one_thread
 
 SHELL_RADIUS = 8  # px; the keys within it are summed by shells
@@ -111,7 +114,7 @@ def _position(approach: Approach, image: torch.Tensor, distances: list[float], t
     most = _score_range(projected, approach.attention)
     for eps in distances:
         alpha = approach.parameter(eps)
-        if approach.attention.norm == "softmax" and alpha >= _near(approach, projected, most):
+        if norm_named(approach.attention.norm).is_ratio and alpha >= _near(approach, projected, most):
             shells = shells or Shells(projected, approach)
             yield shells.output(alpha)
         else:
@@ -134,11 +137,8 @@ def _alone(
 
 def _score_range(projected: Projected, attention: Attention) -> float:
     """By how much two content scores of one query can differ at most (Cauchy and Schwarz)."""
-    if attention.similarity == "cosine":
-        return 2 * abs(content_scale(attention))
     query, key = (float(part.norm(dim=1).max()) for part in (projected.query, projected.key))
-    largest = 2 * query * key if attention.similarity == "dot" else (query + key) ** 2 / 2
-    return largest * abs(content_scale(attention))
+    return similarity_named(attention.similarity).widest_range(query, key) * abs(content_scale(attention))
 
 
 def _near(approach: Approach, projected: Projected, most: float) -> float:
@@ -150,7 +150,7 @@ def _near(approach: Approach, projected: Projected, most: float) -> float:
     attention = approach.attention
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, approach.window)
-    nearest = 2 * attention.largest_center**2 if attention.border in ("zero", "masked", "shifted") else 0
+    nearest = 2 * attention.largest_center**2 if border_named(attention.border).ends else 0
     return (most + LOST + log(plane.rows * plane.columns)) / max(SHELL_RADIUS**2 - nearest, 1e-9)
 
 
@@ -163,7 +163,7 @@ class Shells:
     def __init__(self, projected: Projected, approach: Approach) -> None:
         attention = approach.attention
         # A window that sees everything sees the same keys whether it is moved inside or not.
-        border = "masked" if attention.border == "shifted" else attention.border
+        border = "masked" if border_named(attention.border).moves else attention.border
         self._attention = replace(attention, position=None, border=border)
         height, width = projected.query.shape[-2:]
         with one_thread():
@@ -185,10 +185,11 @@ def _offsets_by_distance(height: int, width: int, border: str, reach: int) -> di
     """Offsets within SHELL_RADIUS by squared distance, ascending. Keys without end go as far as the window reaches, and
     on a torus every key counts once."""
     axes: list[Ints] = []
+    rule = border_named(border)
     for n in (height, width):
-        most = min(SHELL_RADIUS, reach) if border in ENDLESS else SHELL_RADIUS
+        most = min(SHELL_RADIUS, reach) if rule.endless else SHELL_RADIUS
         offsets = np.arange(-most, most + 1)
-        axes.append(offsets[(offsets >= -(n // 2)) & (offsets < n - n // 2)] if border == "circular" else offsets)
+        axes.append(offsets[(offsets >= -(n // 2)) & (offsets < n - n // 2)] if rule.wraps else offsets)
     found: dict[int, list[tuple[int, int]]] = {}
     for dy in axes[0].tolist():
         for dx in axes[1].tolist():

@@ -21,11 +21,13 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, project
+from explorer.layers.borders import border_named
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
 from explorer.layers.films.one_key import Met, meet, query_positions
 from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
+from explorer.layers.norms import norm_named
 from explorer.layers.threads import one_thread
 
 FARTHEST = 2**40  # px, farther than any key
@@ -63,13 +65,13 @@ class ContentBound:
 def law_of(approach: Approach, image: torch.Tensor) -> Law | None:
     """The law of an approach on an image (C_in, H, W), any float dtype; computed in float64.
 
-    None where there is no first order: for sparsemax, whose weights are 0 from some score on, and for windows of
-    blocks, which close in jumps.
+    None where there is no first order: under norms that cut weights off at a threshold, and for windows of blocks,
+    which close in jumps.
     """
     image = image.double()
     if approach.kind == "gate":
         return _gate_law(approach, image)
-    if approach.attention.norm != "softmax" or approach.window.shape == "block":
+    if not norm_named(approach.attention.norm).smooth or approach.window.kind.in_blocks:
         return None
     return (
         _content_law(static_terms(approach, image)) if approach.kind == "content" else _neighbour_law(approach, image)
@@ -160,7 +162,8 @@ class _Around:
 
 def _around(queries: Ints, center: int, n: int, approach: Approach) -> _Around:
     attention = approach.attention
-    moves = attention.border == "shifted" and approach.kind == "window"
+    border = border_named(attention.border)
+    moves = border.moves and approach.kind == "window"
     step = approach.window.dilation
     low, high = _ends(attention, n)
     wanted = queries + center
@@ -176,7 +179,7 @@ def _around(queries: Ints, center: int, n: int, approach: Approach) -> _Around:
     counts = [before.astype(np.float64), after.astype(np.float64)]
     if moves:  # at the frame the window cannot grow outwards, so it grows inwards twice
         counts = [counts[0] * (2 - after), counts[1] * (2 - before)]
-    if attention.border == "circular":
+    if border.wraps:
         if n < 2 * step:  # the window is as wide as the torus already
             counts = [count * 0 for count in counts]
         elif n == 2 and approach.kind == "position":  # both neighbours are one key
@@ -186,6 +189,6 @@ def _around(queries: Ints, center: int, n: int, approach: Approach) -> _Around:
 
 def _ends(attention: Attention, n: int) -> tuple[int, int]:
     """The first and the last position on an axis of n pixels where there is a key."""
-    if attention.border == "zero":
-        return -attention.zero_padding, n - 1 + attention.zero_padding
-    return (0, n - 1) if attention.border in ("masked", "shifted") else (-FARTHEST, FARTHEST)
+    border = border_named(attention.border)
+    pad = border.key_padding(attention.zero_padding, 0)
+    return (-pad, n - 1 + pad) if border.ends else (-FARTHEST, FARTHEST)

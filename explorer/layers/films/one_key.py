@@ -9,8 +9,9 @@ import torch
 
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
-from explorer.layers.geometry import Ints
+from explorer.layers.geometry import Ints, short_way
 from explorer.layers.position import position_scores
+from explorer.layers.similarities import similarity_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,27 +43,16 @@ def meet(projected: Projected, attention: Attention, head: int, key_rows: Ints, 
     asking = projected.query[head][:, ::step, ::step]  # (d, rows, columns)
     places = key_rows, key_columns
     key, value = (take(part[head], *places, attention.border) for part in (projected.key, projected.value))
-    content = _alike(asking, key, attention.similarity) * content_scale(attention)
+    alike = similarity_named(attention.similarity)
+    content = alike.by_channel(alike.prepared(asking, 0), alike.prepared(key, 0)) * content_scale(attention)
     position = torch.zeros_like(content)
     if attention.position is not None:
         offsets = []
         for keys, queries, middle, n in zip(
             places, query_positions((height, width), step), center, (height, width), strict=True
         ):
-            offset = keys - queries - middle
-            offsets.append((offset + n // 2) % n - n // 2 if attention.border == "circular" else offset)
+            offsets.append(short_way(keys - queries - middle, n, attention.border))
         dy, dx = np.broadcast_arrays(offsets[0][:, None, None], offsets[1][None, :, None])
         scores = position_scores(attention.position, center, dy, dx, asking.permute(1, 2, 0), head)
         position = position if scores is None else scores[..., 0]
     return Met(content, position, value)
-
-
-def _alike(query: torch.Tensor, key: torch.Tensor, kind: str) -> torch.Tensor:
-    """The similarity of vectors (d, rows, columns), one by one: (rows, columns)."""
-    if kind == "distance":
-        return (query - key).square().sum(0) * -0.5
-    product = (query * key).sum(0)
-    if kind == "dot":
-        return product
-    lengths = query.norm(dim=0) * key.norm(dim=0)
-    return product / torch.where(lengths > 0, lengths, 1)

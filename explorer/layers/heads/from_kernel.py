@@ -7,17 +7,13 @@ from math import gcd, sqrt
 import torch
 
 from explorer.layers.attention import Attention
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
-from explorer.layers.geometry import CONVOLUTION_TWIN, taps
-from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.features import features_named
+from explorer.layers.geometry import taps
+from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Position
-
-# Queries and keys are normal numbers times this gain over the root of C_in, so that at content 1 the scores of all
-# pairs of pixels and all heads have a standard deviation of about 1 on the default image with pixels 0...1 (measured
-# over 12 seeds: 1.00 for patches, 1.13 for pixels, whose single feature makes them vary more; distance 1.00 and 0.96).
-GAINS = {("dot", "patch"): 5.1, ("dot", "pixel"): 2.6, ("distance", "patch"): 2.57, ("distance", "pixel"): 1.22}
-# A cosine does not feel how long queries and keys are. Between random directions its deviation is 1 / sqrt(d), and the
-# score divides by sqrt(d) once more: beta is therefore multiplied by d (measured: 0.64 for patches, 0.86 for pixels).
+from explorer.layers.similarities import similarity_named
 
 # Patterns over a patch are blurred twice by [1, 2, 1] / 4 along both axes (edges repeated), so that neighbouring keys
 # score alike. Raw noise turns its sign from pixel to pixel, and the film then changes in one cliff just above 1 px.
@@ -44,7 +40,7 @@ def heads_from_kernel(
 
     Args:
         convolution: without bias; its stride is taken over, and its zero padding is that of the border "zero".
-        content: beta, in units in which scores have a standard deviation of about 1 (see `GAINS`).
+        content: beta, in units in which scores have a standard deviation of about 1 (see `Similarity.gains`).
         head_dim: length d of queries and keys.
         seed: of queries and keys; they differ from head to head.
         pixel_scale: what brings the image's pixels to 0...1 (1/255 for 8-bit values); only queries and keys see it.
@@ -104,10 +100,11 @@ def _seeded(
 ) -> Attention:
     heads, inputs, dtype = len(centers), convolution.in_channels, convolution.weight.dtype
     # Drawn in float64 by a generator of its own: the same heads in every dtype, and nobody else's numbers change.
-    shape = (2, heads, inputs * (9 if features == "patch" else 1), head_dim)
+    made_of, alike = features_named(features), similarity_named(similarity)
+    shape = (2, heads, inputs * made_of.per_channel, head_dim)
     drawn = torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-    gain = GAINS.get((similarity, features), 1.0) / sqrt(inputs)
-    if features == "patch":
+    gain = alike.gains[features] / sqrt(inputs)
+    if made_of.reach:
         drawn = (_BLUR @ drawn.view(2, heads, inputs, 9, head_dim)).flatten(2, 3)
     query, key = (drawn * (gain * pixel_scale)).to(dtype)
     return Attention(
@@ -117,7 +114,7 @@ def _seeded(
         out=out.to(dtype),
         centers=centers,
         position=position,
-        content=content * head_dim if similarity == "cosine" else content,
+        content=alike.strength(content, head_dim),
         norm=norm,
         border=border,
         similarity=similarity,
@@ -135,7 +132,7 @@ def closed_convolution(attention: Attention) -> Convolution:
     Raises:
         ValueError: for a norm that leaves the one remaining key a weight which depends on the content.
     """
-    if attention.norm not in SUMS_TO_ONE:
+    if not norm_named(attention.norm).sums_to_one:
         raise ValueError(
             f"only heads whose weights sum to one ({', '.join(SUMS_TO_ONE)}) close to a convolution, "
             f"got {attention.norm!r}"
@@ -145,4 +142,4 @@ def closed_convolution(attention: Attention) -> Convolution:
     weight = attention.out.new_zeros(attention.out_channels, attention.in_channels, *(2 * r + 1 for r in reach))
     for (row, column), mixed in zip(attention.center_list, attention.value @ attention.out, strict=True):
         weight[:, :, reach[0] + row // dilation, reach[1] + column // dilation] += mixed.T
-    return Convolution(weight, border=CONVOLUTION_TWIN[attention.border], stride=attention.stride, dilation=dilation)
+    return Convolution(weight, border=border_named(attention.border).twin, stride=attention.stride, dilation=dilation)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import torch
 
 from explorer.layers.attention import Attention, project
-from explorer.layers.convolution import CONVOLUTION_BORDERS, Convolution, convolve, inside_of
+from explorer.layers.borders import BORDERS, CONVOLUTION_BORDERS, border_named
+from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.fast.routes import attend, attend_heads
-from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window, widest_side
+from explorer.layers.geometry import Window, widest_side
 from explorer.layers.measures.misfit import Comparison, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
@@ -49,11 +50,11 @@ def compare_borders(
         image: (C_in, H, W).
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
-    possible = [b for b in borders if b != "shifted" or (window.shape, window.dilation) == ("square", 1)]
+    possible = [border for border in borders if border_named(border).takes(window.shape, window.dilation)]
     for done, border in enumerate(possible):
         if tick:
             tick(done / len(possible))
-        twin = replace(convolution, border=CONVOLUTION_TWIN[border])
+        twin = replace(convolution, border=border_named(border).twin)
         output, wanted = attend(image, replace(attention, border=border), window), convolve(image, twin)
         meters = compare(output, wanted, image, twin, int(attention.value.shape[-1]))
         inside = None if meters.interior is None else meters.interior.max_abs

@@ -14,10 +14,12 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, covered, head_axes
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, inside_of
+from explorer.layers.features import features_named
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
-from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.norms import norm_named
 from explorer.layers.position import Embeddings
 from explorer.layers.progress import Tick, nobody, part_of
 from explorer.layers.threads import one_thread
@@ -100,7 +102,7 @@ def _attention_sees(layer: AttentionLayer, size: tuple[int, int]) -> torch.Tenso
         keys = torch.zeros(count, count).index_add_(1, index, cover[:, there])
         sees += keys
         met = cover.sum(1)
-        weighed = met > (1 if attention.norm in SUMS_TO_ONE else 0)  # whose weights depend on scores
+        weighed = met > (1 if norm_named(attention.norm).sums_to_one else 0)  # whose weights depend on scores
         if attention.content != 0:
             scored[weighed] += keys[weighed]
         if _score_matters(attention):
@@ -121,10 +123,8 @@ def _score_matters(attention: Attention) -> bool:
 
 def _features_see(attention: Attention, size: tuple[int, int]) -> torch.Tensor:
     """(N, N), 1 where the features of pixel q are made of pixel k."""
-    if attention.features == "pixel":
-        return torch.eye(size[0] * size[1])
-    border = "circular" if attention.border == "circular" else "replicate"
-    around = Convolution(torch.ones(1, 1, 3, 3), border=border)
+    side = 2 * features_named(attention.features).reach + 1
+    around = Convolution(torch.ones(1, 1, side, side), border=border_named(attention.border).around_patches)
     return _convolution_sees(ConvolutionLayer(around), size)
 
 

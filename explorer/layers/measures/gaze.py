@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from explorer.layers.attention import Attention, project
+from explorer.layers.borders import border_named
 from explorer.layers.geometry import Window
 from explorer.layers.measures.depth import check_stackable
 from explorer.layers.measures.layer import Layer, one_head_of
@@ -69,7 +70,7 @@ def _distances(image: torch.Tensor, attention: Attention) -> torch.Tensor:
     for n in image.shape[1:]:
         places = torch.arange(n).to(image)
         away = (places[:: attention.stride, None] - places[None, :]).abs()
-        axes.append(torch.minimum(away, n - away) if attention.border == "circular" else away)
+        axes.append(torch.minimum(away, n - away) if border_named(attention.border).wraps else away)
     return torch.hypot(axes[0][:, None, :, None], axes[1][None, :, None, :]).flatten(2).flatten(0, 1)
 
 

@@ -9,9 +9,11 @@ from typing import Any, Protocol
 import torch
 
 from explorer.layers.attention import Attention, project, through_gate
+from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, products_at
 from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.routes import attend, no_wider_than_all
+from explorer.layers.features import features_named
 from explorer.layers.geometry import Window
 from explorer.layers.position import Embeddings, Table
 from explorer.layers.progress import Tick, nobody
@@ -54,7 +56,7 @@ class ConvolutionLayer:
 
     @property
     def wraps(self) -> bool:
-        return self.convolution.border == "circular"
+        return border_named(self.convolution.border).wraps
 
     @property
     def reach(self) -> int:
@@ -83,13 +85,13 @@ class AttentionLayer:
 
     @property
     def wraps(self) -> bool:
-        return self.attention.border == "circular"
+        return border_named(self.attention.border).wraps
 
     @property
     def reach(self) -> int:
         """Patches of the farthest keys included. Blocks and windows that are moved inside may lie to one side."""
-        one_sided = 2 if self.attention.border == "shifted" else 1
-        patch = 1 if self.attention.features == "patch" else 0
+        one_sided = 2 if border_named(self.attention.border).moves else 1
+        patch = features_named(self.attention.features).reach
         return one_sided * self.window.reach + self.attention.largest_center + patch
 
     @property
@@ -100,7 +102,7 @@ class AttentionLayer:
     def __call__(self, image: torch.Tensor) -> torch.Tensor:
         """On a torus by the route that treats every query alike, so that it commutes bit by bit with shifts."""
         attention = self.attention
-        if attention.border != "circular" or self.window.shape == "block":
+        if not self.wraps or self.window.kind.in_blocks:
             return attend(image, attention, self.window)
         if attention.gate is not None:
             ungated = replace(attention, gate=None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
-from explorer.pages.borders.question import ask
+from explorer.pages.borders.question import ask, brief
 from explorer.pages.kit.declared import Page
 
 if TYPE_CHECKING:
@@ -32,4 +33,4 @@ def _view() -> type[PageView]:
     return BordersPage
 
 
-PAGE = Page("borders", BordersChoice, ask, _answers, _kind, _view)
+PAGE = Page("borders", BordersChoice, words, ask, brief, _answers, _kind, _view)

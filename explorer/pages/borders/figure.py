@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from explorer.compute.material import Material
 from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.layers.borders import BORDERS
+from explorer.layers.norms import norm_named
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
@@ -24,7 +26,8 @@ from explorer.panels.maps import MapPanel
 from explorer.panels.once import once_a_result
 from explorer.panels.text import LEADING, marked, wrapped
 from explorer.panels.theme import LABEL_PX, Theme
-from explorer.state.state import Border
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -34,6 +37,7 @@ NARROW_COLUMN = 50.0  # units: below it the rules stand in two blocks
 LARGEST_MAP = 56.0  # in the column of a paper, so that the page stays a page
 LEAST_CHART, MAPS_SHARE, WORDS_SHARE = 120.0, 0.66, 0.3
 WORDS_PX = 12.0
+INKS = {"attention": "attention", "convolution": "convolution", "difference": "ink"}  # of the rows, from above
 NAMES = 80.0  # units for the names of the rows, on a wide page
 WIDE = 560.0
 
@@ -51,7 +55,7 @@ def sharpening_of(material: Material) -> SharpenFinding | None:
 def sentence(material: Material) -> Line:
     finding = rules_of(material)
     if finding is None or not finding.complete:
-        return marked(kit_words.METERS_COMPUTING, "ink")
+        return marked(kit_words.COMPUTING, "ink")
     best, worst = (pick(finding.rules, key=lambda rule: rule.frame) for pick in (min, max))
     if worst.frame <= ROUNDING * _limit(finding, None) and all(
         (rule.inside or 0.0) <= ROUNDING * _limit(finding, None) for rule in finding.rules
@@ -64,14 +68,14 @@ def sentence(material: Material) -> Line:
 
 
 def name_of(border: str) -> str:
-    return border.replace("_", " ")
+    return words.BORDERS_NAMES[border]
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     """The rules above the plot; on a wide page that is low, beside it."""
     finding = rules_of(material)
     if finding is None:
-        return sheet.text((Run(kit_words.METERS_COMPUTING),), area)
+        return sheet.text((Run(kit_words.COMPUTING),), area)
     wide = area.width >= WIDE
     if wide and not free and area.height < LOW:
         left = Box(area.left, area.top, area.width * RULES_SHARE, area.height)
@@ -88,10 +92,9 @@ def _rules(
     material: Material, finding: BordersFinding, sheet: Sheet, area: Box, height: float | None, named: bool
 ) -> float:
     """A column for each rule, in two blocks where they are too many; as high as they need where `height` is None."""
-    borders = get_args(Border)
     names, pitch = NAMES if named else 0.0, LABEL_PX * LEADING
-    per_row = len(borders) if (area.width - names) / len(borders) >= NARROW_COLUMN else ceil(len(borders) / 2)
-    blocks = ceil(len(borders) / per_row)
+    per_row = len(BORDERS) if (area.width - names) / len(BORDERS) >= NARROW_COLUMN else ceil(len(BORDERS) / 2)
+    blocks = ceil(len(BORDERS) / per_row)
     across = (area.width - names - 2 - (per_row - 1) * GAP) / per_row
     rows, columns = finding.rules[0].attention.shape[1:]
     side, top = across * rows / columns, area.top
@@ -105,7 +108,7 @@ def _rules(
     else:
         top = sheet.text((Run(words.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
     for block in range(blocks):
-        for place, border in enumerate(borders[block * per_row : (block + 1) * per_row]):
+        for place, border in enumerate(BORDERS[block * per_row : (block + 1) * per_row]):
             left = area.left + names + place * (across + GAP)
             bottom = _column(material, finding, border, sheet, Box(left, top, across, side))
         top = bottom + GAP
@@ -114,19 +117,20 @@ def _rules(
 
 def _row_names(sheet: Sheet, box: Box) -> None:
     """Which layer a row of maps is of. `box.height` is that of one map."""
-    for place, (name, ink) in enumerate(zip(words.BORDERS_ROWS, ("attention", "convolution", "ink"), strict=True)):
+    for place, (row, ink) in enumerate(INKS.items()):
         top = box.top + place * (box.height + 4) + box.height / 2 - LABEL_PX
-        sheet.text((Run(name, ink, True),), Box(box.left, top, box.width, 0), wrap=False)
+        sheet.text((Run(words.BORDERS_ROWS[row], ink, True),), Box(box.left, top, box.width, 0), wrap=False)
 
 
-def _column(material: Material, finding: BordersFinding, border: Border, sheet: Sheet, box: Box) -> float:
+def _column(material: Material, finding: BordersFinding, border: str, sheet: Sheet, box: Box) -> float:
     """One rule: its name, three maps, two numbers. `box.height` is that of one map. Returns where it ends."""
     pitch = LABEL_PX * LEADING
     taken = material.state.scene.border == border
     rule = next((one for one in finding.rules if one.border == border), None)
     head = Run(name_of(border), "exact" if taken else "ink", True)
     sheet.text((head,), Box(box.left, box.top, box.width, 0), align="center", wrap=False)
-    note = words.BORDERS_TAKEN if taken else "" if rule is None else f"twin: {rule.twin}"
+    twin = "" if rule is None else words.BORDERS_TWIN.format(twin=words.BORDERS_TWINS[rule.twin])
+    note = words.BORDERS_TAKEN if taken else twin
     sheet.text((Run(note),), Box(box.left, box.top + pitch, box.width, 0), align="center", wrap=False)
     top = box.top + 2 * pitch + 2
     end = top + 3 * (box.height + 4)
@@ -139,8 +143,8 @@ def _column(material: Material, finding: BordersFinding, border: Border, sheet: 
         sheet.add(panel, Box(box.left, top, box.width, box.height), f"{name} {border}")
         top += box.height + 4
     inside = "—" if rule.inside is None else number(rule.inside)
-    for word, value in ((words.BORDERS_FRAME, number(rule.frame)), (words.BORDERS_INSIDE, inside)):
-        line = (Run(f"{word} "), Run(value, "ink", number=True))
+    for said, value in ((words.BORDERS_FRAME, number(rule.frame)), (words.BORDERS_INSIDE, inside)):
+        line = worded(said, error=Run(value, "ink", number=True))
         sheet.text(line, Box(box.left, end, box.width, 0), align="center", wrap=False)
         end += pitch
     return end
@@ -150,7 +154,7 @@ def map_values(rule: BorderOutputs, channel: int) -> dict[str, Array]:
     """(rows, columns) of one output channel, by the names of the rows."""
     out = min(channel, len(rule.attention) - 1)
     got, wanted = rule.attention[out], rule.convolution[out]
-    return dict(zip(words.BORDERS_ROWS, (got, wanted, got - wanted), strict=True))
+    return dict(zip(INKS, (got, wanted, got - wanted), strict=True))
 
 
 @once_a_result
@@ -176,7 +180,7 @@ def _sharpening(material: Material, sheet: Sheet, box: Box, beside: bool) -> flo
     """The plot, and in words what it says at the chosen alpha: beside it or below."""
     finding = sharpening_of(material)
     if finding is None:
-        text = words.BORDERS_NO_SHARP.format(norm=material.state.scene.norm)
+        text = words.BORDERS_NO_SHARP.format(norm=norm_named(material.state.scene.norm).title)
         return sheet.text((Run(text, "ink"),), box, WORDS_PX)
     alpha, zero, replicate = at_alpha(finding, material.state.look.choice(BordersChoice).alpha)
     told = Run(
@@ -223,13 +227,12 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     finding = rules_of(material)
     if finding is None:
         return ()
-    return (signed_bar(_limit(finding, material.state.look.channel_out), "values", sheet.theme),)
+    return (signed_bar(_limit(finding, material.state.look.channel_out), scene_words.VALUES, sheet.theme),)
 
 
 KIND = Kind(
     "borders",
-    "every border rule side by side, and where a sharpening position ends",
-    "What lies outside the image",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,

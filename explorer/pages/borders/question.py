@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
 import numpy.typing as npt
 
-from explorer.pages.films.question import NORMS
-from explorer.state.state import Border, Scene, State, exclusion
+from explorer.compute.asking import Findings
+from explorer.layers.borders import BORDERS
+from explorer.layers.norms import norm_named
+from explorer.pages.borders import words
+from explorer.state.state import Scene, State, exclusion
 
 Array = npt.NDArray[Any]
 ALPHAS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)  # per px^2, measured
@@ -30,7 +33,7 @@ class BorderOutputs:
     inside  the same elsewhere; None where there is no elsewhere
     """
 
-    border: Border
+    border: str
     twin: str
     attention: Array
     convolution: Array
@@ -71,7 +74,7 @@ class SharpenFinding:
 def ask(state: State) -> tuple[BordersInquiry | SharpenInquiry, ...]:
     """The second only where a sharp position ends in a convolution."""
     scene = replace(state.scene, border="zero")
-    if scene.norm not in NORMS:
+    if not norm_named(scene.norm).sums_to_one:
         return (BordersInquiry(scene),)
     sharp = replace(
         scene, border="masked", heads="kernel", position=0.0, gate=0.0, window_side=1.0, window_shape="square"
@@ -79,6 +82,10 @@ def ask(state: State) -> tuple[BordersInquiry | SharpenInquiry, ...]:
     return BordersInquiry(scene), SharpenInquiry(sharp)
 
 
-def possible_borders(scene: Scene) -> tuple[Border, ...]:
+def possible_borders(scene: Scene) -> tuple[str, ...]:
     """Those that windows of this shape and dilation can have."""
-    return tuple(border for border in get_args(Border) if exclusion(border, scene.window_shape, scene.dilation) is None)
+    return tuple(border for border in BORDERS if exclusion(border, scene.window_shape, scene.dilation) is None)
+
+
+def brief(state: State, findings: Findings) -> str:
+    return words.BRIEF.format(count=len(possible_borders(state.scene)))

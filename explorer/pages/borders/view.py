@@ -6,18 +6,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.compute.material import Material
+from explorer.explaining.excluded import why_not
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
-from explorer.pages.borders.figure import KIND, at_alpha, chart, map_values, name_of, rules_of, sharpening_of
+from explorer.pages.borders.figure import INKS, KIND, at_alpha, chart, map_values, name_of, rules_of, sharpening_of
 from explorer.pages.borders.question import ALPHAS
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.state import State, exclusion
+from explorer.state.state import State
 from explorer.widgets.controls import ChoiceRow, Section
 from explorer.widgets.slider import SliderRow
-from explorer.words.inspector import BORDERS
+from explorer.words import inspector as inspector_words
 from explorer.words.numbers import number
 
 
@@ -28,7 +29,7 @@ class BordersPage(PageView):
     choice = BordersChoice
 
     def controls(self, column: QVBoxLayout) -> None:
-        self.border = ChoiceRow("Border", BORDERS, words.BORDERS_TIP)
+        self.border = ChoiceRow(words.BORDERS_CHOICE, inspector_words.BORDERS, words.BORDERS_TIP)
         self.border.chosen.connect(lambda border: self.store.set(border=border))
         self.alpha = SliderRow(
             words.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, words.BORDERS_ALPHA_TIP, step=0.25
@@ -45,8 +46,8 @@ class BordersPage(PageView):
 
     def show_state(self, state: State) -> None:
         scene = state.scene
-        for border, _, _ in BORDERS:
-            self.border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))  # type: ignore[arg-type]
+        for border, _, _ in inspector_words.BORDERS:
+            self.border.exclude(border, why_not(border, scene.window_shape, scene.dilation))
         self.border.show_value(scene.border)
         self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 
@@ -61,12 +62,12 @@ class BordersPage(PageView):
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
         which = name.partition(" ")[0]
-        if self.material is None or spot is None or which not in words.BORDERS_ROWS:
+        if self.material is None or spot is None or which not in INKS:
             self.board.highlight()
             return
         finding = rules_of(self.material)
         rules = () if finding is None else finding.rules
-        self.board.highlight(*((f"{row} {rule.border}", spot) for rule in rules for row in words.BORDERS_ROWS))
+        self.board.highlight(*((f"{row} {rule.border}", spot) for rule in rules for row in INKS))
 
     def describe(self, name: str, spot: Spot) -> str:
         which, _, border = name.partition(" ")
@@ -76,12 +77,16 @@ class BordersPage(PageView):
             return ""
         value = map_values(rule, self.store.state.look.channel_out)[which][spot.row, spot.column]
         return words.BORDERS_AT.format(
-            border=name_of(border), row=spot.row, column=spot.column, which=which, value=number(float(value))
+            border=name_of(border),
+            row=spot.row,
+            column=spot.column,
+            which=words.BORDERS_ROWS[which],
+            value=number(float(value)),
         )
 
     def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
         which, _, border = name.partition(" ")
-        if which in words.BORDERS_ROWS:
+        if which in INKS:
             self.store.set(border=border)
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:

@@ -1,5 +1,18 @@
 """The words of the page of borders."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+FIGURE = (
+    "Borders",
+    "every border rule side by side, and where a sharpening position ends",
+    "What lies outside the image",
+)
+QUESTION = "What lies outside?"
+TIP = "Every rule for what lies outside the image, side by side"
+BRIEF = Counted(one="{count} border rule", other="{count} border rules")
+
 BORDERS_SECTION = "On the stage"
 BORDERS_TIP = "What lies outside the image, for both layers of the stage; or click a column (can be undone)"
 BORDERS_SHARP = "Sharpening"
@@ -15,9 +28,9 @@ BORDERS_NOTE = (
 BORDERS_LEAD = "Outside the image **{best}** suits the frame best (max |Δ| {least}), {worst} least ({most}). A position that sharpens without padding ends in replicate."
 BORDERS_CLOSED = "Through this window **every rule is its convolution**, frame included. A position that sharpens without padding ends in replicate."
 BORDERS_TAKEN = "on the stage"
-BORDERS_ROWS = ("attention", "convolution", "difference")
+BORDERS_ROWS = {"attention": "attention", "convolution": "convolution", "difference": "difference"}
 BORDERS_ROWS_LINE = "From above: attention, convolution, difference."
-BORDERS_FRAME, BORDERS_INSIDE = "frame", "inside"
+BORDERS_FRAME, BORDERS_INSIDE = "frame {error}", "inside {error}"
 BORDERS_IMPOSSIBLE = "Shifted windows are square, without gaps."
 BORDERS_SHARP_NAME = "max |Δ| on the frame"
 BORDERS_SHARP_AXIS = "sharpness α of the position, without padding"
@@ -27,3 +40,16 @@ BORDERS_SHARP_WORDS = (
 )
 BORDERS_NO_SHARP = "With {norm} weights a sharp position ends in no convolution: a single key does not weigh 1."
 BORDERS_AT = "{border}, ({row}, {column}): {which} {value}. Click: take this border for the stage."
+
+BORDERS_CHOICE = "Border"
+BORDERS_NAMES = {
+    "zero": "zero",
+    "zero_keys": "zero keys",
+    "masked": "masked",
+    "shifted": "shifted",
+    "replicate": "replicate",
+    "reflect": "reflect",
+    "circular": "circular",
+}
+BORDERS_TWIN = "twin: {twin}"
+BORDERS_TWINS = {"zero": "zero", "replicate": "replicate", "reflect": "reflect", "circular": "circular"}

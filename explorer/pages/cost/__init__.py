@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.pages.cost import words
 from explorer.pages.cost.choice import CostChoice
-from explorer.pages.cost.question import ask
+from explorer.pages.cost.question import ask, brief
 from explorer.pages.kit.declared import Page
 
 if TYPE_CHECKING:
@@ -30,4 +31,4 @@ def _view() -> type[PageView]:
     return CostPage
 
 
-PAGE = Page("cost", CostChoice, ask, _answers, _kind, _view)
+PAGE = Page("cost", CostChoice, words, ask, brief, _answers, _kind, _view)

@@ -144,8 +144,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "cost",
-    "parameters, multiply-adds and memory of both layers",
-    "What do they cost?",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+FIGURE = ("Cost", "parameters, multiply-adds and memory of both layers", "What do they cost?")
+QUESTION = "What do they cost?"
+TIP = "Parameters, multiply-adds and memory of both layers"
+BRIEF = "equal at {side}"
+BRIEF_NEVER = "attention costs more at any side"
+
 COST_SECTION = "Sizes"
 COST_SIZES = {
     "image_side": ("Image side", "Rows and columns of the image, in pixels"),

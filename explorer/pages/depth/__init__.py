@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice
-from explorer.pages.depth.question import ask
+from explorer.pages.depth.question import ask, brief
 from explorer.pages.kit.declared import Page
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def _view() -> type[PageView]:
     return DepthPage
 
 
-PAGE = Page("depth", DepthChoice, ask, _answers, _kind, _view)
+PAGE = Page("depth", DepthChoice, words, ask, brief, _answers, _kind, _view)

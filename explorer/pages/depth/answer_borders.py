@@ -12,7 +12,6 @@ from explorer.compute.request import frozen
 from explorer.layers.measures.depth import Composition, compose
 from explorer.pages.depth.question import COMPOSED, StackedBordersFinding, StackedBordersInquiry, Trap
 from explorer.pages.depth.stacks import convolution_layer, plane_of
-from explorer.state.state import Border
 
 
 def answer(inquiry: StackedBordersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
@@ -20,7 +19,7 @@ def answer(inquiry: StackedBordersInquiry, device: torch.device, tell: Tell, tic
         layers = build(inquiry.scene)
         kernel = convolution_layer(layers).convolution
         kernel = replace(kernel, weight=kernel.weight.double())
-        traps: dict[Border, Trap] = {}
+        traps: dict[str, Trap] = {}
         for index, border in enumerate(COMPOSED):
             tick(index / len(COMPOSED))
             one = replace(kernel, border=border)

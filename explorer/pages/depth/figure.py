@@ -74,8 +74,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "depth",
-    "layers on layers: what a pixel sees, and what becomes of the picture",
-    "Layers on layers",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,

@@ -19,7 +19,6 @@ from explorer.panels.once import once_a_result
 from explorer.panels.parts import signed_grid
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
-from explorer.state.state import Border
 from explorer.words.numbers import percent
 
 LARGEST_GRID = 260.0
@@ -76,7 +75,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 
 @once_a_result
-def error_map(finding: StackedBordersFinding, border: Border, theme: Theme) -> MapPanel:
+def error_map(finding: StackedBordersFinding, border: str, theme: Theme) -> MapPanel:
     """Twice less once, in one range for all borders; the mean over channels, which all have the same kernel."""
     return MapPanel(signed_rgb(finding.traps[border].error.mean(0), _limit(finding), theme))
 
@@ -86,7 +85,7 @@ def _limit(finding: StackedBordersFinding) -> float:
     return largest if largest > ROUNDING else 1.0
 
 
-def _caption(border: Border, trap: Trap) -> tuple[Line, ...]:
+def _caption(border: str, trap: Trap) -> tuple[Line, ...]:
     said = words.DEPTH_BORDERS_CAPTION.format(frame=share_text(trap.frame), inside=share_text(trap.inside))
     return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), (Run(said),)
 

@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isnan
 from typing import Any, ClassVar
 
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
 from explorer.images.fit import resize_picture
+from explorer.layers.borders import CONVOLUTION_BORDERS
+from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice, LayerName
 from explorer.state.picture import SMALLEST_SIDE_PX, Picture
-from explorer.state.state import Border, Scene, State, output_size
+from explorer.state.state import Scene, State, output_size
+from explorer.words.numbers import pixels
 
 Array = npt.NDArray[Any]
 LARGEST_SIDE = 32  # px of the pictures that are stacked
-COMPOSED: tuple[Border, ...] = ("zero", "replicate", "reflect", "circular")
+COMPOSED = CONVOLUTION_BORDERS
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ class StackedBordersFinding:
     complete: bool
     kernel: Array
     product: Array
-    traps: Mapping[Border, Trap]
+    traps: Mapping[str, Trap]
 
 
 DepthInquiry = ReachInquiry | RankInquiry | GazeInquiry | StackedBordersInquiry
@@ -180,3 +185,13 @@ def cell_at(scene: Scene, pixel: tuple[int, int]) -> tuple[int, int]:
         )
     )
     return row, column
+
+
+def brief(state: State, findings: Findings) -> str | None:
+    """How far the pixel sees, and how far it feels, through as many layers as are looked at."""
+    choice, finding = state.look.choice(DepthChoice), findings.get("depth_reach")
+    sight = finding.sights.get(choice.layer) if isinstance(finding, ReachFinding) else None
+    if sight is None or isnan(sight.reach_px[choice.layers - 1]) or isnan(sight.deviation_px[choice.layers - 1]):
+        return None
+    seen, felt = sight.reach_px[choice.layers - 1], sight.deviation_px[choice.layers - 1]
+    return words.BRIEF.format(seen=pixels(float(seen)), felt=pixels(round(float(felt), 1)))

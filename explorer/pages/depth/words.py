@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+FIGURE = ("Depth", "layers on layers: what a pixel sees, and what becomes of the picture", "Layers on layers")
+QUESTION = "Layers on layers"
+TIP = "Layers on layers: what a pixel sees, and what becomes of it"
+BRIEF = "{seen} seen, {felt} felt"
+
 DEPTH_SECTION = "Look at"
 DEPTH_SHOW = (
     ("reach", "Reach", "How far a pixel can see through L layers, exactly, and how far it does: |∂ output / ∂ pixel|"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.pages.films import words
 from explorer.pages.films.choice import FilmsChoice
-from explorer.pages.films.question import ask
+from explorer.pages.films.question import ask, brief
 from explorer.pages.kit.declared import Page
 
 if TYPE_CHECKING:
@@ -32,4 +33,4 @@ def _view() -> type[PageView]:
     return FilmsPage
 
 
-PAGE = Page("films", FilmsChoice, ask, _answers, _kind, _view)
+PAGE = Page("films", FilmsChoice, words, ask, brief, _answers, _kind, _view)

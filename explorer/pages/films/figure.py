@@ -12,10 +12,10 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
+from explorer.layers.norms import norm_named
 from explorer.pages.films import words
 from explorer.pages.films.plot import (
     INKS,
-    NAMES,
     SYMBOLS,
     approaches_of,
     chart,
@@ -32,6 +32,8 @@ from explorer.panels.lanes import Part
 from explorer.panels.maps import MapPanel
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -47,10 +49,12 @@ def sentence(material: Material) -> Line:
     """What all approaches share, and what is known of the first-order law that window and position have."""
     scene, finding = material.state.scene, approaches_of(material)
     if not defined(scene):
-        return marked(words.FILMS_UNDEFINED.format(norm=scene.norm), "ink")
+        return marked(words.FILMS_UNDEFINED.format(norm=norm_named(scene.norm).title), "ink")
     size = scene.kernel.size
-    name = "" if scene.kernel.name == "free" else f" ({scene.kernel.name})".replace("_", "\u00a0")
-    said = words.FILMS_LEAD.format(kernel=f"this {size}×{size} kernel{name}")
+    if scene.kernel.name == "free":
+        said = words.FILMS_LEAD.format(size=size)
+    else:
+        said = words.FILMS_LEAD_NAMED.format(size=size, kernel=words.FILMS_LEAD_KERNELS[scene.kernel.name])
     if finding is not None:
         window, position = curve_of(finding, "window"), curve_of(finding, "position")
         if window is not None and window.complete and window.law is not None:
@@ -108,7 +112,7 @@ def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
     norm = material.state.scene.norm
     if defined(material.state.scene):
         return sheet.text((Run(words.FILMS_NOTHING),), area, WORDS_PX)
-    said = words.FILMS_WHY_NOT.format(norm=norm, weight=words.FILMS_WEIGHTS[norm])
+    said = words.FILMS_WHY_NOT.format(norm=norm_named(norm).title, weight=words.FILMS_WEIGHTS[norm])
     top = sheet.text((Run(said, "ink"),), Box(area.left, area.top + 4 * GAP, area.width, 0), WHY_PX)
     return sheet.text((Run(words.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 
@@ -147,10 +151,14 @@ def _limit(material: Material, frame: ApproachFrameFinding) -> float:
 def _captions(frame: ApproachFrameFinding) -> dict[str, tuple[Line, ...]]:
     kind = frame.inquiry.kind
     largest = float(np.abs(frame.attention - frame.convolution).max())
+    parameter = words.FILMS_PARAMETER.format(symbol=SYMBOLS[kind], value=parameter_words(frame))
     return {
-        "convolution": ((Run("convolution", "convolution", True),), (Run("ε = 0"),)),
-        "attention": ((Run("attention", "attention", True),), (Run(f"{SYMBOLS[kind]} = {parameter_words(frame)}"),)),
-        "difference": ((Run("difference", "ink", True),), (Run("|Δ| ≤ "), Run(number(largest), "ink", number=True))),
+        "convolution": ((Run(scene_words.CONVOLUTION, "convolution", True),), (Run(words.FILMS_END),)),
+        "attention": ((Run(scene_words.ATTENTION, "attention", True),), (Run(parameter),)),
+        "difference": (
+            (Run(scene_words.DIFFERENCE, "ink", True),),
+            worded(words.FILMS_LARGEST, largest=Run(number(largest), "ink", number=True)),
+        ),
     }
 
 
@@ -162,10 +170,8 @@ def parameter_words(frame: ApproachFrameFinding) -> str:
 def _numbers(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box) -> float:
     """The error of the frame that is shown, in big type, against its law."""
     asked = frame.inquiry
-    head = (
-        Run(f"{NAMES[asked.kind]} ", INKS[asked.kind], True),
-        Run(f"at ε = {number(asked.eps)}"),
-    )
+    film = Run(words.FILM_NAMES[asked.kind] + " ", INKS[asked.kind], True)  # the space is as bold as the name
+    head = worded(words.FILMS_AT_EPS, film=film, eps=number(asked.eps))
     top = sheet.text(head, box, WORDS_PX)
     top = sheet.text((Run(percent(frame.error), "ink", number=True),), Box(box.left, top, box.width, 0), NUMBER_PX)
     for line in law_lines(material, frame):
@@ -195,17 +201,15 @@ def law_lines(material: Material, frame: ApproachFrameFinding) -> tuple[str, str
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     frame = frame_of(material)
-    return () if frame is None else (signed_bar(_limit(material, frame), "values", sheet.theme),)
+    return () if frame is None else (signed_bar(_limit(material, frame), scene_words.VALUES, sheet.theme),)
 
 
 KIND = Kind(
     "films",
-    "four ways from attention to the same convolution, each with its law",
-    "Four ways from attention to the same convolution",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,
     said=sentence,
-    settings=subtitle,
     window=False,
 )

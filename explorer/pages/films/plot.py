@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.compute.material import Material
+from explorer.pages.films import words
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.question import (
     ApproachCurve,
@@ -30,17 +31,9 @@ INKS: dict[ApproachKind, str] = {
     "gate": "exact",
     "content": "convolution",
 }
-NAMES: dict[ApproachKind, str] = {
-    "window": "window closes",
-    "position": "position sharpens",
-    "gate": "gate opens",
-    "content": "content fades",
-}
 WIDTHS: dict[ApproachKind, float] = {"window": 3.4, "position": 1.5, "gate": 1.7, "content": 1.6}
 CHOSEN_WIDTH = 5.4
 SYMBOLS: dict[ApproachKind, str] = {"window": "s", "position": "α", "gate": "σ", "content": "β"}
-ERROR_NAME = "‖attention − convolution‖ / ‖convolution‖"
-DISTANCE_NAME = "distance still to go, ε"
 HEADROOM = 1.6  # over the largest error
 MOST_LABELS = 8
 
@@ -108,8 +101,10 @@ def _axes(finding: ApproachesFinding) -> tuple[Scale, Scale]:
     lowest = max(float(positive.min(initial=finding.least)), finding.least * 1e-3)
     highest = max(float(positive.max(initial=1.0)), 1.0) * HEADROOM
     return (
-        Scale(finding.least, far * 1.25, _decades(finding.least, far * 1.25), DISTANCE_NAME, log=True),
-        Scale(10.0 ** floor(log10(lowest) + 1e-9), highest, _decades(lowest, highest), ERROR_NAME, log=True),
+        Scale(finding.least, far * 1.25, _decades(finding.least, far * 1.25), words.FILMS_DISTANCE_AXIS, log=True),
+        Scale(
+            10.0 ** floor(log10(lowest) + 1e-9), highest, _decades(lowest, highest), words.FILMS_ERROR_AXIS, log=True
+        ),
     )
 
 
@@ -124,10 +119,14 @@ def legend(material: Material) -> Line:
     """Which colour is which approach, and its distance as a formula; each breaks whole."""
     runs: list[Run] = []
     for kind, ink in INKS.items():
-        words = f"● {NAMES[kind]} · ε = {_formula(material, kind)}".replace(" ", "\u00a0")
-        runs.append(Run(f"{words}    ", ink, True))
+        said = words.FILMS_LEGEND.format(film=words.FILM_NAMES[kind], formula=_formula(material, kind))
+        runs.append(Run(_unbroken(said) + "    ", ink, True))
     bounded = material.state.look.choice(FilmsChoice).kind == "content"
-    return (*runs, Run(("dashed: its law, grey: its bound" if bounded else "dashed: its law").replace(" ", "\u00a0")))
+    return (*runs, Run(_unbroken(words.FILMS_LEGEND_LAW_AND_BOUND if bounded else words.FILMS_LEGEND_LAW)))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def _formula(material: Material, kind: ApproachKind) -> str:
@@ -145,7 +144,7 @@ def parameter_text(kind: ApproachKind, parameter: float) -> str:
     if kind == "window":
         past = parameter - round(parameter)
         near = 0 < past < 5e-3
-        return f"{parameter:.0f}+{scientific(past)} px" if near else pixels(parameter)
+        return words.FILMS_NEAR_PX.format(side=f"{parameter:.0f}", past=scientific(past)) if near else pixels(parameter)
     if kind == "gate" and 0 < 1 - parameter < 5e-4:
         return f"1−{scientific(1 - parameter)}"
     return f"{parameter:.2f}" if kind == "position" else number(parameter)

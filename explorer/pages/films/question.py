@@ -12,13 +12,16 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
-from explorer.layers.geometry import CONVOLUTION_TWIN
+from explorer.layers.borders import border_named
+from explorer.layers.norms import norm_named
+from explorer.layers.shapes import shape_named
+from explorer.pages.films import words
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
-NORMS = ("softmax", "sparsemax")  # weights that sum to one: a window closed on one key weighs it exactly 1
 LARGEST_ALPHA = 20.0  # per px^2, of a scene
 
 
@@ -125,7 +128,7 @@ def ask(state: State) -> tuple[ApproachFrameInquiry | ApproachesInquiry | Approa
 
 def defined(scene: Scene) -> bool:
     """Whether closing ends in a convolution: a single key must weigh exactly 1."""
-    return scene.norm in NORMS
+    return norm_named(scene.norm).sums_to_one
 
 
 def start_of(scene: Scene) -> Scene:
@@ -171,7 +174,7 @@ def farthest(scene: Scene, kind: ApproachKind) -> float:
     """The start of an approach; blocks go as far as squares."""
     if kind != "window":
         return 1.0
-    shape = "square" if scene.window_shape == "block" else scene.window_shape
+    shape = "square" if shape_named(scene.window_shape).in_blocks else scene.window_shape
     widest = widest_side_of(replace(start_of(scene), window_shape=shape))
     return max(widest - closed_side(scene), 0) / 2
 
@@ -197,7 +200,7 @@ def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, An
         return {**plain, "window_side": parameter}
     if kind == "content":
         covering = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
-        border = CONVOLUTION_TWIN[scene.border]  # fixed patterns stand at the frame as well
+        border = border_named(scene.border).twin  # fixed patterns stand at the frame as well
         static = {"heads": "fewest", "norm": "softmax", "content": eps * scene.content, "border": border}
         return {**plain, **static, "window_shape": "square", "window_side": covering}
     if scene.dilation > 1:
@@ -206,3 +209,7 @@ def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, An
     widest = {"window_shape": "square", "window_side": float(widest_side_of(square))}
     turned = {"position": parameter * scene.temperature} if kind == "position" else {"gate": parameter}
     return {**plain, **widest, **turned}
+
+
+def brief(state: State, findings: Findings) -> str:
+    return words.BRIEF if defined(state.scene) else words.BRIEF_NONE.format(norm=state.scene.norm)

@@ -38,6 +38,7 @@ from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section
 from explorer.widgets.player import Player
 from explorer.widgets.slider import SliderRow
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 WHOLE_MS = 7000
@@ -128,7 +129,9 @@ class FilmsPage(PageView):
         if frame is None or self.material is None or name not in MAPS:
             return ""
         value = float(map_values(self.material, frame)[name][spot.row, spot.column])
-        return kit_words.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(value))
+        return kit_words.VALUE_AT.format(
+            row=spot.row, column=spot.column, name=scene_words.OUTPUTS[name], value=number(value)
+        )
 
     def findings_shown(self, material: Material) -> None:
         finding = material.findings.get("film_meters")
@@ -140,7 +143,7 @@ class FilmsPage(PageView):
             number(finding.additivity),
             number(finding.homogeneity),
             number(finding.equivariance),
-            f"{finding.reach_px} px",
+            words.FILMS_REACH.format(reach=finding.reach_px),
             number(finding.share),
         )
         note = words.FILM_METERS_TORUS if finding.on_torus else words.FILM_METERS_NOTE
@@ -240,5 +243,5 @@ class FilmsPage(PageView):
 
 def _heads_sentence(scene: Scene) -> str:
     needed = needed_of(scene.kernel, scene.picture.channels, scene.integer)
-    name = scene.kernel.name.replace("_", " ").capitalize()
+    name = scene_words.KERNEL_NAMES[scene.kernel.name]
     return words.FILM_HEADS_NOTE.format(kernel=name, count=needed.count, most=scene.kernel.size**2)

@@ -1,5 +1,19 @@
 """The words of the page of films."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+FIGURE = (
+    "Films",
+    "four ways from attention to the same convolution, each with its law",
+    "Four ways from attention to the same convolution",
+)
+QUESTION = "Four ways to one convolution"
+TIP = "Four ways from attention to the same convolution, each with its law"
+BRIEF = "window · position · gate · content"
+BRIEF_NONE = "none for {norm} weights"
+
 FILMS_SECTION = "Film"
 FILM_KINDS = (
     ("window", "Window closes", "Every head's window closes to one pixel: ε = (s − 1) / 2"),
@@ -39,20 +53,55 @@ FILM_METERS_TORUS = (
     "Middle {rows} × {columns} pixels."
 )
 FILM_HEADS_SECTION = "Heads for this kernel"
-FILM_HEADS_NOTE = "{kernel}: {count} of {most} heads are enough, without content, at any window."
+FILM_HEADS_NOTE = Counted(
+    one="{kernel}: {count} of {most} heads is enough, without content, at any window.",
+    other="{kernel}: {count} of {most} heads are enough, without content, at any window.",
+)
 FILM_HEADS_BUTTON = "Build it with the fewest heads"
 FILM_HEADS_TIP = "Opens the page of heads (Ctrl+3)"
-FILMS_LEAD = "Close the window, sharpen the position, open the gate or fade the content: each ends in **{kernel}**."
+FILMS_LEAD = "Close the window, sharpen the position, open the gate or fade the content: each ends in **this {size}×{size} kernel**."
+FILMS_LEAD_NAMED = "Close the window, sharpen the position, open the gate or fade the content: each ends in **this {size}×{size} kernel ({kernel})**."
+FILMS_LEAD_KERNELS = {
+    "identity": "identity",
+    "box": "box",
+    "gaussian": "gaussian",
+    "sobel_x": "sobel\u00a0x",
+    "sobel_y": "sobel\u00a0y",
+    "laplacian": "laplacian",
+    "sharpen": "sharpen",
+    "emboss": "emboss",
+    "line": "line",
+    "random": "random",
+}
 FILMS_ONE_LAW = "Window and position follow one law."
 FILMS_CLIFF = "Content is strong here: the window's curve is a cliff, its law would need ε far below {eps}."
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
 FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is {weight}."
 FILMS_WEIGHTS = {"relu": "max(S, 0)", "sigmoid": "1 / (1 + exp(−S))", "linear": "S"}
-FILMS_CHANGE_NORM = "Choose softmax or sparsemax on the stage, or the button at the right, to see the films."
+FILMS_CHANGE_NORM = "Choose weights that sum to one on the stage, or the button at the right, to see the films."
 FILMS_NOTHING = "The films are being computed …"
 FILMS_MEASURING = "the curve is being measured …"
-FILMS_NO_LAW = "no first-order law: sparsemax weights, or windows of blocks"
+FILMS_NO_LAW = "no first-order law: weights cut off at a threshold, or windows of blocks"
 FILMS_RATIO = "measured ÷ law = {ratio}"
 FILMS_HOLDS = "the law holds within 5 % below ε = {eps}"
 FILMS_HOLDS_ALWAYS = "the law holds all the way"
 FILMS_HOLDS_NEVER = "the law holds nowhere above ε = {eps}: a cliff"
+
+# The figure
+FILM_NAMES = {
+    "window": "window closes",
+    "position": "position sharpens",
+    "gate": "gate opens",
+    "content": "content fades",
+}
+FILMS_ERROR_AXIS = "‖attention − convolution‖ / ‖convolution‖"
+FILMS_DISTANCE_AXIS = "distance still to go, ε"
+FILMS_LEGEND = "● {film} · ε = {formula}"
+FILMS_LEGEND_LAW = "dashed: its law"
+FILMS_LEGEND_LAW_AND_BOUND = "dashed: its law, grey: its bound"
+FILMS_NEAR_PX = "{side}+{past} px"
+FILMS_REACH = "{reach} px"
+FILMS_END = "ε = 0"
+FILMS_PARAMETER = "{symbol} = {value}"
+FILMS_LARGEST = "|Δ| ≤ {largest}"
+FILMS_AT_EPS = "{film}at ε = {eps}"

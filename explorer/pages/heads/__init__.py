@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
-from explorer.pages.heads.question import ask
+from explorer.pages.heads.question import ask, ask_brief, brief
 from explorer.pages.kit.declared import Page
 
 if TYPE_CHECKING:
@@ -32,4 +33,4 @@ def _view() -> type[PageView]:
     return HeadsPage
 
 
-PAGE = Page("heads", HeadsChoice, ask, _answers, _kind, _view, key="heads_needed")
+PAGE = Page("heads", HeadsChoice, words, ask, brief, _answers, _kind, _view, key="heads_needed", ask_brief=ask_brief)

@@ -24,6 +24,7 @@ from explorer.panels.lanes import Part
 from explorer.panels.parts import signed_grid, weight_grid
 from explorer.panels.text import marked
 from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number, percent
 
 Array = npt.NDArray[Any]
@@ -69,7 +70,7 @@ def sentence(material: Material) -> Line:
     needed, size = finding.needed, finding.weight.shape[-1]
     kernel = finding.inquiry.kernel
     said = (words.HEADS_ALL if needed.count == size * size else words.HEADS_FEWER)[needed.reason]
-    name = words.HEADS_KERNELS[kernel.name].format(size=size)
+    name = words.HEADS_FREE_KERNEL.format(size=size) if kernel.name == "free" else scene_words.KERNEL_NAMES[kernel.name]
     return marked(said.format(count=needed.count, kernel=name, rank=needed.rank, taps=size * size), "exact")
 
 
@@ -205,8 +206,7 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 KIND = Kind(
     "heads-needed",
-    "how many heads the kernel needs, and where they look",
-    "How many heads does this kernel need?",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
+from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.state.state import Kernel, State
 
@@ -61,3 +63,14 @@ def ask(state: State) -> tuple[HeadsInquiry | LearningInquiry, ...]:
     scene, choice = state.scene, state.look.choice(HeadsChoice)
     heads = HeadsInquiry(scene.kernel, scene.picture.channels, scene.integer)
     return (heads, LearningInquiry(heads, choice.count)) if choice.learn else (heads,)
+
+
+def ask_brief(state: State) -> tuple[HeadsInquiry]:
+    return (HeadsInquiry(state.scene.kernel, state.scene.picture.channels, state.scene.integer),)
+
+
+def brief(state: State, findings: Findings) -> str | None:
+    finding = findings.get("heads")
+    if not isinstance(finding, HeadsFinding):
+        return None
+    return words.BRIEF.format(count=finding.needed.count, most=state.scene.kernel.size**2)

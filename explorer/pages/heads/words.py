@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
+FIGURE = (
+    "Heads needed",
+    "how many heads the kernel needs, and where they look",
+    "How many heads does this kernel need?",
+)
+QUESTION = "How many heads does it need?"
+TIP = "How many heads does this kernel need?"
+BRIEF = "{count} of {most} for this kernel"
+
 YES, NO = "yes", "no"
 
 HEADS_SECTION = "Heads"
@@ -29,19 +38,7 @@ HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a bl
 HEADS_SHARE = "head {head} gives this tap {share} of its weight"
 
 # The figure
-HEADS_KERNELS = {
-    "identity": "Identity",
-    "box": "Box",
-    "gaussian": "Gaussian",
-    "sobel_x": "Sobel x",
-    "sobel_y": "Sobel y",
-    "laplacian": "Laplacian",
-    "sharpen": "Sharpen",
-    "emboss": "Emboss",
-    "line": "Line",
-    "random": "Random",
-    "free": "This {size}×{size} kernel",
-}
+HEADS_FREE_KERNEL = "This {size}×{size} kernel"
 HEADS_FEWER = {
     "zero": Counted(
         one="{kernel} is zero everywhere, which **{count}\u00a0head** expresses it exactly, not {taps}.",

@@ -61,7 +61,7 @@ class BoardWidget(QWidget):
         if self._lay is not None and self.width() > 1:
             width, height = self.width() / self._scale, self.height() / self._scale
             unit_mm = MM_PER_INCH / CSS_PX_PER_INCH
-            preset = Preset("screen", "", width * unit_mm, height * unit_mm, CSS_PX_PER_INCH, 1.0, 0.0, False)
+            preset = Preset("screen", width * unit_mm, height * unit_mm, CSS_PX_PER_INCH, 1.0, 0.0, False)
             sheet = Sheet(preset, DARK if self._appearance.theme.dark else LIGHT)
             self._lay(sheet, Box(0, 0, width, height))
             self._placed = sheet.placed

@@ -4,36 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from explorer.compute.asking import Ask
+from explorer.compute.asking import Ask, Findings, Inquiry
+from explorer.state.state import State
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
 
+Brief = Callable[[State, Findings], str | None]
+
+
+class PageWords(Protocol):
+    """What a page's module of words has besides its own: its question in the rail, and the tooltip of that."""
+
+    QUESTION: str
+    TIP: str
+
+
+def nothing(state: State) -> tuple[Inquiry, ...]:
+    return ()
+
 
 @dataclass(frozen=True)
 class Page:
-    """A page of theory.
+    """A page beside the stage.
 
-    name     its name in the look, in sessions and on the command line
-    choice   the frozen dataclass of what is chosen on it, every field with a default; part of the Look and of sessions
-    ask      what it asks of the compute thread, from a state
-    answers  who answers, by topic; imports torch
-    kind     its figure, and how its board is laid out; imports Qt
-    view     its controls; imports Qt's widgets
-    key      the name of its choice in session files
+    name       its name in the look, in sessions and on the command line
+    choice     the frozen dataclass of what is chosen on it, every field with a default; part of Look and sessions
+    words      its module of words
+    ask        what it asks of the compute thread, from a state
+    brief      its answer of now in a few words, from what is known; None where that is not enough
+    answers    who answers, by topic; imports torch
+    kind       its figure, and how its board is laid out; imports Qt
+    view       its controls; imports Qt's widgets
+    place      where it is listed
+    key        the name of its choice in session files, where that is not `name`
+    ask_brief  what `brief` needs to know while another page is open: what takes moments, no more
     """
 
     name: str
     choice: type[Any]
+    words: PageWords
     ask: Ask
+    brief: Brief
     answers: Callable[[], Answers]
     kind: Callable[[], Kind]
     view: Callable[[], type[PageView]]
+    place: str = "theory"
     key: str = ""
+    ask_brief: Ask = nothing
 
     @property
     def session_key(self) -> str:

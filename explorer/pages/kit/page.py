@@ -27,7 +27,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.rows import WheelGuard
 
-SIDE_PX, MARGIN_PX = 246, 14
+SIDE_PX, MARGIN_PX = 226, 14  # as wide as the inspector, so that columns keep their places
 
 
 class PageView(QWidget):
@@ -154,6 +154,7 @@ class PageView(QWidget):
         frame = QFrame()
         frame.setObjectName("center")
         frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(frame)
         around = QVBoxLayout(frame)
         around.setContentsMargins(16, 14, 16, 14)
         around.addWidget(card)

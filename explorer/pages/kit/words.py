@@ -6,6 +6,7 @@ from explorer.words.counted import Counted
 
 HEADS = Counted(one="{count} head", other="{count} heads")
 
-FILMS_AT = "({row}, {column}): {name} {value}"
+VALUE_AT = "({row}, {column}): {name} {value}"
 
-METERS_COMPUTING = "This is being computed …"
+
+COMPUTING = "This is being computed …"

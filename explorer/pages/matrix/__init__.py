@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.pages.kit.declared import Page
+from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice
-from explorer.pages.matrix.question import ask
+from explorer.pages.matrix.question import ask, ask_brief, brief
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
@@ -32,4 +33,4 @@ def _view() -> type[PageView]:
     return MatrixPage
 
 
-PAGE = Page("matrix", MatrixChoice, ask, _answers, _kind, _view)
+PAGE = Page("matrix", MatrixChoice, words, ask, brief, _answers, _kind, _view, ask_brief=ask_brief)

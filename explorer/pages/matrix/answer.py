@@ -14,6 +14,7 @@ from explorer.compute.build import Layers, build
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import frozen
 from explorer.layers.attention import project
+from explorer.layers.borders import border_named
 from explorer.layers.measures.matrices import (
     convolution_share,
     free_numbers,
@@ -70,7 +71,7 @@ def attention_plane(layers: Layers, inquiry: MatrixInquiry, side: float) -> Arra
 
 def operator_of(matrix: Array, wanted: Array, inquiry: MatrixInquiry) -> Operator:
     """A matrix, measured; `wanted` is the convolution's."""
-    size, circular = inquiry.size, inquiry.scene.border == "circular"
+    size, circular = inquiry.size, border_named(inquiry.scene.border).wraps
     loose = 1 - convolution_share(matrix, size, size, circular)
     waves = spectrum(matrix, size, size)
     energy = np.abs(waves) ** 2
@@ -99,7 +100,7 @@ def _likeness(matrix: Array, wanted: Array, inquiry: MatrixInquiry) -> Likeness:
     inside = slice(reach, size - reach)
     if 0 < 2 * reach < size and apart[inside, inside].max() <= most:
         return "frame"
-    return "another" if _is_convolution(matrix, size, scene.border == "circular") else "none"
+    return "another" if _is_convolution(matrix, size, border_named(scene.border).wraps) else "none"
 
 
 def _is_convolution(matrix: Array, size: int, circular: bool) -> bool:
@@ -113,7 +114,7 @@ def _random(layers: Layers, inquiry: MatrixInquiry) -> tuple[Array, Array]:
     out, into = inquiry.plane
     kernel = layers.convolution.weight[out, into]
     scale = float(kernel.square().mean().sqrt()) or 1.0
-    size, circular = inquiry.size, inquiry.scene.border == "circular"
+    size, circular = inquiry.size, border_named(inquiry.scene.border).wraps
     near = locally_connected(
         size, size, layers.convolution.kernel_size, 0, scale, circular, layers.convolution.dilation
     )

@@ -15,7 +15,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
-from explorer.pages.kit import words as kit_words
+from explorer.layers.borders import border_named
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice, MatrixShow
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
@@ -132,11 +132,9 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
 
 
 def name_of(material: Material, name: str) -> str:
-    heads = finding_of(material).heads
-    return words.MATRIX_NAMES[name].format(
-        side=side_text(window_of(material).inquiry.side),
-        heads=kit_words.HEADS.format(count=heads),
-    )
+    if name == "closed":
+        return words.MATRIX_CLOSED.format(count=finding_of(material).heads)
+    return words.MATRIX_NAMES[name].format(side=side_text(window_of(material).inquiry.side))
 
 
 def caption_of(material: Material, name: str) -> tuple[Line, Line]:
@@ -174,24 +172,27 @@ def sentence(material: Material) -> Line:
     finding = finding_of(material)
     count = finding.free.convolution
     numbers = words.MATRIX_NUMBERS.get(count, words.MATRIX_SOME_NUMBERS.format(count=count))
-    end = words.MATRIX_ENDS[finding.closed.likeness].format(numbers=numbers)
-    return marked(words.MATRIX_LEAD.format(count=finding.inquiry.size**2, end=end), "ink")
+    said = words.MATRIX_LEADS[finding.closed.likeness]
+    return marked(said.format(count=finding.inquiry.size**2, numbers=numbers), "ink")
 
 
 def subtitle(material: Material) -> str:
     finding = finding_of(material)
     size = finding.inquiry.size
-    said = f"{size}×{size} pixels · {scene_line(finding.inquiry.scene, window=False)}"
-    if finding.planes > 1:
-        out, into = finding.inquiry.plane
-        said += f" · input {into + 1} → output {out + 1}, one of {finding.planes} planes"
-    return said
+    said = words.MATRIX_SUBTITLE_PLANES if finding.planes > 1 else words.MATRIX_SUBTITLE
+    out, into = finding.inquiry.plane
+    return said.format(
+        size=size,
+        scene=scene_line(finding.inquiry.scene, window=False),
+        input=into + 1,
+        output=out + 1,
+        planes=finding.planes,
+    )
 
 
 KIND = Kind(
     "matrix",
-    "both layers as matrices, from fully connected to the closed window",
-    "The layer as a matrix",
+    lambda: words.FIGURE,
     ask,
     layout,
     bars,
@@ -205,5 +206,5 @@ def note_of(border: str, mixing: bool) -> str:
     """Which convention the shares follow."""
     if mixing:
         return words.MATRIX_MIXING_NOTE
-    said = words.MATRIX_LOOSE_NOTE.format(where=words.MATRIX_TORUS if border == "circular" else "")
+    said = words.MATRIX_LOOSE_NOTE_TORUS if border_named(border).wraps else words.MATRIX_LOOSE_NOTE
     return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said

@@ -66,7 +66,12 @@ class PixelCard(QWidget):
         self.waves.setVisible(waves)
         asking, taken = divmod(query, size), divmod(key, size)
         entry = number(float(values(operator(material, name), show)[query, key]), signed=not waves)
-        said = (name_of(material, name).split(",")[-1].strip(), place(asking), place(taken), entry)
+        said = (
+            words.MATRIX_CLOSED_ALONE if name == "closed" else name_of(material, name),
+            place(asking),
+            place(taken),
+            entry,
+        )
         (self.waves if waves else self.pixels).show_values(*said)
         if waves:
             self.picture.show_layout(_laying(lambda theme: MapPanel(signed_rgb(wave(taken, size), 1.0, theme))))

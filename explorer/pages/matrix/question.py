@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
 from explorer.images.fit import resize_picture
+from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice
 from explorer.state.state import Scene, State
 
@@ -101,3 +103,15 @@ def small_scene(state: State) -> Scene:
     it is none; every pixel a query (stride 1), and the window closed, as the side is no part of it."""
     size = state.look.choice(MatrixChoice).size
     return replace(state.scene, picture=resize_picture(state.scene.picture, size, size), stride=1, window_side=1.0)
+
+
+def ask_brief(state: State) -> tuple[MatrixInquiry]:
+    return (ask(state)[0],)  # type: ignore[return-value]
+
+
+def brief(state: State, findings: Findings) -> str | None:
+    finding = findings.get("matrix")
+    if not isinstance(finding, MatrixFinding):
+        return None
+    free = finding.free
+    return words.BRIEF.format(full=free.fully_connected, local=free.locally_connected, shared=free.convolution)

@@ -1,13 +1,23 @@
 """The words of the page of matrices."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+FIGURE = ("Matrix", "both layers as matrices, from fully connected to the closed window", "The layer as a matrix")
+QUESTION = "The layer as a matrix"
+TIP = "Both layers as matrices: locality, weight sharing, and the closing window"
+BRIEF = "{full} → {local} → {shared} numbers"
+
 MATRIX_NAMES = {
     "full": "Fully connected",
     "local": "Locally connected",
     "convolution": "Convolution",
     "globally": "Global attention",
     "windowed": "Window {side}",
-    "closed": "{heads}, window 1 px",
 }
+MATRIX_CLOSED = Counted(one="{count} head, window 1 px", other="{count} heads, window 1 px")
+MATRIX_CLOSED_ALONE = "window 1 px"
 MATRIX_FULL = "{count} free numbers"
 MATRIX_LOCAL = "{count} · zero outside {size}×{size}"
 MATRIX_ONE_KERNEL = "{count} · the same on every diagonal"
@@ -25,16 +35,12 @@ MATRIX_FROM_DATA = {
 }
 MATRIX_KEPT = "{share} of the matrix"
 MATRIX_DIAGONAL = "{share} on the diagonal"
-MATRIX_LEAD = (
-    "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its "
-    "diagonals, and {end}."
-)
-MATRIX_ENDS = {
-    "exact": "a closing window turns the data-made rows into the same {numbers}",
-    "rounding": "a closing window turns the data-made rows into the same {numbers}, up to rounding",
-    "frame": "a closing window turns the data-made rows into the same {numbers}, but for pixels near the frame",
-    "another": "a closing window ends in a convolution, but in another one",
-    "none": "a closing window empties it as well, but its entries still come from the data",
+MATRIX_LEADS = {
+    "exact": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}.",
+    "rounding": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}, up to rounding.",
+    "frame": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}, but for pixels near the frame.",
+    "another": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window ends in a convolution, but in another one.",
+    "none": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window empties it as well, but its entries still come from the data.",
 }
 MATRIX_NUMBERS = {1: "one number", 9: "nine numbers"}
 MATRIX_SOME_NUMBERS = "{count} numbers"
@@ -81,8 +87,10 @@ MATRIX_SHARES = (
     ("window s", "The same heads through the window of the slider"),
     ("window 1 px", "The same heads, each with one key"),
 )
-MATRIX_LOOSE_NOTE = "Share of |A|² that is not constant along the diagonals, which join pixels at one offset{where}. 0 means convolution."
-MATRIX_TORUS = " on the torus"
+MATRIX_LOOSE_NOTE = (
+    "Share of |A|² that is not constant along the diagonals, which join pixels at one offset. 0 means convolution."
+)
+MATRIX_LOOSE_NOTE_TORUS = "Share of |A|² that is not constant along the diagonals, which join pixels at one offset on the torus. 0 means convolution."
 MATRIX_COPIES_NOTE = (
     "Copies outside the image count to the pixel they copy, so at the frame even a convolution is not 0."
 )
@@ -93,3 +101,7 @@ MATRIX_SCALES = {"matrix": "entries", "projection": "entries", "residual": "entr
 MATRIX_SCALE = "Colours of the entries"
 MATRIX_SCALE_TIP = "One scale for all six matrices, up to the convolution's largest entry"
 MATRIX_BACK = "Click again, or Esc, to see all six. Wheel: zoom; drag: move."
+
+# The figure
+MATRIX_SUBTITLE = "{size}×{size} pixels · {scene}"
+MATRIX_SUBTITLE_PLANES = "{size}×{size} pixels · {scene} · input {input} → output {output}, one of {planes} planes"

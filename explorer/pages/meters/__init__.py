@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.pages.kit.declared import Page
+from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
-from explorer.pages.meters.question import ask
+from explorer.pages.meters.question import ask, ask_brief, brief
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
@@ -32,4 +33,4 @@ def _view() -> type[PageView]:
     return MetersPage
 
 
-PAGE = Page("meters", MetersChoice, ask, _answers, _kind, _view)
+PAGE = Page("meters", MetersChoice, words, ask, brief, _answers, _kind, _view, ask_brief=ask_brief)

@@ -38,8 +38,8 @@ def nearest_sentence(finding: NearestFinding) -> Line:
     if finding.r_squared <= 0:
         return marked(words.NEAREST_NONE.format(size=size), "attention")
     near = finding.r_squared > 1 - 1e-6
-    rest = words.NEAREST_ALL if near else words.NEAREST_REST.format(relative=percent(finding.relative))
-    text = words.NEAREST_LEAD.format(size=size, share=percent(finding.r_squared), rest=rest)
+    said = words.NEAREST_LEAD_ALL if near else words.NEAREST_LEAD
+    text = said.format(size=size, share=percent(finding.r_squared), relative=percent(finding.relative))
     return marked(text, "exact" if near else "attention")
 
 
@@ -76,9 +76,11 @@ def lay_nearest(material: Material, finding: NearestFinding, sheet: Sheet, area:
     _words(finding, sheet, Box(area.left + 2 * (third + GAP), area.top + 4, third, grid))
     top = area.top + grid + caption + 2 * GAP
     notes = {
-        "output": ((Run("attention", "attention", True),), (Run("on the picture of the stage"),)),
-        "explained": ((Run("nearest convolution", "convolution", True),), (Run("of the same picture"),)),
-        "residual": ((Run("what is left", "ink", True),), (Run(f"{percent(finding.relative)} of the output"),)),
+        name: (
+            (Run(words.NEAREST_MAPS[name], ink, True),),
+            (Run(words.NEAREST_MAP_NOTES[name].format(relative=percent(finding.relative))),),
+        )
+        for name, ink in zip(MAPS, ("attention", "convolution", "ink"), strict=True)
     }
     for place, (name, panel) in enumerate(_maps(finding, material.state.look.channel_out, sheet.theme).items()):
         box = Box(area.left + place * (third + GAP), top, third, side + caption)
@@ -93,21 +95,24 @@ def _kernels(material: Material, finding: NearestFinding, sheet: Sheet, box: Box
     into = min(look.channel_in, finding.weight.shape[1] - 1)
     limit = float(max(np.abs(finding.kernel).max(), np.abs(finding.weight).max())) or 1.0
     named = (
-        (finding.kernel, "kernel", "convolution", "of the stage"),
-        (finding.weight, "nearest kernel", "attention", "fitted to the attention"),
+        (finding.kernel, "kernel", "convolution", words.NEAREST_KERNEL, words.NEAREST_KERNEL_NOTE),
+        (finding.weight, "nearest-kernel", "attention", words.NEAREST_FITTED, words.NEAREST_FITTED_NOTE),
     )
-    for place, (weight, name, ink, note) in enumerate(named):
-        part = Part(signed_grid(weight[out, into], limit, sheet.theme), ((Run(name, ink, True),), (Run(note),)))
+    for place, (weight, name, ink, said, note) in enumerate(named):
+        part = Part(signed_grid(weight[out, into], limit, sheet.theme), ((Run(said, ink, True),), (Run(note),)))
         left = box.left + place * (box.width + GAP)
         sheet.part(part, Box(left, box.top, box.width, box.height), 2, name)
 
 
 def _words(finding: NearestFinding, sheet: Sheet, box: Box) -> None:
     rows, columns = finding.size
-    lines = [f"held out: fitted on {finding.pictures} pictures", f"of the gallery, {rows} × {columns} px"]
+    lines = [
+        words.NEAREST_HELD_OUT.format(count=finding.pictures),
+        words.NEAREST_GALLERY.format(rows=rows, columns=columns),
+    ]
     if not finding.determined:
         lines.append(words.NEAREST_LOOSE)
-    top = sheet.text((Run("R² on this picture", "ink", True),), box, WORDS_PX)
+    top = sheet.text((Run(words.NEAREST_SCORE, "ink", True),), box, WORDS_PX)
     big = Run(number(finding.r_squared), "ink", number=True)
     top = sheet.text((big,), Box(box.left, top, box.width, 0), NUMBER_PX)
     for line in lines:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
+from explorer.layers.borders import border_named
+from explorer.layers.shapes import shape_named
 from explorer.pages.meters import words
-from explorer.pages.meters.question import MetersFinding, Readings, remedies
+from explorer.pages.meters.question import ROUNDING, MetersFinding, Readings, away_from_zero, is_zero, remedies
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.text import LEADING, marked
 from explorer.panels.theme import LABEL_PX
 from explorer.words.numbers import number, percent, pixels
 
-ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
 WIDE = 560.0  # units from which on there are columns
 ROOMY = 60.0  # units of a row in which a formula may take two lines
 NUMBER_PX, NAME_PX, HEAD_PX = 15.0, 13.0, 11.0
 ROW = 84.0, 116.0  # the tallest row, on paper and on the screen
 SHARES = (0.27, 0.17, 0.17, 0.39)  # of the width
 UNKNOWN = "…"
+LAYERS = ("attention", "convolution")  # the columns of numbers
 
 
 @dataclass(frozen=True)
@@ -55,27 +58,14 @@ def rows_of(finding: MetersFinding) -> tuple[MeterRow, ...]:
     return tuple(_row(finding, meter, advised[meter]) for meter in words.METERS_ROWS)
 
 
-def away_from_zero(readings: Readings, meter: str) -> float | None:
-    """0 for a convolution, up to rounding; None until it is read, and where there is no such number."""
-    if meter == "reach":
-        return readings.beyond
-    if meter == "share":
-        return None if readings.share is None else 1 - readings.share
-    value: float | None = getattr(readings, meter)
-    return value
-
-
-def is_zero(readings: Readings, meter: str) -> bool:
-    value = away_from_zero(readings, meter)
-    return value is not None and value <= ROUNDING
-
-
 def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> MeterRow:
     shown = [_shown(finding, readings, meter) for readings in (finding.attention, finding.convolution)]
     done = is_zero(finding.attention, meter)
     known = away_from_zero(finding.attention, meter) is not None
     nowhere = meter == "inside" and finding.attention.equivariance is not None and not finding.has_inside
-    helps = changes if (known and not done) or (nowhere and finding.inquiry.scene.border != "circular") else {}
+    helps = (
+        changes if (known and not done) or (nowhere and not border_named(finding.inquiry.scene.border).wraps) else {}
+    )
     return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
 
 
@@ -86,7 +76,7 @@ def _shown(finding: MetersFinding, readings: Readings, meter: str) -> tuple[str,
     share = 0.0 if away <= ROUNDING else min(away, 1.0)
     if meter == "reach":
         beyond = max((readings.reach_px or 0) - finding.radius_px, 0)
-        return f"{readings.reach_px} px", share and max(beyond / max(finding.size), 1e-3)
+        return words.METERS_REACH.format(reach=readings.reach_px), share and max(beyond / max(finding.size), 1e-3)
     if meter == "share":
         return percent(readings.share or 0.0), share
     return number(away), share
@@ -97,28 +87,30 @@ def _sentence(
 ) -> str:
     what, scene = spoken(changes), finding.inquiry.scene
     if nowhere:
-        if scene.border == "circular":
+        if border_named(scene.border).wraps:
             return words.METERS_TORUS_INSIDE
         return words.METERS_NO_INSIDE.format(what=what)
     if not known:
         return ""
     if done or not changes:
         return words.METERS_ZERO[meter].format(radius=finding.radius_px)
-    stays = "frame" if scene.window_shape != "block" else "both" if scene.border != "circular" else "blocks"
+    wraps, in_blocks = border_named(scene.border).wraps, shape_named(scene.window_shape).in_blocks
+    stays = "frame" if not in_blocks else "blocks" if wraps else "both"
     differs = "content" if scene.content > 0 else "frame"
-    return words.METERS_ADVICE[meter].format(
-        what=what,
-        radius=finding.radius_px,
-        stays=words.METERS_STAYS[stays],
-        differs=words.METERS_DIFFERS[differs],
-    )
+    advice = {**words.METERS_ADVICE, "equivariance": words.METERS_STAYS[stays], "share": words.METERS_DIFFERS[differs]}
+    return advice[meter].format(what=what, radius=finding.radius_px)
 
 
 def spoken(changes: Mapping[str, Any], short: bool = False) -> str:
     """Changes of the scene in words."""
     said = words.METERS_CHANGES_SHORT if short else words.METERS_CHANGES
     parts = [said[name].format(side=pixels(changes.get("window_side", 0.0))) for name in said if name in changes]
-    return (", " if short else words.METERS_AND).join(parts)
+    return joined(parts, words.METERS_COMMA if short else words.METERS_AND) if parts else ""
+
+
+def joined(parts: Iterable[str], template: str) -> str:
+    """All parts in one text; `template` says how a `{first}` and a `{second}` are joined."""
+    return reduce(lambda first, second: template.format(first=first, second=second), parts)
 
 
 def verdict_of(finding: MetersFinding) -> Line:
@@ -133,12 +125,10 @@ def verdict_of(finding: MetersFinding) -> Line:
     elif linear and (whole or inside):
         word = "wide"
     elif whole or inside:
-        word = "equivariant"
+        word = "equivariant" if whole else "equivariant_inside"
     else:
         word = "linear" if linear else "neither"
-    text = words.METERS_VERDICTS[word].format(
-        reach=read.reach_px, radius=finding.radius_px, inside="" if whole else words.METERS_INSIDE_ONLY
-    )
+    text = words.METERS_VERDICTS[word].format(reach=read.reach_px, radius=finding.radius_px)
     return marked(text, "exact" if word in ("convolution", "frame") else "attention")
 
 
@@ -148,8 +138,8 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
         return _stacked(rows, sheet, area, free)
     lefts = [area.left + sum(SHARES[:place]) * area.width for place in range(len(SHARES))]
     widths = [share * area.width - 2 * GAP for share in SHARES]
-    for place, text in enumerate(words.METERS_COLUMNS, 1):
-        ink = text if place < 3 else "dim"
+    for place, (column, text) in enumerate(words.METERS_COLUMNS.items(), 1):
+        ink = column if column in LAYERS else "dim"
         sheet.text((Run(text, ink, True),), Box(lefts[place], area.top, widths[place], 0), HEAD_PX, wrap=False)
     top = area.top + line_height(sheet.theme, HEAD_PX) + GAP
     pitch = ROW[0] if free else min(ROW[1], (area.bottom - top) / len(rows))
@@ -158,7 +148,7 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
         end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
         sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0), wrap=pitch > ROOMY)
         for place, (text, share) in enumerate((row.attention, row.convolution), 1):
-            _cell(sheet, text, share, words.METERS_COLUMNS[place - 1], Box(lefts[place], top, widths[place], 0))
+            _cell(sheet, text, share, LAYERS[place - 1], Box(lefts[place], top, widths[place], 0))
         sheet.text(
             (Run(row.sentence, "ink"),),
             Box(lefts[3], top + 2, area.right - lefts[3], 0),
@@ -177,8 +167,12 @@ def _cell(sheet: Sheet, text: str, share: float | None, ink: str, box: Box) -> N
 def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) -> float:
     """Name and both numbers in one line, bars below, then the sentence, as far as there is room for sentences."""
     third = (area.width - 2 * GAP) / 3
-    for place, text in enumerate(words.METERS_COLUMNS[:2], 1):
-        sheet.text((Run(text, text, True),), Box(area.left + place * (third + GAP), area.top, third, 0), wrap=False)
+    for place, layer in enumerate(LAYERS, 1):
+        sheet.text(
+            (Run(words.METERS_COLUMNS[layer], layer, True),),
+            Box(area.left + place * (third + GAP), area.top, third, 0),
+            wrap=False,
+        )
     top = area.top + line_height(sheet.theme) + GAP / 2
     least = NUMBER_PX * LEADING + HEIGHT + 4 + GAP
     worded = free or (area.bottom - top) / len(rows) >= least + 2 * line_height(sheet.theme)
@@ -186,7 +180,7 @@ def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) ->
         sheet.text((Run(row.name, "ink", True),), Box(area.left, top + 2, third, 0))
         for place, (text, share) in enumerate((row.attention, row.convolution), 1):
             box = Box(area.left + place * (third + GAP), top, third, 0)
-            _cell(sheet, text, share, words.METERS_COLUMNS[place - 1], box)
+            _cell(sheet, text, share, LAYERS[place - 1], box)
         end = top + least - GAP / 2
         if worded and row.sentence:
             end = sheet.text((Run(row.sentence),), Box(area.left, end, area.width, 0))

@@ -19,6 +19,8 @@ from explorer.panels.maps import MapPanel, Outline
 from explorer.panels.once import once_a_result
 from explorer.panels.text import marked
 from explorer.panels.theme import Theme
+from explorer.panels.worded import worded
+from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
@@ -26,6 +28,7 @@ ROUNDING = 2.0**-17  # relative, as of the meters
 WIDE = 560.0
 LAYERS = ("convolution", "attention")
 PICTURE = "picture"
+MAPS = ("of_moved", "moved", "difference")
 
 
 def moved_of(material: Material) -> ShiftFinding | None:
@@ -44,22 +47,21 @@ def follows(finding: ShiftFinding) -> str:
 
 def moved_sentence(finding: ShiftFinding) -> Line:
     one, other, where = finding.attention, finding.convolution, follows(finding)
-    inside = ""
-    if one.largest_inside is not None and other.largest_inside is not None and where != "all":
-        inside = words.SHIFT_INSIDE_TOO.format(
-            attention=number(one.largest_inside), convolution=number(other.largest_inside)
-        )
-    template = words.SHIFT_FAILS if where == "nowhere" else words.SHIFT_LEAD
+    said = {"all": words.SHIFT_FOLLOWS, "inside": words.SHIFT_FOLLOWS_INSIDE, "nowhere": words.SHIFT_FAILS}[where]
     rows, columns = finding.inquiry.shift
-    text = template.format(
-        rows=rows,
-        columns=columns,
-        where=words.SHIFT_ALL if where == "all" else words.SHIFT_INSIDE,
+    text = said.format(
+        rows=number(rows),
+        columns=number(columns),
         attention=number(one.largest),
         convolution=number(other.largest),
-        inside=inside,
+        attention_inside=_inside(one),
+        convolution_inside=_inside(other),
     )
-    return marked(text.replace("(-", "(−").replace(", -", ", −"), "attention" if where == "nowhere" else "exact")
+    return marked(text, "attention" if where == "nowhere" else "exact")
+
+
+def _inside(one: Followed) -> str:
+    return "—" if one.largest_inside is None else number(one.largest_inside)
 
 
 def lay_moved(material: Material, finding: ShiftFinding, sheet: Sheet, area: Box, free: bool) -> float:
@@ -103,20 +105,20 @@ def _picture(material: Material, shift: tuple[int, int]) -> MapPanel:
 
 def _by(material: Material) -> str:
     rows, columns = shift_of(material.state)
-    return f"by ({rows}, {columns}) px".replace("-", "−")
+    return words.SHIFT_BY.format(rows=number(rows), columns=number(columns))
 
 
 def map_values(finding: ShiftFinding, layer: str, channel: int) -> dict[str, Array]:
-    """(rows, columns) of one output channel, by the names of `words.SHIFT_NAMES`."""
+    """(rows, columns) of one output channel, by the names of MAPS."""
     one: Followed = getattr(finding, layer)
     out = min(channel, len(one.output) - 1)
-    return dict(zip(words.SHIFT_NAMES, (one.output[out], one.moved[out], one.error[out]), strict=True))
+    return dict(zip(MAPS, (one.output[out], one.moved[out], one.error[out]), strict=True))
 
 
 @once_a_result
 def moved_limit(finding: ShiftFinding, channel: int) -> float:
     """One range for all maps: the largest |output| of either layer."""
-    values = [map_values(finding, layer, channel)[name] for layer in LAYERS for name in words.SHIFT_NAMES[:2]]
+    values = [map_values(finding, layer, channel)[name] for layer in LAYERS for name in MAPS[:2]]
     return float(max(np.abs(one).max() for one in values)) or 1.0
 
 
@@ -128,23 +130,26 @@ def _maps(finding: ShiftFinding, layer: str, channel: int, limit: float, theme: 
         top, bottom, left, right = one.interior
         marks = (Outline(top, left, bottom, right, "exact"),)
     return {
-        name: MapPanel(signed_rgb(values, limit, theme), marks if name == words.SHIFT_NAMES[-1] else ())
+        name: MapPanel(signed_rgb(values, limit, theme), marks if name == MAPS[-1] else ())
         for name, values in map_values(finding, layer, channel).items()
     }
 
 
 def _parts(material: Material, finding: ShiftFinding, layer: str, limit: float, theme: Theme) -> dict[str, Part]:
     one: Followed = getattr(finding, layer)
-    inside = "—" if one.largest_inside is None else number(one.largest_inside)
     notes: tuple[Line, ...] = (
-        (Run("on the moved picture"),),
-        (Run("what it should be"),),
-        (Run(f"max|Δ| {number(one.largest)}"), Run(f" · inside {inside}")),
+        (Run(words.SHIFT_ON_MOVED),),
+        (Run(words.SHIFT_WANTED),),
+        (
+            Run(words.SHIFT_LARGEST.format(largest=number(one.largest))),
+            Run(words.SHIFT_LARGEST_INSIDE.format(inside=_inside(one))),
+        ),
     )
+    called = Run(scene_words.LAYERS[layer], layer, True)
     heads = (
-        (Run(layer, layer, True), Run(f"  {words.SHIFT_NAMES[0]}", "ink")),
-        (Run(words.SHIFT_NAMES[1], "ink", True),),
-        (Run(words.SHIFT_NAMES[2], "ink", True),),
+        worded(words.SHIFT_OF_LAYER, "ink", layer=called, map=words.SHIFT_NAMES["of_moved"]),
+        (Run(words.SHIFT_NAMES["moved"], "ink", True),),
+        (Run(words.SHIFT_NAMES["difference"], "ink", True),),
     )
     maps = _maps(finding, layer, material.state.look.channel_out, limit, theme)
     return {

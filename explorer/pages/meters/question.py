@@ -7,10 +7,14 @@ from typing import Any, ClassVar
 
 import numpy.typing as npt
 
+from explorer.compute.asking import Findings
+from explorer.layers.norms import norm_named
+from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
+ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
 
 
 @dataclass(frozen=True)
@@ -187,10 +191,47 @@ def _narrower(scene: Scene) -> dict[str, Any]:
         side = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
         return {"content": 0.0, "window_side": min(side, scene.window_side), "window_shape": "square"}
     if scene.window_side > closed:
-        sums = scene.norm in ("softmax", "sparsemax")
+        sums = norm_named(scene.norm).sums_to_one
         return {"window_side": 1.0} if sums else {"window_side": 1.0, "content": 0.0}
     return {"content": 0.0}
 
 
 def _new(scene: Scene, changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if getattr(scene, name) != value}
+
+
+def away_from_zero(readings: Readings, meter: str) -> float | None:
+    """0 for a convolution, up to rounding; None until it is read, and where there is no such number."""
+    if meter == "reach":
+        return readings.beyond
+    if meter == "share":
+        return None if readings.share is None else 1 - readings.share
+    value: float | None = getattr(readings, meter)
+    return value
+
+
+def is_zero(readings: Readings, meter: str) -> bool:
+    value = away_from_zero(readings, meter)
+    return value is not None and value <= ROUNDING
+
+
+def word_of(read: Readings) -> str:
+    """What all meters together say, in one word: a key of `words.METERS_VERDICTS` and `words.BRIEF`."""
+    linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
+    whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
+    if linear and (whole or inside):
+        local = is_zero(read, "reach")
+        return ("convolution" if whole else "frame") if local else "wide"
+    if whole or inside:
+        return "equivariant"
+    return "linear" if linear else "neither"
+
+
+def ask_brief(state: State) -> tuple[MetersInquiry]:
+    return (MetersInquiry(state.scene),)
+
+
+def brief(state: State, findings: Findings) -> str | None:
+    finding = findings.get("meters")
+    known = isinstance(finding, MetersFinding) and finding.complete
+    return words.BRIEF[word_of(finding.attention)] if known and isinstance(finding, MetersFinding) else None

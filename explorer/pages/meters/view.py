@@ -19,7 +19,7 @@ from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.figure import KIND
 from explorer.pages.meters.figure_nearest import nearest_of
-from explorer.pages.meters.figure_rows import MeterRow, meters_of, rows_of, spoken
+from explorer.pages.meters.figure_rows import MeterRow, joined, meters_of, rows_of, spoken
 from explorer.pages.meters.figure_shift import LAYERS, PICTURE, moved_of
 from explorer.pages.meters.question import moved_size, shift_of
 from explorer.panels.base import Spot
@@ -69,7 +69,7 @@ class MetersPage(PageView):
         self.sliders = []
         for axis, label in enumerate((words.SHIFT_ROWS, words.SHIFT_COLUMNS)):
             slider = SliderRow(
-                label, -16, 16, 0, lambda value: f"{value:.0f} px".replace("-", "−"), words.SHIFT_TIP, step=1
+                label, -16, 16, 0, lambda value: words.SHIFT_PX.format(pixels=number(value)), words.SHIFT_TIP, step=1
             )
             slider.moved.connect(partial(self._move_along, axis))
             self.sliders.append(slider)
@@ -128,8 +128,8 @@ class MetersPage(PageView):
         for index, button in enumerate(self.buttons):
             if index < len(helped):
                 changes, its = helped[index]
-                names = ", ".join(words.METERS_SHORT[row.meter] for row in its)
-                button.setText(f"{names}: {spoken(changes, short=True)}")
+                names = joined([words.METERS_SHORT[row.meter] for row in its], words.METERS_COMMA)
+                button.setText(words.METERS_DO_WHAT.format(meters=names, changes=spoken(changes, short=True)))
                 button.setToolTip(words.METERS_DO_TIP.format(sentence=its[0].sentence))
             button.setVisible(index < len(helped))
 
@@ -137,15 +137,17 @@ class MetersPage(PageView):
         if self.material is None:
             return ""
         moved, nearest, channel = moved_of(self.material), nearest_of(self.material), self._channel
-        value = None
+        value, said = None, ""
         if moved is not None and name.split(" ")[0] in LAYERS:
             layer, _, which = name.partition(" ")
             value = shift_board.map_values(moved, layer, channel)[which][spot.row, spot.column]
+            said = words.SHIFT_MAPS[layer][which]
         elif nearest is not None and name in nearest_board.MAPS:
             value = nearest_board.map_values(nearest, channel)[name][spot.row, spot.column]
+            said = words.NEAREST_PLACES[name]
         if value is None:
             return ""
-        return kit_words.FILMS_AT.format(row=spot.row, column=spot.column, name=name, value=number(float(value)))
+        return kit_words.VALUE_AT.format(row=spot.row, column=spot.column, name=said, value=number(float(value)))
 
     @property
     def _channel(self) -> int:
@@ -156,7 +158,7 @@ class MetersPage(PageView):
             self.board.highlight()
             return
         moved = moved_of(self.material)
-        names = [f"{layer} {which}" for layer in LAYERS for which in words.SHIFT_NAMES] if moved else []
+        names = [f"{layer} {which}" for layer in LAYERS for which in shift_board.MAPS] if moved else []
         others = names if name in names else nearest_board.MAPS if name in nearest_board.MAPS else ()
         self.board.highlight(*((other, spot) for other in others if self.board.panel(other) is not None))
 

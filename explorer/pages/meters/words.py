@@ -1,5 +1,25 @@
 """The words of the page of meters."""
 
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+FIGURE = (
+    "Meters",
+    "is it a convolution? Meters of both layers, a moved picture, the nearest convolution",
+    "Is it a convolution?",
+)
+QUESTION = "Is it a convolution?"
+TIP = "Is it a convolution? Measured, with the nearest one"
+BRIEF = {
+    "convolution": "yes, by every meter",
+    "frame": "yes, but for the frame",
+    "wide": "yes, but a wider one",
+    "equivariant": "equivariant, not linear",
+    "linear": "linear, not equivariant",
+    "neither": "neither linear nor equivariant",
+}
+
 METERS_BOARDS = (
     ("meters", "Meters", "Additive, homogeneous, equivariant, local: what makes a convolution"),
     ("shift", "Move", "Move the picture, and see whether the outputs follow"),
@@ -7,7 +27,7 @@ METERS_BOARDS = (
 )
 METERS_BOARD = "Board"
 METERS_READING = "The meters are being read …"
-METERS_COLUMNS = ("attention", "convolution", "what would make it 0?")
+METERS_COLUMNS = {"attention": "attention", "convolution": "convolution", "sentence": "what would make it 0?"}
 METERS_ROWS = {
     "additivity": ("additive", "max |f(x + y) − f(x) − f(y)| / max |f(x)|"),
     "homogeneity": ("homogeneous", "max |f(3x) − 3f(x)| / max |f(x)|"),
@@ -35,15 +55,17 @@ METERS_ZERO = {
 METERS_ADVICE = {
     "additivity": "By content x + y has other weights than x and y. With {what} it is 0.",
     "homogeneity": "A brighter image has larger scores, and sharper weights. With {what} it is 0.",
-    "equivariance": "{stays} while the image goes round. With {what} it is 0.",
     "inside": "Blocks stay where they are. With {what} it is 0.",
     "reach": "Farther pixels play a part. With {what} the kernel's {radius} px are left.",
-    "share": "{differs}. With {what} it is 100\u00a0%.",
 }
-METERS_STAYS = {"frame": "The frame stays", "blocks": "Blocks stay", "both": "Frame and blocks stay"}
+METERS_STAYS = {
+    "frame": "The frame stays while the image goes round. With {what} it is 0.",
+    "blocks": "Blocks stay while the image goes round. With {what} it is 0.",
+    "both": "Frame and blocks stay while the image goes round. With {what} it is 0.",
+}
 METERS_DIFFERS = {
-    "content": "The image's own weights differ from pixel to pixel",
-    "frame": "At the frame the weights are others",
+    "content": "The image's own weights differ from pixel to pixel. With {what} it is 100\u00a0%.",
+    "frame": "At the frame the weights are others. With {what} it is 100\u00a0%.",
 }
 METERS_NO_INSIDE = "Every output sees the frame or the seam. With {what} there is an inside."
 METERS_TORUS_INSIDE = "A torus has no frame: all of it is inside."
@@ -56,7 +78,10 @@ METERS_CHANGES = {
 METERS_CHANGES_SHORT = {
     "content": "β = 0", "border": "torus", "window_shape": "square", "window_side": "window {side}",
 }  # fmt: skip
-METERS_AND = " and "
+METERS_AND = "{first} and {second}"
+METERS_COMMA = "{first}, {second}"
+METERS_DO_WHAT = "{meters}: {changes}"
+METERS_REACH = "{reach} px"
 METERS_DO = "Make it 0"
 METERS_DO_TIP = "{sentence}\nChanges the stage; one step to undo (Ctrl+Z)."
 METERS_NOTE = (
@@ -67,11 +92,11 @@ METERS_VERDICTS = {
     "convolution": "**It is a convolution** by every meter: additive, homogeneous, equivariant, and no wider than the kernel.",
     "frame": "**A convolution but for the frame**: inside, every meter is 0; what lies outside the image does not move with it.",
     "wide": "**A convolution, but a wider one**: it reaches {reach} px, the kernel {radius}.",
-    "equivariant": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes{inside}.",
+    "equivariant": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes.",
+    "equivariant_inside": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes, all but the frame.",
     "linear": "**Linear, not equivariant**: the weights do not depend on the image, but on where a pixel lies.",
     "neither": "**Neither linear nor equivariant**: the weights depend on the image, and on where a pixel lies.",
 }
-METERS_INSIDE_ONLY = ", all but the frame"
 SHIFT_ROWS, SHIFT_COLUMNS = "Down", "Right"
 SHIFT_TIP = (
     "By how many pixels the picture is moved (arrow keys; drag the picture). What leaves comes in on the other side"
@@ -85,11 +110,10 @@ SHIFT_FACTS = (
     ("convolution, all", "max |f(moved x) − moved f(x)| of the convolution"),
     ("convolution, inside", "The same where neither frame nor seam is seen"),
 )
-SHIFT_LEAD = "Moved by ({rows}, {columns}) px, **the outputs follow{where}**: max |Δ| is {attention} for the attention and {convolution} for the convolution{inside}."
-SHIFT_ALL, SHIFT_INSIDE = "", " away from the frame"
-SHIFT_INSIDE_TOO = ", inside {attention} and {convolution}"
-SHIFT_FAILS = "Moved by ({rows}, {columns}) px, **the attention does not follow**: max |Δ| is {attention}, and {convolution} for the convolution{inside}."
-SHIFT_NAMES = ("f(moved x)", "moved f(x)", "difference")
+SHIFT_FOLLOWS = "Moved by ({rows}, {columns}) px, **the outputs follow**: max |Δ| is {attention} for the attention and {convolution} for the convolution."
+SHIFT_FOLLOWS_INSIDE = "Moved by ({rows}, {columns}) px, **the outputs follow away from the frame**: max |Δ| is {attention} for the attention and {convolution} for the convolution, inside {attention_inside} and {convolution_inside}."
+SHIFT_FAILS = "Moved by ({rows}, {columns}) px, **the attention does not follow**: max |Δ| is {attention}, and {convolution} for the convolution."
+SHIFT_NAMES = {"of_moved": "f(moved x)", "moved": "moved f(x)", "difference": "difference"}
 SHIFT_PICTURE = "moved x: drag it"
 SHIFT_STILL = ("x", "in its place")
 NEAREST_SECTION = "How near"
@@ -101,7 +125,38 @@ NEAREST_FACTS = (
 )
 NEAREST_NOTE = "Least squares over all pixels, with a bias, with the border, stride and dilation of the stage."
 NEAREST_LOOSE = "These pictures leave more than one kernel; the smallest is shown."
-NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; {rest}."
-NEAREST_ALL = "nothing is left"
-NEAREST_REST = "the rest, {relative} of the output, no convolution of this size gives"
+NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; the rest, {relative} of the output, no convolution of this size gives."
+NEAREST_LEAD_ALL = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; nothing is left."
 NEAREST_NONE = "**No convolution**: fitted on the gallery, a {size}×{size} kernel explains this output no better than its mean does."
+
+SHIFT_PX = "{pixels} px"
+SHIFT_BY = "by ({rows}, {columns}) px"
+SHIFT_ON_MOVED = "on the moved picture"
+SHIFT_WANTED = "what it should be"
+SHIFT_LARGEST = "max|Δ| {largest}"
+SHIFT_LARGEST_INSIDE = " · inside {inside}"
+SHIFT_OF_LAYER = "{layer}  {map}"
+SHIFT_MAPS = {
+    "attention": {
+        "of_moved": "attention f(moved x)",
+        "moved": "attention moved f(x)",
+        "difference": "attention difference",
+    },
+    "convolution": {
+        "of_moved": "convolution f(moved x)",
+        "moved": "convolution moved f(x)",
+        "difference": "convolution difference",
+    },
+}
+NEAREST_MAPS = {"output": "attention", "explained": "nearest convolution", "residual": "what is left"}
+NEAREST_MAP_NOTES = {
+    "output": "on the picture of the stage",
+    "explained": "of the same picture",
+    "residual": "{relative} of the output",
+}
+NEAREST_PLACES = {"output": "output", "explained": "explained", "residual": "residual"}
+NEAREST_KERNEL, NEAREST_KERNEL_NOTE = "kernel", "of the stage"
+NEAREST_FITTED, NEAREST_FITTED_NOTE = "nearest kernel", "fitted to the attention"
+NEAREST_SCORE = "R² on this picture"
+NEAREST_HELD_OUT = Counted(one="held out: fitted on {count} picture", other="held out: fitted on {count} pictures")
+NEAREST_GALLERY = "of the gallery, {rows} × {columns} px"

@@ -25,12 +25,8 @@ from explorer.views.input.cursor import paint_cursor
 from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
 from explorer.views.input.preview import fitted, framed, paint_sharp
 from explorer.widgets.appearance import Appearance
+from explorer.words import inputs as inputs_words
 
-TIP = (
-    "The image that both layers look at. Draw on it; the outputs follow.\n"
-    "Right-click or Alt-click picks the colour under the mouse; Shift fills a rectangle; Esc undoes a stroke begun.\n"
-    "By keyboard: Tab here, arrows move the cursor, D draws (a line or rectangle: D at both ends)."
-)
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -74,9 +70,9 @@ class Canvas(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setToolTip(TIP)
-        self.setAccessibleName("Input image")
-        self.setAccessibleDescription(TIP)
+        self.setToolTip(inputs_words.CANVAS_TIP)
+        self.setAccessibleName(inputs_words.CANVAS_NAME)
+        self.setAccessibleDescription(inputs_words.CANVAS_TIP)
         appearance.changed.connect(self.update)
         store.subscribe(self._on_state)
 

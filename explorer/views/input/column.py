@@ -33,11 +33,10 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
 from explorer.widgets.slider import SliderRow
 from explorer.words import images as images_words
+from explorer.words import inputs as inputs_words
 
 WIDTH_PX, MARGIN_PX, SCROLL_BAR_PX = 206, 14, 8
-FILES = (
-    "Images (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.ico *.ppm *.pgm *.pbm *.jp2 *.avif);;All files (*)"
-)
+ENDINGS = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.ico *.ppm *.pgm *.pbm *.jp2 *.avif"
 
 
 class InputColumn(QWidget):
@@ -62,10 +61,10 @@ class InputColumn(QWidget):
         self.paint = PaintRow(store, appearance)
         self.size_row = SizeRow(store, appearance)
         self._brush_size = SliderRow(
-            "Brush", 1, LARGEST_BRUSH_PX, self._pen.size_px, _px, "Width of brush, eraser and lines, in pixels", step=1
+            inputs_words.BRUSH, 1, LARGEST_BRUSH_PX, self._pen.size_px, _px, inputs_words.BRUSH_TIP, step=1
         )
         self._stamp_size = SliderRow(
-            "Stamp", SMALLEST_STAMP_PX, LARGEST_STAMP_PX, self._pen.stamp_px, _px, "Size of the stamp, in pixels",
+            inputs_words.STAMP, SMALLEST_STAMP_PX, LARGEST_STAMP_PX, self._pen.stamp_px, _px, inputs_words.STAMP_TIP,
             log_from=SMALLEST_STAMP_PX, step=1,
         )  # fmt: skip
         self._lay_out()
@@ -76,14 +75,8 @@ class InputColumn(QWidget):
 
     def actions_list(self) -> list[tuple[str, str]]:
         """(keys, what they do) for the sheet of all keys."""
-        tools = [(key, text.split(":")[0].split(";")[0]) for _, key, text in SHOWN.values()]
-        canvas = [
-            ("Right-click", "Pick the colour under the mouse"),
-            ("Shift+drag", "Fill the rectangle"),
-            ("Esc", "Take back the stroke that is being drawn"),
-            ("Tab, arrows, D", "Draw by keyboard: to the image, move, draw"),
-        ]
-        return tools + canvas
+        tools = [(key, inputs_words.TOOLS[tool][0]) for tool, (_, key) in SHOWN.items()]
+        return [*tools, *inputs_words.CANVAS_KEYS]
 
     def open_image(self, source: str | Path | bytes) -> None:
         """Opens a file, or the bytes of one, and asks which part to take; `refused` tells when it is no image."""
@@ -120,7 +113,8 @@ class InputColumn(QWidget):
     @Slot()
     def browse(self) -> None:
         """Asks for a file and opens it."""
-        dialog = QFileDialog(self, "Open an image", self._folder, FILES)
+        files = f"{inputs_words.IMAGES} ({ENDINGS});;{inputs_words.ALL_FILES} (*)"
+        dialog = QFileDialog(self, inputs_words.OPEN_TITLE, self._folder, files)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_file)
         self._show_dialog(dialog)
@@ -134,11 +128,11 @@ class InputColumn(QWidget):
     # Building
 
     def _lay_out(self) -> None:
-        open_button = QPushButton("Open…")
-        open_button.setToolTip("Open an image file  (or drop one on the window, or paste it)")
+        open_button = QPushButton(inputs_words.OPEN)
+        open_button.setToolTip(inputs_words.OPEN_TIP)
         open_button.clicked.connect(self.browse)
-        gallery_button = QPushButton("Gallery")
-        gallery_button.setToolTip("Choose one of the images that come with Aperture")
+        gallery_button = QPushButton(inputs_words.GALLERY)
+        gallery_button.setToolTip(inputs_words.GALLERY_TIP)
         gallery_button.clicked.connect(self.show_gallery)
         ways_in = QHBoxLayout()
         ways_in.setSpacing(6)
@@ -150,7 +144,7 @@ class InputColumn(QWidget):
         # With its scroll bar shown the column is as wide: the bar takes the margin's place.
         box.setContentsMargins(MARGIN_PX, 0, MARGIN_PX - SCROLL_BAR_PX, 8)
         box.setSpacing(4)
-        box.addWidget(Section("Input"))
+        box.addWidget(Section(inputs_words.INPUT))
         box.addSpacing(4)
         box.addWidget(self.canvas)
         box.addSpacing(4)
@@ -290,4 +284,4 @@ class InputColumn(QWidget):
 
 
 def _px(value: float) -> str:
-    return f"{value:.0f} px"
+    return inputs_words.PX.format(pixels=f"{value:.0f}")

@@ -13,10 +13,10 @@ from explorer.views.input import cropping
 from explorer.views.input.pen import Pixels
 from explorer.views.input.preview import fitted
 from explorer.widgets.appearance import Appearance
+from explorer.words import inputs as inputs_words
 
 REACH_PX = 12  # how near to a corner the mouse takes it
 HANDLE_PX = 4
-TIP = "Drag the rectangle or its corners.\nBy keyboard: arrows move it (Shift: faster), + and − resize it."
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -43,9 +43,9 @@ class CropView(QWidget):
         self.setMinimumSize(QSize(280, 280))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setToolTip(TIP)
-        self.setAccessibleName("Part of the image that is kept")
-        self.setAccessibleDescription(TIP)
+        self.setToolTip(inputs_words.CROP_TIP)
+        self.setAccessibleName(inputs_words.CROP_NAME)
+        self.setAccessibleDescription(inputs_words.CROP_TIP)
         appearance.changed.connect(self.update)
 
     @property

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from explorer.images.gallery import GALLERY, GalleryPicture, render
 from explorer.panels.colormap import image, pixel_rgb
 from explorer.widgets.controls import Section
+from explorer.words import inputs as inputs_words
 
 THUMBNAIL_PX, CELL_PX = 64, 100
 LINE_LETTERS = 16  # of a title; more go on a second line
@@ -36,9 +37,10 @@ class Thumbnail(QToolButton):
         self.setObjectName("thumbnail")
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.setText(fill(entry.title, LINE_LETTERS))
-        self.setToolTip(f"{entry.title}: double-click or Enter takes it")
-        self.setAccessibleName(entry.title)
+        title = inputs_words.TITLES[entry.name]
+        self.setText(fill(title, LINE_LETTERS))
+        self.setToolTip(inputs_words.TAKE_TIP.format(title=title))
+        self.setAccessibleName(title)
         self.setFixedWidth(CELL_PX)
         self.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
         blank = QPixmap(THUMBNAIL_PX, THUMBNAIL_PX)  # keeps the place until the image is there
@@ -61,14 +63,14 @@ class GalleryDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Gallery")
+        self.setWindowTitle(inputs_words.GALLERY)
         self._group = QButtonGroup(self)  # exclusive: the arrow keys then walk through it, in all directions
         grid = QGridLayout()
         grid.setSpacing(4)
         groups = list(dict.fromkeys(entry.group for entry in GALLERY))
         self._thumbnails: list[Thumbnail] = []
         for row, group in enumerate(groups):
-            grid.addWidget(Section(group), row, 0)
+            grid.addWidget(Section(inputs_words.GROUPS[group]), row, 0)
             for column, entry in enumerate(e for e in GALLERY if e.group == group):
                 thumbnail = Thumbnail(entry)
                 thumbnail.taken.connect(self.accept)
@@ -77,13 +79,13 @@ class GalleryDialog(QDialog):
                 grid.addWidget(thumbnail, row, column + 1, Qt.AlignmentFlag.AlignTop)
         self._thumbnails[0].setChecked(True)
         self._thumbnails[0].setFocus()
-        take = QPushButton("Use image")
+        take = QPushButton(inputs_words.USE)
         take.setObjectName("primary")
         take.setDefault(True)
-        take.setToolTip("Make the marked image the input, at the present size  (Enter)")
+        take.setToolTip(inputs_words.USE_MARKED_TIP)
         take.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
-        cancel.setToolTip("Keep the present image  (Esc)")
+        cancel = QPushButton(inputs_words.CANCEL)
+        cancel.setToolTip(inputs_words.CANCEL_TIP)
         cancel.clicked.connect(self.reject)
         ends = QHBoxLayout()
         ends.addStretch(1)

@@ -12,12 +12,11 @@ from explorer.images.load import Loaded
 from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX, Picture
 from explorer.views.input.crop_view import CropView
 from explorer.views.input.preview import Preview
-from explorer.views.input.size import size_text
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section, Segments
+from explorer.words import inputs as inputs_words
 
 SIDE_WIDTH_PX = 200
-ONLY_GREY = "This image is grey: it has one channel"
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class ImportDialog(QDialog):
 
     def __init__(self, loaded: Loaded, choices: Choices, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import image")
+        self.setWindowTitle(inputs_words.IMPORT)
         self._loaded = loaded
         one_channel = loaded.pixels.shape[2] == 1
         self._choices = replace(choices, square=choices.square and choices.rows == choices.columns)
@@ -44,30 +43,18 @@ class ImportDialog(QDialog):
         self._crop.set_cropping(choices.mode == "crop")
         self._crop.changed.connect(self._refresh)
         self._preview = Preview(appearance, SIDE_WIDTH_PX)
-        self._mode = Segments(
-            "Crop or fit",
-            (
-                ("crop", "Crop", "Keep the rectangle; what is outside is cut off"),
-                ("fit", "Fit", "Keep everything; black fills up what is left over"),
-            ),
-        )
+        self._mode = Segments(inputs_words.CROP_OR_FIT, inputs_words.FITS)
         self._mode.show_value(choices.mode)
         self._mode.chosen.connect(self._on_mode)
-        self._rows = self._side("Rows", choices.rows)
-        self._columns = self._side("Columns", choices.columns)
-        self._square = QCheckBox("Square")
-        self._square.setToolTip("Rows and columns change together")
+        self._rows = self._side(inputs_words.ROWS_NAME, inputs_words.ROWS_TIP, choices.rows)
+        self._columns = self._side(inputs_words.COLUMNS_NAME, inputs_words.COLUMNS_TIP, choices.columns)
+        self._square = QCheckBox(inputs_words.SQUARE)
+        self._square.setToolTip(inputs_words.SQUARE_TIP)
         self._square.setChecked(self._choices.square)
         self._square.toggled.connect(self._on_square)
-        self._kind = Segments(
-            "Grey or colour",
-            (
-                ("grey", "Grey", "One channel: the luma, 0.299 R + 0.587 G + 0.114 B"),
-                ("colour", "Colour", "Three channels: red, green and blue"),
-            ),
-        )
+        self._kind = Segments(inputs_words.GREY_OR_COLOUR, inputs_words.IMPORT_KINDS)
         self._kind.show_value("grey" if choices.grey or one_channel else "colour")
-        self._kind.exclude("colour", ONLY_GREY if one_channel else None)
+        self._kind.exclude("colour", inputs_words.ONLY_GREY if one_channel else None)
         self._kind.chosen.connect(self._on_kind)
         self._lay_out()
         self.picture: Picture
@@ -83,12 +70,12 @@ class ImportDialog(QDialog):
         """What was changed when the image was read."""
         return self._loaded.notes
 
-    def _side(self, name: str, value: int) -> QSpinBox:
+    def _side(self, name: str, tip: str, value: int) -> QSpinBox:
         side = QSpinBox()
         side.setRange(SMALLEST_SIDE_PX, LARGEST_SIDE_PX)
         side.setValue(value)
-        side.setAccessibleName(f"{name}, pixels")
-        side.setToolTip(f"{name} of the result, {SMALLEST_SIDE_PX} to {LARGEST_SIDE_PX} px")
+        side.setAccessibleName(name)
+        side.setToolTip(tip.format(low=SMALLEST_SIDE_PX, high=LARGEST_SIDE_PX))
         side.setFixedWidth(52)
         side.setAlignment(Qt.AlignmentFlag.AlignRight)
         side.valueChanged.connect(self._on_side)
@@ -102,13 +89,13 @@ class ImportDialog(QDialog):
         size.addWidget(self._columns)
         size.addStretch(1)
         size.addWidget(self._square)
-        self._take = QPushButton("Use image")
+        self._take = QPushButton(inputs_words.USE)
         self._take.setObjectName("primary")
         self._take.setDefault(True)
-        self._take.setToolTip("Make this the input of both layers  (Enter)")
+        self._take.setToolTip(inputs_words.USE_TIP)
         self._take.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
-        cancel.setToolTip("Keep the present image  (Esc)")
+        cancel = QPushButton(inputs_words.CANCEL)
+        cancel.setToolTip(inputs_words.CANCEL_TIP)
         cancel.clicked.connect(self.reject)
         ends = QHBoxLayout()
         ends.setSpacing(6)
@@ -116,7 +103,7 @@ class ImportDialog(QDialog):
         ends.addWidget(self._take, 1)
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addWidget(Section("Result"))
+        side.addWidget(Section(inputs_words.RESULT))
         side.addWidget(self._preview)
         side.addSpacing(4)
         side.addWidget(self._mode)
@@ -127,9 +114,10 @@ class ImportDialog(QDialog):
         side.addLayout(ends)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(Section("Image"))
+        rows, columns = self._loaded.pixels.shape[:2]
+        left.addWidget(Section(inputs_words.IMAGE))
         left.addWidget(self._crop, 1)
-        left.addWidget(_hint(size_text(*self._loaded.pixels.shape[:2]) + " pixels"))
+        left.addWidget(_hint(inputs_words.IMPORT_SIZE.format(rows=rows, columns=columns)))
         box = QHBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(20)

@@ -14,17 +14,18 @@ from explorer.views.input.preview import framed
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Segments
 from explorer.widgets.slider import SliderRow
+from explorer.words import inputs as inputs_words
 
 Rgb = tuple[int, int, int]
 SWATCHES: tuple[tuple[str, Rgb], ...] = (
-    ("Black", (0, 0, 0)),
-    ("White", (255, 255, 255)),
-    ("Red", (214, 58, 48)),
-    ("Orange", (243, 156, 40)),
-    ("Yellow", (247, 222, 84)),
-    ("Green", (62, 158, 88)),
-    ("Blue", (48, 110, 214)),
-    ("Violet", (132, 82, 208)),
+    ("black", (0, 0, 0)),
+    ("white", (255, 255, 255)),
+    ("red", (214, 58, 48)),
+    ("orange", (243, 156, 40)),
+    ("yellow", (247, 222, 84)),
+    ("green", (62, 158, 88)),
+    ("blue", (48, 110, 214)),
+    ("violet", (132, 82, 208)),
 )
 
 
@@ -63,26 +64,18 @@ class PaintRow(QWidget):
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
         self._store = store
-        self._value = SliderRow(
-            "Value", 0, 255, 255, lambda v: f"{v:.0f}", "The grey level that is painted: 0 is black, 255 white", step=1
-        )
+        self._value = SliderRow(inputs_words.VALUE, 0, 255, 255, lambda v: f"{v:.0f}", inputs_words.VALUE_TIP, step=1)
         self._value.moved.connect(self._on_value)
         self._colour = Swatch(appearance, QSize(64, 20))
         self._colour.clicked.connect(self._choose)
         self._swatches = [Swatch(appearance, QSize(18, 18)) for _ in SWATCHES]
         for swatch, (name, rgb) in zip(self._swatches, SWATCHES, strict=True):
-            swatch.show_rgb(rgb, f"{name} {rgb}")
+            swatch.show_rgb(rgb, inputs_words.SWATCH_TIP.format(name=inputs_words.SWATCHES[name], rgb=rgb))
             swatch.clicked.connect(self._on_swatch)
         self._kinds = QStackedLayout()
         self._kinds.addWidget(self._value)
         self._kinds.addWidget(self._colour_page())
-        self._mode = Segments(
-            "Grey or colour",
-            (
-                ("grey", "Grey", "One channel: a colour picture becomes its luma, 0.299 R + 0.587 G + 0.114 B"),
-                ("colour", "Colour", "Three channels, red, green and blue, which both layers sum over"),
-            ),
-        )
+        self._mode = Segments(inputs_words.GREY_OR_COLOUR, inputs_words.PAINT_KINDS)
         self._mode.chosen.connect(self._convert)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -95,12 +88,12 @@ class PaintRow(QWidget):
     def show_paint(self, grey: int, rgb: Rgb) -> None:
         """Shows what was chosen elsewhere; tells nobody."""
         self._value.show_value(grey)
-        self._colour.show_rgb(rgb, f"The colour that is painted, {rgb}: choose another")
+        self._colour.show_rgb(rgb, inputs_words.COLOUR_TIP.format(rgb=rgb))
 
     def _colour_page(self) -> QWidget:
         page = QWidget()
         top = QHBoxLayout()
-        top.addWidget(QLabel("Colour"), 1)
+        top.addWidget(QLabel(inputs_words.COLOUR), 1)
         top.addWidget(self._colour)
         row = QHBoxLayout()
         row.setSpacing(0)

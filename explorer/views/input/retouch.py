@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from explorer.images.draw import noise, shift
+from explorer.layers.borders import border_named
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import IconButton
+from explorer.words import inputs as inputs_words
 
 DIRECTIONS = {"left": (0, -1), "up": (-1, 0), "down": (1, 0), "right": (0, 1)}  # rows, columns
-SHIFT_TIP = "Move the image {name} by one pixel.\nBlack moves in; with a circular border what left comes back."
-NOISE_TIP = "Add Gaussian noise of this standard deviation, in grey levels.\nEvery press draws anew: seeds 0, 1, 2, …"
 LARGEST_NOISE = 100
 ROW_PX = 28
 
@@ -26,9 +26,9 @@ class ShiftRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(QLabel("Shift"), 1)
+        row.addWidget(QLabel(inputs_words.SHIFT), 1)
         for name, way in DIRECTIONS.items():
-            button = IconButton(appearance, f"arrow-{name}", SHIFT_TIP.format(name=name))
+            button = IconButton(appearance, f"arrow-{name}", inputs_words.SHIFT_TIPS[name])
             button.setProperty("way", way)
             button.clicked.connect(self._on_clicked)
             button.setFixedHeight(ROW_PX)
@@ -38,7 +38,7 @@ class ShiftRow(QWidget):
     def _on_clicked(self) -> None:
         rows, columns = self.sender().property("way")
         scene = self._store.state.scene
-        self._store.set(picture=shift(scene.picture, rows, columns, wrap=scene.border == "circular"))
+        self._store.set(picture=shift(scene.picture, rows, columns, wrap=border_named(scene.border).wraps))
 
 
 class NoiseRow(QWidget):
@@ -50,21 +50,21 @@ class NoiseRow(QWidget):
         self._seed = 0
         self._amount = QSlider(Qt.Orientation.Horizontal)
         self._amount.setRange(1, LARGEST_NOISE)
-        self._amount.setAccessibleName("Amount of noise, grey levels")
+        self._amount.setAccessibleName(inputs_words.NOISE_AMOUNT_NAME)
         self._shown = QLabel()
         self._shown.setObjectName("number")
         self._shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._shown.setMinimumWidth(30)
-        button = IconButton(appearance, "shuffle", NOISE_TIP)
+        button = IconButton(appearance, "shuffle", inputs_words.NOISE_TIP)
         button.setFixedHeight(ROW_PX)
-        button.setAccessibleName("Add noise")
+        button.setAccessibleName(inputs_words.NOISE_NAME)
         button.clicked.connect(self._on_clicked)
         for part in (self, self._amount):
-            part.setToolTip(NOISE_TIP)
+            part.setToolTip(inputs_words.NOISE_TIP)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(QLabel("Noise"))
+        row.addWidget(QLabel(inputs_words.NOISE))
         row.addWidget(self._amount, 1)
         row.addWidget(self._shown)
         row.addWidget(button)

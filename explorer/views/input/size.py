@@ -16,16 +16,13 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import IconButton
 from explorer.words import images as images_words
+from explorer.words import inputs as inputs_words
 
 COMMON_PX = (8, 12, 16, 24, 32, 48, 64, 96, 128, 224)
-TIP = (
-    "Rows × columns of the image, 8 to 224 each. Type 48, or 24 × 48.\n"
-    "Smaller: the mean of each area. Larger: pixels are repeated, or blended where the factor is not whole."
-)
 
 
 def size_text(rows: int, columns: int) -> str:
-    return f"{rows} × {columns}"
+    return inputs_words.SIZE_OF.format(rows=rows, columns=columns)
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -49,14 +46,14 @@ class SizeRow(QWidget):
         self._edit = QLineEdit()
         self._edit.setObjectName("number")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._edit.setToolTip(TIP)
-        self._edit.setAccessibleName("Size, rows × columns")
+        self._edit.setToolTip(inputs_words.SIZE_TIP)
+        self._edit.setAccessibleName(inputs_words.SIZE_NAME)
         self._edit.editingFinished.connect(self._on_typed)
         self._menu = QMenu(self)
         for side in COMMON_PX:
             self._menu.addAction(size_text(side, side)).setData(side)
         self._menu.triggered.connect(self._on_menu)
-        more = IconButton(appearance, "chevron-down", "Common sizes", "flat")
+        more = IconButton(appearance, "chevron-down", inputs_words.COMMON_SIZES, "flat")
         more.setIconSize(QSize(12, 12))
         more.setMenu(self._menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -64,10 +61,10 @@ class SizeRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(QLabel("Size"))
+        row.addWidget(QLabel(inputs_words.SIZE))
         row.addWidget(self._edit, 1)
         row.addWidget(more)
-        self.setToolTip(TIP)
+        self.setToolTip(inputs_words.SIZE_TIP)
         store.subscribe(self._on_state)
         self._show()
 

@@ -18,16 +18,17 @@ from explorer.state.store import Store
 from explorer.views.input.pen import Tool
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import IconButton
+from explorer.words import inputs as inputs_words
 
 PER_ROW = 5
-SHOWN: dict[Tool, tuple[str, str, str]] = {  # icon, key, tooltip
-    "brush": ("brush", "B", "Brush"),
-    "eraser": ("eraser", "E", "Eraser: paints black, which is 0 for both layers"),
-    "line": ("slash", "L", "Line: drag from end to end"),
-    "rectangle": ("square", "R", "Rectangle: drag from corner to corner; Shift fills it"),
-    "fill": ("paint-bucket", "F", "Fill the area of one colour"),
-    "stamp": ("stamp", "S", "Stamp a shape; drag to place it"),
-    "pick": ("pipette", "C", "Pick the colour of a pixel; any tool does it by right-click or Alt-click"),
+SHOWN: dict[Tool, tuple[str, str]] = {  # icon, key
+    "brush": ("brush", "B"),
+    "eraser": ("eraser", "E"),
+    "line": ("slash", "L"),
+    "rectangle": ("square", "R"),
+    "fill": ("paint-bucket", "F"),
+    "stamp": ("stamp", "S"),
+    "pick": ("pipette", "C"),
 }
 
 
@@ -44,14 +45,14 @@ class ToolGrid(QWidget):
         self._grid.setSpacing(4)
         self._group = QButtonGroup(self)
         for at, tool in enumerate(get_args(Tool)):
-            name, key, text = SHOWN[tool]
-            button = IconButton(appearance, name, f"{text}  ({key})", "tool")
+            name, key = SHOWN[tool]
+            button = IconButton(appearance, name, inputs_words.TOOLS[tool][1].format(key=key), "tool")
             self._group.addButton(button, at)
             self._place(button, at)
             QShortcut(QKeySequence(key), self, button.click)
-        self._undo = self._action(appearance, "undo-2", "Undo the last change  (Ctrl+Z)", store.undo)
-        self._redo = self._action(appearance, "redo-2", "Redo what was undone  (Ctrl+Shift+Z)", store.redo)
-        self._clear = self._action(appearance, "trash-2", "Clear: every pixel black", self._make_black)
+        self._undo = self._action(appearance, "undo-2", inputs_words.UNDO_TIP, store.undo)
+        self._redo = self._action(appearance, "redo-2", inputs_words.REDO_TIP, store.redo)
+        self._clear = self._action(appearance, "trash-2", inputs_words.CLEAR_TIP, self._make_black)
         self._group.idClicked.connect(self._on_clicked)
         self.show_tool("brush")
         store.subscribe(self._on_state)
@@ -106,8 +107,9 @@ class StampPicker(QWidget):
             button.setObjectName("tool")
             button.setCheckable(True)
             button.setIconSize(QSize(14, 14))
-            button.setToolTip(name.replace("_", " ").capitalize())
-            button.setAccessibleName(f"Stamp: {button.toolTip()}")
+            tip, called = inputs_words.STAMPS[name]
+            button.setToolTip(tip)
+            button.setAccessibleName(called)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, at)
             grid.addWidget(button, at // 7, at % 7)

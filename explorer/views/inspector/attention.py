@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.state.state import State, WindowShape, exclusion
+from explorer.explaining.excluded import why_not
+from explorer.layers.shapes import SHAPES
+from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, Segments
 from explorer.widgets.icons import IconButton
 from explorer.widgets.rows import above, beside, pair, section
 from explorer.widgets.slider import SliderRow
-from explorer.words import inspector as words
+from explorer.words import inspector as inspector_words
 
 
 def short_number(value: float) -> str:
@@ -28,34 +28,38 @@ class AttentionSection(QWidget):
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
         self._store = store
-        self._heads = Segments("Heads", words.HEADS)
-        self._reroll = IconButton(appearance, "shuffle", words.REROLL_HEADS, "flat")
+        self._heads = Segments(inspector_words.HEADS_NAME, inspector_words.HEADS)
+        self._reroll = IconButton(appearance, "shuffle", inspector_words.REROLL_HEADS, "flat")
+        content_name, content_tip = inspector_words.CONTENT
+        position_name, position_tip = inspector_words.POSITION
+        gate_name, gate_tip = inspector_words.GATE
+        temperature_name, temperature_tip = inspector_words.TEMPERATURE
         self._sliders = {
-            "content": SliderRow(words.CONTENT[0], 0, 100, 1, short_number, words.CONTENT[1], log_from=0.01),
-            "position": SliderRow(words.POSITION[0], 0, 20, 0, short_number, words.POSITION[1]),
-            "gate": SliderRow(words.GATE[0], 0, 1, 0, short_number, words.GATE[1]),
-            "temperature": SliderRow(
-                words.TEMPERATURE[0], 0.1, 10, 1, short_number, words.TEMPERATURE[1], log_from=0.1
-            ),
+            "content": SliderRow(content_name, 0, 100, 1, short_number, content_tip, log_from=0.01),
+            "position": SliderRow(position_name, 0, 20, 0, short_number, position_tip),
+            "gate": SliderRow(gate_name, 0, 1, 0, short_number, gate_tip),
+            "temperature": SliderRow(temperature_name, 0.1, 10, 1, short_number, temperature_tip, log_from=0.1),
         }
         self._choices: dict[str, Segments | ChoiceRow] = {
             "heads": self._heads,
-            "norm": Segments("Normalise", words.NORMS, columns=3),
-            "similarity": ChoiceRow("Similarity", words.SIMILARITIES, words.SIMILARITY_TIP),
-            "features": Segments("Features", words.FEATURES),
-            "window_shape": Segments("Window", words.WINDOWS),
+            "norm": Segments(inspector_words.NORMALISE, inspector_words.NORMS, columns=3),
+            "similarity": ChoiceRow(
+                inspector_words.SIMILARITY, inspector_words.SIMILARITIES, inspector_words.SIMILARITY_TIP
+            ),
+            "features": Segments(inspector_words.FEATURES_NAME, inspector_words.FEATURES),
+            "window_shape": Segments(inspector_words.WINDOW, inspector_words.WINDOWS),
         }
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(
             section(
-                "Attention",
+                inspector_words.ATTENTION,
                 pair(self._heads, self._reroll, 4),
                 *self._sliders.values(),
-                above("Normalise", self._choices["norm"], words.NORM_TIP),
+                above(inspector_words.NORMALISE, self._choices["norm"], inspector_words.NORM_TIP),
                 self._choices["similarity"],
-                beside("Features", self._choices["features"], tip=words.FEATURES_TIP),
-                above("Window", self._choices["window_shape"], words.WINDOW_TIP),
+                beside(inspector_words.FEATURES_NAME, self._choices["features"], tip=inspector_words.FEATURES_TIP),
+                above(inspector_words.WINDOW, self._choices["window_shape"], inspector_words.WINDOW_TIP),
             )
         )
         self._connect()
@@ -75,11 +79,11 @@ class AttentionSection(QWidget):
         scene = state.scene
         for name, slider in self._sliders.items():
             slider.show_value(getattr(scene, name))
-        self._heads.set_label("kernel", f"{scene.kernel.size**2} heads" if scene.kernel.size > 1 else "1 head")
+        self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=scene.kernel.size**2))
         for name, choice in self._choices.items():
             choice.show_value(getattr(scene, name))
-        for shape in get_args(WindowShape):
-            self._choices["window_shape"].exclude(shape, exclusion(scene.border, shape, scene.dilation))
+        for shape in SHAPES:
+            self._choices["window_shape"].exclude(shape, why_not(scene.border, shape, scene.dilation))
 
     @Slot(float)
     def _slide(self, value: float) -> None:

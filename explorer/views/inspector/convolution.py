@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.inputs import weight_of
-from explorer.state.state import Border, KernelName, Scene, State, exclusion
+from explorer.explaining.excluded import why_not
+from explorer.layers.borders import BORDERS
+from explorer.state.state import KERNEL_SIZES, KernelName, Scene, State
 from explorer.state.store import Store
 from explorer.views.inspector import kernel_edits
 from explorer.views.inspector.kernel_grid import KernelGrid
@@ -18,7 +20,8 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, Segments
 from explorer.widgets.icons import IconButton
 from explorer.widgets.rows import beside, pair, section
-from explorer.words import inspector as words
+from explorer.words import inspector as inspector_words
+from explorer.words.inspector import Option
 
 OFFERED_OUTPUTS = 4
 
@@ -29,17 +32,17 @@ class ConvolutionSection(QWidget):
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
         self._store = store
-        self._kernel = ChoiceRow("Kernel", words.KERNELS, words.KERNEL_TIP)
-        self._reroll = IconButton(appearance, "shuffle", words.REROLL_KERNEL, "flat")
-        self._size = ChoiceRow("Size", words.SIZES, words.SIZE_TIP)
+        self._kernel = ChoiceRow(inspector_words.KERNEL, inspector_words.KERNELS, inspector_words.KERNEL_TIP)
+        self._reroll = IconButton(appearance, "shuffle", inspector_words.REROLL_KERNEL, "flat")
+        self._size = ChoiceRow(inspector_words.SIZE, _sizes(), inspector_words.SIZE_TIP)
         self._grid = KernelGrid(appearance)
-        self._input = ChoiceRow("Shown input", words.COLOURS, words.PLANE_TIP)
-        self._output = ChoiceRow("Shown output", (), words.PLANE_TIP)
-        self._numbers = Segments("Numbers", words.NUMBERS)
-        self._outputs = ChoiceRow("Outputs", words.OUTPUTS, words.OUTPUTS_TIP)
-        self._border = ChoiceRow("Border", words.BORDERS, words.BORDER_TIP)
-        self._stride = ChoiceRow("Stride", words.STRIDES, words.STRIDE_TIP)
-        self._dilation = ChoiceRow("Dilation", words.DILATIONS, words.DILATION_TIP)
+        self._input = ChoiceRow(inspector_words.SHOWN_INPUT, inspector_words.COLOURS, inspector_words.PLANE_TIP)
+        self._output = ChoiceRow(inspector_words.SHOWN_OUTPUT, (), inspector_words.PLANE_TIP)
+        self._numbers = Segments(inspector_words.NUMBERS_NAME, inspector_words.NUMBERS)
+        self._outputs = ChoiceRow(inspector_words.OUTPUTS, _outputs(), inspector_words.OUTPUTS_TIP)
+        self._border = ChoiceRow(inspector_words.BORDER, inspector_words.BORDERS, inspector_words.BORDER_TIP)
+        self._stride = ChoiceRow(inspector_words.STRIDE, _strides(), inspector_words.STRIDE_TIP)
+        self._dilation = ChoiceRow(inspector_words.DILATION, _dilations(), inspector_words.DILATION_TIP)
         self._lay_out()
         self._connect()
 
@@ -48,10 +51,10 @@ class ConvolutionSection(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         rows = (
             pair(self._kernel, self._reroll), self._size, self._grid, self._input, self._output,
-            beside("Numbers", self._numbers, tip=words.NUMBERS_TIP),
+            beside(inspector_words.NUMBERS_NAME, self._numbers, tip=inspector_words.NUMBERS_TIP),
             self._outputs, self._border, pair(self._stride, self._dilation, gap_px=20),
         )  # fmt: skip
-        box.addWidget(section("Convolution", *rows))
+        box.addWidget(section(inspector_words.CONVOLUTION, *rows))
 
     def _connect(self) -> None:
         self._kernel.chosen.connect(self._choose_kernel)
@@ -69,7 +72,8 @@ class ConvolutionSection(QWidget):
     def show_state(self, state: State) -> None:
         scene, look = state.scene, state.look
         kernel = scene.kernel
-        self._kernel.set_options([*words.KERNELS, words.FREE] if kernel.name == "free" else words.KERNELS)
+        own = (inspector_words.FREE,) if kernel.name == "free" else ()
+        self._kernel.set_options((*inspector_words.KERNELS, *own))
         self._kernel.show_value(kernel.name)
         self._reroll.setVisible(kernel.name == "random")
         self._size.show_value(str(kernel.size))
@@ -80,10 +84,10 @@ class ConvolutionSection(QWidget):
         self._input.setVisible(scene.picture.channels > 1)
         self._input.show_value(str(look.channel_in))
         self._output.setVisible(kernel.outputs > 1)
-        self._output.set_options([(str(o), str(o + 1), words.PLANE_TIP) for o in range(kernel.outputs)])
+        self._output.set_options([(str(o), str(o + 1), inspector_words.PLANE_TIP) for o in range(kernel.outputs)])
         self._output.show_value(str(look.channel_out))
         self._numbers.show_value("integer" if scene.integer else "scaled")
-        self._outputs.set_options(words.OUTPUTS[: max(OFFERED_OUTPUTS, kernel.outputs)])  # a session may have more
+        self._outputs.set_options(_outputs()[: max(OFFERED_OUTPUTS, kernel.outputs)])  # a session may have more
         self._outputs.show_value(str(kernel.outputs))
         self._border.show_value(scene.border)
         self._stride.show_value(str(scene.stride))
@@ -91,10 +95,10 @@ class ConvolutionSection(QWidget):
         self._show_exclusions(scene)
 
     def _show_exclusions(self, scene: Scene) -> None:
-        for border in get_args(Border):
-            self._border.exclude(border, exclusion(border, scene.window_shape, scene.dilation))
+        for border in BORDERS:
+            self._border.exclude(border, why_not(border, scene.window_shape, scene.dilation))
         for dilation in range(1, 4):
-            self._dilation.exclude(str(dilation), exclusion(scene.border, scene.window_shape, dilation))
+            self._dilation.exclude(str(dilation), why_not(scene.border, scene.window_shape, dilation))
 
     @property
     def _scene(self) -> Scene:
@@ -149,3 +153,20 @@ class ConvolutionSection(QWidget):
     @Slot(str)
     def _choose_dilation(self, dilation: str) -> None:
         self._store.set(dilation=int(dilation))
+
+
+def _sizes() -> list[Option]:
+    tip = inspector_words.SIZE_OF_TIP
+    return [(str(k), inspector_words.SIZE_OF.format(size=k), tip.format(count=k * k)) for k in KERNEL_SIZES]
+
+
+def _outputs() -> list[Option]:
+    return [(str(n), str(n), inspector_words.OUTPUT_TIP) for n in range(1, 9)]
+
+
+def _strides() -> list[Option]:
+    return [(str(n), str(n), inspector_words.STRIDE_OF_TIP.format(count=n)) for n in range(1, 5)]
+
+
+def _dilations() -> list[Option]:
+    return [(str(n), str(n), inspector_words.DILATION_OF_TIP.format(dilation=n)) for n in range(1, 4)]

@@ -13,6 +13,7 @@ from explorer.views.inspector.attention import AttentionSection
 from explorer.views.inspector.convolution import ConvolutionSection
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.rows import WheelGuard
+from explorer.words import inspector as inspector_words
 
 CONTENT_PX, MARGIN_PX = 194, 14
 SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin, so nothing moves when it comes
@@ -25,7 +26,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Settings of both layers")
+        self.setAccessibleName(inspector_words.SETTINGS_NAME)
         self._store, self._appearance = store, appearance
         self._sections = ConvolutionSection(store, appearance), AttentionSection(store, appearance)
         self._column = QWidget()

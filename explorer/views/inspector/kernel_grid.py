@@ -14,7 +14,6 @@ from explorer.panels.theme import NUMBERS, Theme, font
 from explorer.views.inspector.kernel_edits import LARGEST
 from explorer.widgets.appearance import Appearance
 from explorer.words import inspector as inspector_words
-from explorer.words.inspector import GRID_TIP
 from explorer.words.numbers import MINUS, number
 
 GAP_PX = 2
@@ -150,7 +149,7 @@ class KernelGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP_PX)
-        self.setAccessibleName("Kernel")
+        self.setAccessibleName(inspector_words.KERNEL_NAME)
         appearance.changed.connect(self._paint_cells)
 
     def show_weights(self, weights: Array, limit: float, whole: bool) -> None:
@@ -169,8 +168,8 @@ class KernelGrid(QWidget):
         for row, column in np.ndindex(size, size):
             cell = Cell()
             offset = {"row": number(row - size // 2), "column": number(column - size // 2)}
-            cell.setToolTip(GRID_TIP.format(**offset))
-            cell.setAccessibleName(f"Weight at row {offset['row']}, column {offset['column']}")
+            cell.setToolTip(inspector_words.GRID_TIP.format(**offset))
+            cell.setAccessibleName(inspector_words.WEIGHT_NAME.format(**offset))
             cell.setProperty("place", QPoint(column, row))
             cell.entered.connect(self._on_entered)
             cell.left_by.connect(self._on_left)

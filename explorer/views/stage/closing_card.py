@@ -59,7 +59,7 @@ class ClosingCard(QFrame):
         head = QHBoxLayout()
         head.addWidget(Section(stage_words.CLOSING_HEADING))
         head.addWidget(self.play)
-        measure = FittingLabel("‖attention − convolution‖ / ‖convolution‖", "‖a − c‖ / ‖c‖", "")
+        measure = FittingLabel(stage_words.MEASURE, stage_words.MEASURE_SHORT, "")
         measure.setObjectName("hint")
         measure.setAlignment(Qt.AlignmentFlag.AlignRight)
         head.addWidget(measure, 1)

@@ -33,7 +33,6 @@ from explorer.words.numbers import number
 STRETCH = (20, 20, 16, 16, 20)
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)
 DIMMED = 0.12
-SHORT = ("looks at", "weights", "values", "product", "output")
 
 
 class LaneCard(QFrame):
@@ -64,7 +63,9 @@ class LanesView(QWidget):
         self._result: Result | None = None
         self._lanes: Lanes | None = None
         self.enlarged: int | None = None
-        self._headings = [FittingLabel(name.upper(), short.upper()) for name, short in zip(STAGES, SHORT, strict=True)]
+        self._headings = [
+            FittingLabel(stage_words.STAGES[stage].upper(), stage_words.STAGES_SHORT[stage].upper()) for stage in STAGES
+        ]
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
         for label, stretch in zip(self._headings, STRETCH, strict=True):
@@ -116,8 +117,10 @@ class LanesView(QWidget):
                 widget.set_opacity(1.0 if look.stage in (0,) or stage < look.stage else DIMMED)
         for stage, label in enumerate(self._headings):
             here = look.stage == stage + 1
-            number_ = f"{stage + 1} · " if here else ""
-            label.set_texts(number_ + STAGES[stage].upper(), number_ + SHORT[stage].upper())
+            names = [texts[STAGES[stage]].upper() for texts in (stage_words.STAGES, stage_words.STAGES_SHORT)]
+            if here:
+                names = [stage_words.STAGE_NUMBERED.format(number=stage + 1, stage=name) for name in names]
+            label.set_texts(*names)
             ink = self._appearance.theme.ink if here else ""
             label.setStyleSheet(f"color: {ink}" if ink else "")
 
@@ -162,7 +165,7 @@ class LanesView(QWidget):
         return row, column
 
     def _make_panel(self, lane: str, stage: int) -> PanelWidget:
-        name = f"{lane}: {STAGES[stage]}"
+        name = stage_words.PANEL_NAMES[lane][stage]
         tip = stage_words.PANEL_TIPS[lane][stage]
         panel = PanelWidget(
             self._appearance, name, tip, movable=stage in (WEIGHTS, VALUES, PRODUCTS), fades=stage == OUTPUT
@@ -181,20 +184,19 @@ class LanesView(QWidget):
         look = self._store.state.look
         if stage == LOOKS:
             values = ", ".join(number(float(v)) for v in result.image[:, spot.row, spot.column])
-            return f"pixel ({spot.row}, {spot.column}): {values}"
+            return stage_words.PIXEL_AT.format(row=spot.row, column=spot.column, values=values)
         if stage == OUTPUT:
             output = result.convolution if lane == "convolution" else result.attention
-            value = float(output[output_channel(result, look), spot.row, spot.column])
-            return f"output ({spot.row}, {spot.column}): {number(value)}"
+            value = float(output[min(look.channel_out, output.shape[0] - 1), spot.row, spot.column])
+            return stage_words.OUTPUT_AT.format(row=spot.row, column=spot.column, value=number(value))
         if stage == WEIGHTS and lane == "attention" and spot.head is not None:
             terms = result.reader.terms(look.cell)
             rows, columns = terms.weight.shape[1:]
             if not (0 <= spot.row < rows and 0 <= spot.column < columns):
-                return f"head {spot.head + 1}: no key here"
+                return stage_words.NO_KEY.format(head=spot.head + 1)
             weight = number(float(terms.weight[spot.head, spot.row, spot.column]))
-            return (
-                f"head {spot.head + 1}, key ({spot.row + terms.plane.top}, {spot.column + terms.plane.left}): {weight}"
-            )
+            row, column = spot.row + terms.plane.top, spot.column + terms.plane.left
+            return stage_words.KEY_AT.format(head=spot.head + 1, row=row, column=column, weight=weight)
         parts = lanes.convolution if lane == "convolution" else lanes.attention
         texts = getattr(parts[stage].panel, "texts", None)
         return texts[spot.row][spot.column] if texts else ""

@@ -12,6 +12,8 @@ from explorer.state.store import Store
 from explorer.views.stage.still import Still
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
+from explorer.words import scene as scene_words
+from explorer.words import stage as stage_words
 from explorer.words.numbers import number
 
 ROWS = ("convolution", "attention", "difference")
@@ -29,12 +31,12 @@ class Readout(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._heading, 0, 0, 1, 2)
-        self._names = {name: QLabel(name) for name in ROWS}
+        self._names = {name: QLabel(scene_words.OUTPUTS[name]) for name in ROWS}
         self._values = {name: QLabel("") for name in ROWS}
         for row, name in enumerate(ROWS, 1):
             self._values[name].setObjectName("number")
             self._values[name].setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._values[name].setAccessibleName(f"{name} at the query")
+            self._values[name].setAccessibleName(stage_words.READOUT_NAMES[name])
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(Still(self._values[name], appearance), row, 1)
         grid.setColumnStretch(1, 1)
@@ -53,7 +55,8 @@ class Readout(QWidget):
 
     def _show(self) -> None:
         look = self._store.state.look
-        self._heading.setText(f"PIXEL ({look.cell[0]}, {look.cell[1]}){' · PINNED' if look.pinned else ''}")
+        said = stage_words.READOUT_PINNED if look.pinned else stage_words.READOUT
+        self._heading.setText(said.format(row=look.cell[0], column=look.cell[1]))
         result = self._result
         if result is None:
             return

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from explorer import native
 from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, rings_compiled, routes, tiles
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.routes import attend_heads, candidates, cheapest
-from explorer.layers.geometry import BORDERS, Window, widest_side
+from explorer.layers.geometry import Window, widest_side
 from explorer.native import library
 from tests.layers.layer_cases import Case, cases, make_attention, normal
 

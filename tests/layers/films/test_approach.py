@@ -11,13 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.layers.borders import BORDERS, border_named
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import KINDS, Approach, approach
 from explorer.layers.films.frames import approach_outputs
 from explorer.layers.films.laws import bound_of, law_of
 from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
-from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.position import Gaussian
 from tests.layers.layer_cases import kernel, make_attention, normal
@@ -35,7 +36,7 @@ def make_approach(
     dilation: int = 1,
     **rest: object,
 ) -> tuple[Approach, torch.Tensor]:
-    convolution = kernel(seed, 3, 2, kernel_size, border=CONVOLUTION_TWIN[border], stride=stride, dilation=dilation)
+    convolution = kernel(seed, 3, 2, kernel_size, border=border_named(border).twin, stride=stride, dilation=dilation)
     heads = heads_from_kernel(convolution, border=border, content=content, seed=seed, features="pixel", **rest)  # type: ignore[arg-type]
     return approach(kind, heads, convolution, size, window), normal(seed + 1, 2, *size)
 

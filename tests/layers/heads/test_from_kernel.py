@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from explorer.images.gallery import DEFAULT, render
 from explorer.layers.attention import Attention, project, similarity_scores
+from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
-from explorer.layers.geometry import BORDERS, Window
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel, one_head
 from explorer.layers.measures.misfit import compare
 from explorer.layers.norms import SUMS_TO_ONE

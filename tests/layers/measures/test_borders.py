@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.layers.geometry import BORDERS, CONVOLUTION_TWIN, Window
+from explorer.layers.borders import BORDERS, border_named
+from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.measures.borders import compare_borders, sharpen_errors, sharpen_position
 from tests.layers.layer_cases import kernel, normal
@@ -16,7 +17,7 @@ def test_closed_windows_are_their_twin_on_the_frame_as_well() -> None:
     found = list(compare_borders(IMAGE, heads_from_kernel(CONVOLUTION), CONVOLUTION, Window(1.0)))
     assert [case.border for case in found] == list(BORDERS)
     for case in found:
-        assert case.twin == CONVOLUTION_TWIN[case.border]
+        assert case.twin == border_named(case.border).twin
         assert case.meters.verdict in ("exact", "rounding")
 
 

@@ -128,8 +128,8 @@ def test_the_nearest_convolution_is_shown_with_its_numbers(desk: Desk) -> None:
     (asked,) = inquiries(desk.state)
     finding = final(asked)
     assert page.nearest_facts.values()[0] == number(finding.r_squared)  # type: ignore[attr-defined]
-    assert {"output", "explained", "residual", "nearest kernel"} <= {
-        name for name in ("output", "explained", "residual", "nearest kernel") if page.board.panel(name)
+    assert {"output", "explained", "residual", "nearest-kernel"} <= {
+        name for name in ("output", "explained", "residual", "nearest-kernel") if page.board.panel(name)
     }
     assert page.describe("residual", Spot(3, 4))
 

@@ -1,0 +1,46 @@
+"""PlaceCommands: going from place to place, and from question to question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from explorer.pages.listed import pages_of, place_of, places
+from explorer.state.state import State
+from explorer.views.parts import Parts
+from explorer.views.stage_commands import StageCommands
+from explorer.words import places as words
+
+
+def place_keys(place: str) -> str:
+    return f"Ctrl+{places().index(place) + 1}"
+
+
+def place_words(place: str) -> tuple[str, str]:
+    """The label and the tooltip of a place."""
+    label, about = words.PLACES[place]
+    return label, words.PLACE_TIP.format(about=about, keys=place_keys(place))
+
+
+class PlaceCommands(QObject):
+    """A place is opened where it was left."""
+
+    def __init__(self, parts: Parts, stage: StageCommands) -> None:
+        super().__init__(parts.window)
+        self._store, self._stage = parts.store, stage
+        self._left: dict[str, str] = {place: page.name for place in places() for page in pages_of(place)[:1]}
+        self._store.subscribe(self._on_state)
+        self._on_state(self._store.state, self._store.state)
+
+    def _on_state(self, new: State, old: State) -> None:
+        self._left[place_of(new.look.page)] = new.look.page
+
+    @Slot(str)
+    def open(self, place: str) -> None:
+        self._stage.open_page(self._left.get(place, "stage"))
+
+    def turn(self, direction: int) -> None:
+        """The next question of the place, or the one before; the stage has none."""
+        page = self._store.state.look.page
+        names = [one.name for one in pages_of(place_of(page))]
+        if page in names:
+            self._stage.open_page(names[(names.index(page) + direction) % len(names)])

@@ -1,0 +1,186 @@
+"""Rail: the questions of a place, each with its answer of now, and the picture that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.compute.asking import Finding
+from explorer.pages.listed import PAGES, brief_answer, pages_of, place_of
+from explorer.panels.pixels import paint_pixels
+from explorer.state.state import State
+from explorer.state.store import Store
+from explorer.widgets.appearance import Appearance
+from explorer.widgets.controls import Section
+from explorer.words import inspector as inspector_words
+from explorer.words import places as words
+
+MARGIN_PX = 14
+
+
+class Question(QPushButton):
+    """One question and, below it, its answer in a dim line."""
+
+    def __init__(self, text: str, tip: str) -> None:
+        super().__init__()
+        self.setObjectName("question")
+        self.setCheckable(True)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self._text, self._brief = QLabel(text), QLabel("")
+        self._text.setObjectName("asked")
+        self._brief.setObjectName("hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(2)
+        for label in (self._text, self._brief):
+            label.setWordWrap(True)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def brief(self) -> str:
+        return self._brief.text()
+
+    def show_brief(self, text: str) -> None:
+        self._brief.setText(text)
+        self.setAccessibleDescription(text)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout else super().heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(max(self.width(), 1)))
+
+
+class PictureButton(QPushButton):
+    """The picture, its pixels sharp."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("flat")
+        self.setToolTip(words.PICTURE_TIP)
+        self.setAccessibleName(words.PICTURE_NAME)
+        self._image = QImage()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_picture(self, state: State) -> None:
+        pixels = state.scene.picture.pixels
+        rows, columns, channels = pixels.shape
+        kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
+        self._image = QImage(pixels.tobytes(), columns, rows, columns * channels, kind).copy()
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        tall = self._image.height() / max(self._image.width(), 1)
+        return round(width * min(tall, 1.0))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        size = QSize(self._image.size()).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        paint_pixels(painter, QRectF(left, top, size.width(), size.height()), self._image)
+        if self.hasFocus():
+            painter.setPen(self.palette().highlight().color())
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class Rail(QWidget):
+    """`chosen(page)` when a question was clicked; `picture_asked` when another picture is wanted."""
+
+    chosen = Signal(str)
+    picture_asked = Signal()
+
+    def __init__(self, store: Store, appearance: Appearance) -> None:
+        super().__init__()
+        self._store, self._findings = store, dict[str, Finding]()
+        self.questions: dict[str, Question] = {}
+        self._group = QButtonGroup(self)
+        list_ = QWidget()
+        column = QVBoxLayout(list_)
+        column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        column.setSpacing(4)
+        column.addWidget(Section(words.QUESTIONS))
+        column.addSpacing(4)
+        for page in PAGES.values():
+            question = Question(page.words.QUESTION, page.words.TIP)
+            question.clicked.connect(partial(self.chosen.emit, page.name))
+            self._group.addButton(question)
+            self.questions[page.name] = question
+            column.addWidget(question)
+        column.addSpacing(12)
+        column.addWidget(Section(words.ON))
+        self.picture = PictureButton()
+        self.picture.clicked.connect(self.picture_asked)
+        column.addWidget(self.picture)
+        self.about = QLabel("")
+        self.about.setObjectName("hint")
+        self.about.setWordWrap(True)
+        column.addWidget(self.about)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(list_)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        appearance.changed.connect(self._restyle)
+        store.subscribe(self._on_state)
+        self._show(store.state)
+
+    def show_findings(self, findings: Mapping[str, Finding]) -> None:
+        self._findings = dict(findings)
+        self._show_briefs(self._store.state)
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.updateGeometry()
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.look.page != "stage":
+            self._show(new)
+
+    def _show(self, state: State) -> None:
+        scene, page = state.scene, state.look.page
+        listed = pages_of(place_of(page))
+        for name, question in self.questions.items():
+            question.setVisible(any(one.name == name for one in listed))
+        if page in self.questions:
+            self.questions[page].setChecked(True)
+        self.picture.show_picture(state)
+        names = {name: label for name, label, _ in (*inspector_words.KERNELS, inspector_words.FREE)}
+        self.about.setText(
+            words.PICTURE_ABOUT.format(
+                columns=scene.picture.width,
+                rows=scene.picture.height,
+                kernel=names[scene.kernel.name],
+                size=scene.kernel.size,
+            )
+        )
+        self._show_briefs(state)
+
+    def _show_briefs(self, state: State) -> None:
+        for page in pages_of(place_of(state.look.page)):
+            self.questions[page.name].show_brief(brief_answer(page, state, self._findings) or words.UNKNOWN)

@@ -1,0 +1,30 @@
+"""The captions of the lanes and their panels."""
+
+from __future__ import annotations
+
+from explorer.words.counted import Counted
+
+CONVOLUTION_LOOKS = "{layer} a fixed {size}×{size} patch"
+CONVOLUTION_LAYER = "Convolution"
+ATTENTION_LOOKS = Counted(one="{layer} one head, window {side}", other="{layer} {count} heads, window {side}")
+ATTENTION_LAYER = "Attention"
+KERNEL = "kernel, {source}"
+FROM_PARAMETERS = "from parameters"
+FROM_DATA = "from the data"
+FROM_POSITION = "from position"
+WEIGHTS = "{weights}, {source}"
+THE_SAME = "the same at every pixel"
+DIFFERENT = "different at every pixel"
+PIXELS = "pixels"
+SEEN = Counted(one="what the head sees", other="what each head sees")
+CONVOLUTION_OUTPUT = "{size}×{size} convolution"
+ATTENTION_OUTPUT = Counted(one="one-head attention", other="multi-head attention")
+ATTENTION_SOME = Counted(one="{shown} of {count} head", other="{shown} of {count} heads")
+DIFFERENCE = "attention − convolution"
+LIMIT = "±{limit}"
+SUM = "Σ = {sum}"
+OF_CHANNEL = " · {channel}"
+CHANNELS = ("red", "green", "blue")
+OF_OUTPUT = " · output {output} of {outputs}"
+HEAD = "head {head}"
+ONE_PX = "1 px"
