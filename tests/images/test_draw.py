@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.images.draw import Place, brush, fill, line, noise, rectangle, shift, stamp
@@ -54,6 +54,7 @@ def test_a_stroke_never_touches_its_input_and_stays_within_the_brush(points: lis
 
 
 @given(places, places)
+@example((0, 0), (15, 22))  # whose halves were once rounded by where it lies
 def test_a_thin_line_has_no_gaps_and_no_direction(start: tuple[int, int], end: tuple[int, int]) -> None:
     drawn = line(BLACK, start, end, 1, (255,))
     assert np.array_equal(drawn, line(BLACK, end, start, 1, (255,)))
