@@ -72,6 +72,16 @@ def _sparsemax(score: float, scores: Array, coverage: Array, weights: Array) -> 
     )
 
 
+def _entmax(score: float, scores: Array, coverage: Array, weights: Array) -> tuple[Row, ...]:
+    heaviest = np.unravel_index(weights.argmax(), weights.shape)
+    tau = float(scores[heaviest] / 2 - np.sqrt(weights[heaviest] / coverage[heaviest]))
+    return (
+        Row("÷ 2", "", score / 2),
+        Row(f"{MINUS} τ, so that Σ = 1", number(tau), score / 2 - tau),
+        Row("max(·, 0)²", "", max(score / 2 - tau, 0.0) ** 2),
+    )
+
+
 def _relu(score: float, scores: Array, coverage: Array, weights: Array) -> tuple[Row, ...]:
     return (Row("max(S, 0)", "", max(score, 0.0)),)
 
@@ -87,6 +97,7 @@ def _linear(score: float, scores: Array, coverage: Array, weights: Array) -> tup
 _STEPS: dict[str, Callable[[float, Array, Array, Array], tuple[Row, ...]]] = {
     "softmax": _softmax,
     "sparsemax": _sparsemax,
+    "entmax": _entmax,
     "relu": _relu,
     "sigmoid": _sigmoid,
     "linear": _linear,

@@ -58,6 +58,13 @@ class Attention:
         gate: None or (heads,), the share in [0, 1] of the weight that position alone decides (ConViT's gated positional
             self-attention, arXiv 2103.10697, equation 7, sigma(lambda) there, with the position part at its sharpest):
             it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one.
+
+    >>> import torch
+    >>> from explorer.layers import Attention, Window, attend
+    >>> one = torch.ones(1, 1, 1)
+    >>> head = Attention(one, one, one, one, centers=torch.tensor([[0, 0]]), content=0.0, border="masked")
+    >>> attend(torch.tensor([[[1.0, 2.0, 6.0]]]), head, Window(3.0))  # without content: the mean of what it sees
+    tensor([[[1.5000, 3.0000, 4.0000]]])
     """
 
     query: torch.Tensor

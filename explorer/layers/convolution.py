@@ -20,6 +20,12 @@ class Convolution:
             (a - K_rows // 2, b - K_columns // 2) * dilation, as torch.nn.functional.conv2d does.
         bias: (C_out,) or None.
         border: "zero", "replicate", "reflect" or "circular".
+
+    >>> import torch
+    >>> from explorer.layers import Convolution
+    >>> blur = Convolution(torch.full((1, 1, 3, 3), 1 / 9), border="replicate")
+    >>> blur.kernel_size, blur.reach
+    ((3, 3), (1, 1))
     """
 
     weight: torch.Tensor
@@ -96,6 +102,12 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
 
     Summed tap by tap in one fixed order with plain multiplies and adds (no FFT, no Winograd, no TF32), so that the
     result is exact on integers below 2^24 and commutes bit by bit with circular shifts.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, convolve
+    >>> difference = Convolution(torch.tensor([[[[-1.0, 0.0, 1.0]]]]))  # right less left
+    >>> convolve(torch.tensor([[[1.0, 2.0, 4.0]]]), difference)
+    tensor([[[ 2.,  3., -2.]]])
     """
     check_channels(image, convolution.in_channels)
     height, width = image.shape[1:]
@@ -130,7 +142,15 @@ def inside_of(convolution: Convolution, size: tuple[int, int]) -> tuple[slice, s
 
 
 def products_at(image: torch.Tensor, convolution: Convolution, cell: tuple[int, int]) -> Products:
-    """The terms behind output pixel `cell` = (row, column) of the output."""
+    """The terms behind output pixel `cell` = (row, column) of the output.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, products_at
+    >>> difference = Convolution(torch.tensor([[[[-1.0, 0.0, 1.0]]]]))
+    >>> terms = products_at(torch.tensor([[[1.0, 2.0, 4.0]]]), difference, (0, 1))
+    >>> terms.products.flatten().tolist()  # their sum is the output
+    [-1.0, 0.0, 4.0]
+    """
     check_channels(image, convolution.in_channels)
     offsets = taps(convolution.kernel_size, convolution.dilation)
     position = np.asarray(cell) * convolution.stride

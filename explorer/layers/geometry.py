@@ -30,6 +30,10 @@ class Window:
     block   the block of floor(side) x floor(side) pixels that the window's center lies in (Swin, arXiv 2103.14030)
 
     With dilation d only offsets that are multiples of d are seen.
+
+    >>> from explorer.layers import Window
+    >>> Window(1.0).reach, Window(2.5).reach, Window(3.0).reach
+    (0, 1, 1)
     """
 
     side: float

@@ -4,6 +4,8 @@
                and a small window does not underflow to 0/0
     sparsemax  c (S - tau)+ with tau such that the weights sum to 1 (Martins & Astudillo 2016, arXiv 1602.02068,
                algorithm 1, each key counted c times)
+    entmax     c (S/2 - tau)+^2 with tau such that the weights sum to 1: alpha = 1.5, half way between softmax and
+               sparsemax (Peters, Niculae & Martins 2019, arXiv 1905.05702, algorithm 2, each key counted c times)
     relu       c S+          sigmoid  c / (1 + exp(-S))          linear  c S
 
 To add one: an object below, its loop in `reference_norms`, its steps in `explaining.key_steps`, its words in
@@ -104,6 +106,33 @@ def _sparsemax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
     return (below - tau.gather(-1, last)).clamp_min(0) * coverage
 
 
+def _entmax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    import torch
+
+    below = _below_top(scores, coverage) / 2
+    with torch.no_grad():  # which keys have a weight does not change with the scores, but at points
+        descending, order = below.sort(-1, descending=True)
+        times = coverage.expand_as(below).gather(-1, order)
+        finite, mass = torch.where(times > 0, descending, 0), times.cumsum(-1)
+        mass = mass.clamp_min(torch.finfo(scores.dtype).tiny)
+        mean, square = (times * finite).cumsum(-1) / mass, (times * finite.square()).cumsum(-1) / mass
+        threshold = mean - (1 / mass - (square - mean.square())).clamp_min(0).sqrt()
+        inside = (finite > threshold) & (times > 0)
+        last = inside.to(torch.int64).sum(-1, keepdim=True).sub(1).clamp_min(0)
+        kept = (coverage > 0) & (below >= descending.gather(-1, last))
+    # Once more over these keys alone, whose squares are small beside those of all the keys that were added up above.
+    counted = torch.where(kept, coverage, 0)
+    finite = torch.where(kept, below, 0)
+    mass = counted.sum(-1, keepdim=True)
+    mass = torch.where(mass > 0, mass, 1)
+    mean = (counted * finite).sum(-1, keepdim=True) / mass
+    spread = (counted * (finite - mean).square()).sum(-1, keepdim=True) / mass
+    threshold = mean - (1 / mass - spread).clamp_min(0).sqrt()
+    raised = (finite - threshold).clamp_min(0).square() * counted
+    total = raised.sum(-1, keepdim=True)
+    return raised / torch.where(total > 0, total, 1)  # 1 but for rounding: so one key weighs exactly 1
+
+
 def _relu(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
     return coverage * scores.clamp_min(0)
 
@@ -143,6 +172,19 @@ def normalise(score, cover):
     inside = ((ordered > taus) & (times > 0)).sum(-1, keepdim=True)  # how many keys have a weight
     return (cover * (score - top - taus.gather(-1, (inside - 1).clamp_min(0))).clamp_min(0)).nan_to_num(posinf=0.0)
 '''
+_ENTMAX_PROGRAM = '''
+def normalise(score, cover):
+    """cover max(score / 2 - tau, 0)^2, with tau such that the weights sum to one; without keys nothing is seen."""
+    top = score.masked_fill(cover == 0, -torch.inf).amax(-1, keepdim=True).nan_to_num(neginf=0.0)
+    half = ((score - top) / 2).masked_fill(cover == 0, -torch.inf)
+    ordered, order = half.sort(descending=True)
+    ordered, times = ordered.nan_to_num(neginf=0.0), cover.gather(-1, order)
+    count = times.cumsum(-1)
+    mean, square = (times * ordered).cumsum(-1) / count, (times * ordered**2).cumsum(-1) / count
+    taus = mean - (1 / count - (square - mean**2)).clamp_min(0).sqrt()
+    inside = ((ordered > taus) & (times > 0)).sum(-1, keepdim=True)  # how many keys have a weight
+    return (cover * (half - taus.gather(-1, (inside - 1).clamp_min(0))).clamp_min(0) ** 2).nan_to_num()
+'''
 
 
 def _own_program(weight: str) -> str:
@@ -159,6 +201,10 @@ _KNOWN = by_name(
         Norm(
             "sparsemax", "sparsemax", "A = c·max(S − τ, 0)", _SPARSEMAX_PROGRAM, _sparsemax,
             sums_to_one=True, adds_up=None, smooth=False, tiles_cost=4.0, offsets_cost=3.0,
+        ),
+        Norm(
+            "entmax", "entmax", "A = c·max(S/2 − τ, 0)²", _ENTMAX_PROGRAM, _entmax,
+            sums_to_one=True, adds_up=None, smooth=False, tiles_cost=8.0, offsets_cost=5.5,
         ),
         Norm(
             "relu", "ReLU", "A = c·max(S, 0)", _own_program("score.clamp_min(0)"), _relu,

@@ -48,6 +48,13 @@ def operator_matrix(
 
     Raises:
         ValueError: for Attention without image or window, or with an image of another size.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, operator_matrix
+    >>> operator_matrix(Convolution(torch.tensor([[[[1.0, 0.0, 3.0]]]])), 1, 3)  # 3 times the pixel to the right
+    tensor([[0., 3., 0.],
+            [1., 0., 3.],
+            [0., 1., 0.]])
     """
     if isinstance(layer, Convolution):
         return _shifts(layer, height, width)

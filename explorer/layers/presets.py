@@ -49,6 +49,10 @@ def kernel_weight(
 
     Raises:
         ValueError: for an unknown name, a size that is not offered, or less than one channel.
+
+    >>> from explorer.layers import kernel_weight
+    >>> kernel_weight("sobel_x", 3).astype(int)[0, 0].tolist()
+    [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     """
     if min(in_channels, out_channels) < 1:
         raise ValueError(f"a kernel needs at least 1 input and 1 output, got {in_channels} and {out_channels}")

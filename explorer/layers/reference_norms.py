@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 
 Vector = list[float]
 
@@ -35,6 +35,9 @@ def weigh(scores: Vector, coverage: Vector, norm: str) -> Vector:
     if norm == "sparsemax":
         threshold = _sparsemax_threshold(below, coverage)
         return [c * max(s - threshold, 0.0) for s, c in zip(below, coverage, strict=True)]
+    if norm == "entmax":
+        threshold = _entmax_threshold([s / 2 for s in below], coverage)
+        return [c * max(s / 2 - threshold, 0.0) ** 2 for s, c in zip(below, coverage, strict=True)]
     raise unknown("norm", norm)
 
 
@@ -47,3 +50,12 @@ def _sparsemax_threshold(scores: Vector, coverage: Vector) -> float:
         if len(above) in (0, len(inside)):
             return threshold
         inside = above
+
+
+def _entmax_threshold(halves: Vector, coverage: Vector) -> float:
+    """By bisection: the sum of all weights falls as the threshold rises, and is 1 somewhere below the largest half."""
+    low, high = max(h - 1 / sqrt(c) for h, c in zip(halves, coverage, strict=True)), max(halves)
+    while low < (middle := (low + high) / 2) < high:
+        total = sum(c * max(h - middle, 0.0) ** 2 for h, c in zip(halves, coverage, strict=True))
+        low, high = (middle, high) if total > 1 else (low, middle)
+    return low

@@ -118,5 +118,12 @@ def _seen(attention: Attention, window: Window, plane: Plane, size: tuple[int, i
 
 
 def weights_at(image: torch.Tensor, attention: Attention, window: Window, cell: tuple[int, int]) -> torch.Tensor:
-    """The weights of one query, (heads, rows, columns) over the padded image `attention.plane(H, W, window)`."""
+    """The weights of one query, (heads, rows, columns) over the padded image `attention.plane(H, W, window)`.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, Window, heads_from_kernel, weights_at
+    >>> heads = heads_from_kernel(Convolution(torch.ones(1, 1, 1, 1)), content=0.0)
+    >>> weights_at(torch.zeros(1, 1, 3), heads, Window(2.0), (0, 1))  # a window of 2 px: half of each neighbour
+    tensor([[[0.2500, 0.5000, 0.2500]]])
+    """
     return terms_at(project(image, attention), attention, window, cell).weight

@@ -88,6 +88,11 @@ NORM_TIP = "How scores S become weights A, with coverage c of the key by the win
 NORMS: tuple[Option, ...] = (
     ("softmax", "softmax", "A = c·exp(S) / Σ c·exp(S)\nThe weights sum to 1."),
     ("sparsemax", "sparsemax", "A = c·max(S − τ, 0), τ such that Σ A = 1\nWeak keys get exactly 0."),
+    (
+        "entmax",
+        "entmax",
+        "A = c·max(S/2 − τ, 0)², τ such that Σ A = 1\nBetween softmax and sparsemax (α = 1.5); weak keys get 0.",
+    ),
     ("relu", "ReLU", "A = c·max(S, 0)\nNot normalised: a closed window keeps a gate."),
     ("sigmoid", "sigmoid", "A = c/(1 + exp(−S))\nNot normalised: a closed window keeps a gate."),
     ("linear", "linear", "A = c·S\nNot normalised: a closed window keeps a gate."),

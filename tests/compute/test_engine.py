@@ -170,6 +170,7 @@ def test_too_little_memory_on_the_processor_is_a_sentence(qtbot: QtBot) -> None:
         ({"border": "masked"}, {"exact"}),
         ({"border": "circular"}, {"exact"}),
         ({"norm": "sparsemax"}, {"exact"}),
+        ({"norm": "entmax"}, {"exact"}),
         ({"integer": False}, {"rounding", "exact"}),
         ({"window_shape": "block"}, {"exact"}),
         ({"window_shape": "disc"}, {"exact"}),

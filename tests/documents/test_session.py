@@ -120,7 +120,7 @@ def states(draw: st.DrawFn) -> State:
         content=draw(st.floats(0, 100)),
         position=draw(st.floats(0, 20)),
         temperature=draw(st.floats(0.05, 20)),
-        norm=draw(st.sampled_from(["softmax", "sparsemax", "relu", "sigmoid", "linear"])),
+        norm=draw(st.sampled_from(["softmax", "sparsemax", "entmax", "relu", "sigmoid", "linear"])),
         similarity=draw(st.sampled_from(["dot", "cosine", "distance"])),
         features=draw(st.sampled_from(["patch", "pixel"])),
         head_seed=draw(st.integers(0, 2**63 - 1)),

@@ -39,6 +39,7 @@ SCENES: dict[str, dict[str, Any]] = {
     "five": {"picture": 1, "kernel": Kernel("random", 5, seed=3), "dilation": 2, "border": "reflect"},
     "masked": {"picture": 1, "border": "masked", "window_side": 1.4, "position": 2.0, "temperature": 0.7},
     "shifted": {"picture": 1, "border": "shifted", "norm": "sparsemax", "content": 3.0},
+    "entmax": {"picture": 1, "norm": "entmax", "window_side": 4.4, "content": 3.0},
     "circular": {"picture": 1, "border": "circular", "similarity": "cosine", "norm": "sigmoid"},
     "replicate": {"picture": 1, "border": "replicate", "similarity": "distance", "window_shape": "disc"},
     "block": {"picture": 1, "border": "zero_keys", "norm": "relu", "window_shape": "block", "window_side": 4.0},

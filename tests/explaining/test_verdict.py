@@ -19,6 +19,7 @@ from tests.compute.results import result
     [
         ({"window_side": 1.0}, "exact", "3×3 convolution"),
         ({"window_side": 1.0, "norm": "sparsemax"}, "exact", "sparsemax weight is 1"),
+        ({"window_side": 1.0, "norm": "entmax"}, "exact", "entmax weight is 1"),
         ({"window_side": 1.0, "heads": "one"}, "closed", "1×1 convolution"),
         ({"window_side": 1.0, "norm": "relu"}, "closed", "ReLU"),
         ({"window_side": 1.0, "norm": "sigmoid"}, "closed", "gate"),

@@ -153,6 +153,7 @@ def test_drop_downs_change_the_kernel(bench: Bench, row: str, field: str, value:
         ("Numbers: scaled", "integer", False),
         ("Heads: one", "heads", "one"),
         ("Normalise: sparsemax", "norm", "sparsemax"),
+        ("Normalise: entmax", "norm", "entmax"),
         ("Normalise: linear", "norm", "linear"),
         ("Heads: fewest", "heads", "fewest"),
         ("Features: pixel", "features", "pixel"),

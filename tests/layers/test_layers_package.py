@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,16 @@ def test_public_names_are_there_and_no_module_hides_them(name: str) -> None:
     found = getattr(layers, name)
     assert not isinstance(found, ModuleType)
     assert name in dir(layers)
+
+
+@pytest.mark.parametrize("name", layers.__all__)
+def test_every_public_name_shows_an_example_that_runs(name: str) -> None:
+    promised = getattr(layers, name)
+    (found,) = (test for test in doctest.DocTestFinder(recurse=False).find(promised, name, globs={}))
+    assert found.examples, f"{name} has no example"
+    told: list[str] = []
+    doctest.DocTestRunner().run(found, out=told.append)
+    assert not told, "".join(told)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -54,11 +65,10 @@ def _imports(path: Path) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("explorer.layers"):
-            of_room = [f"{node.module}.{name.name}" for name in node.names]
-            found += [
-                one if ROOT.joinpath(*one.split(".")[2:]).with_suffix(".py").exists() else node.module or ""
-                for one in of_room
-            ]
+            for name in node.names:
+                module = f"{node.module}.{name.name}"
+                is_file = ROOT.joinpath(*module.split(".")[2:]).with_suffix(".py").exists()
+                found.append(module if is_file else node.module or "")
     return found
 
 

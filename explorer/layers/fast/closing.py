@@ -105,7 +105,14 @@ def close_windows(
 def film(
     image: torch.Tensor, attention: Attention, sides: Iterable[float], *, shape: str = "square", dilation: int = 1
 ) -> torch.Tensor:
-    """The layer's output at every one of these window sides: (C_in, H, W) -> (len(sides), C_out, rows, columns)."""
+    """The layer's output at every one of these window sides: (C_in, H, W) -> (len(sides), C_out, rows, columns).
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, film, heads_from_kernel
+    >>> heads = heads_from_kernel(Convolution(torch.ones(1, 1, 1, 1)), content=0.0)
+    >>> film(torch.tensor([[[0.0, 4.0, 0.0]]]), heads, [1.0, 2.0, 3.0])[:, 0, 0, 1]  # the middle pixel
+    tensor([4.0000, 2.0000, 1.3333])
+    """
     wanted = list(sides)
     if not wanted:
         raise ValueError("sides must hold at least one window side, got none")

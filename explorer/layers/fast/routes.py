@@ -45,7 +45,15 @@ class Route:
 
 
 def attend(image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
-    """The attention layer on one image, (C_in, H, W) -> (C_out, ceil(H / stride), ceil(W / stride))."""
+    """The attention layer on one image, (C_in, H, W) -> (C_out, ceil(H / stride), ceil(W / stride)).
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, Window, attend, convolve, heads_from_kernel
+    >>> image = torch.arange(16.0).view(1, 4, 4)
+    >>> sobel = Convolution(torch.tensor([[[[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]]]))
+    >>> torch.equal(attend(image, heads_from_kernel(sobel), Window(1.0)), convolve(image, sobel))
+    True
+    """
     return attend_heads(project(image, attention), attention, window).sum(0)
 
 

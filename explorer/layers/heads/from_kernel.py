@@ -47,6 +47,12 @@ def heads_from_kernel(
 
     Raises:
         ValueError: for a convolution with a bias, which heads have no place for.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, heads_from_kernel
+    >>> heads = heads_from_kernel(Convolution(torch.arange(9.0).view(1, 1, 3, 3)))
+    >>> heads.num_heads, heads.center_list[0], heads.out[:, 0, 0].tolist()
+    (9, (-1, -1), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     """
     if convolution.bias is not None:
         raise ValueError("heads have no bias: take a convolution whose bias is None")

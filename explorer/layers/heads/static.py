@@ -26,6 +26,12 @@ def fewest_heads(convolution: Convolution) -> Attention:
 
     Raises:
         ValueError: for a convolution with a bias, which heads have no place for.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, fewest_heads, kernel_weight
+    >>> sobel = Convolution(torch.from_numpy(kernel_weight("sobel_x", 3)))
+    >>> fewest_heads(sobel).num_heads  # a blur less a blur
+    2
     """
     return heads_built(convolution, None)
 
@@ -74,6 +80,12 @@ def head_floor(convolution: Convolution, n: int) -> float:
     """The relative error that no n heads can go below, in [0, 1); 0 from the number of heads needed on.
 
     The singular values after the n-th (`head_bounds`); for one head also the signs (`sign_floor`).
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, head_floor, kernel_weight
+    >>> sobel = Convolution(torch.from_numpy(kernel_weight("sobel_x", 3)))
+    >>> round(head_floor(sobel, 1), 4), head_floor(sobel, 2)  # one head cannot have both signs
+    (0.7071, 0.0)
     """
     weight = convolution.weight.numpy(force=True)
     tail = head_bounds(weight, n)[0]

@@ -56,6 +56,10 @@ def convolution_share(weights: npt.ArrayLike, height: int, width: int, circular:
     """|T(A)|^2 / |A|^2 in [0, 1]: how much of a matrix (N, N) is a convolution; 1 exactly if all of it is.
 
     A matrix of zeros is the convolution with zeros: 1. Several matrices (..., N, N) are counted as one.
+
+    >>> from explorer.layers import convolution_share
+    >>> convolution_share([[2, 1], [1, 2]], 1, 2), convolution_share([[2, 0], [0, 0]], 1, 2)
+    (1.0, 0.5)
     """
     matrix = _square(weights, height, width)
     whole = float((matrix**2).sum())

@@ -65,6 +65,13 @@ def compare(
 
     Raises:
         ValueError: when the outputs differ in shape.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, compare, convolve
+    >>> image, identity = torch.ones(1, 3, 3), Convolution(torch.ones(1, 1, 1, 1))
+    >>> wanted = convolve(image, identity)
+    >>> compare(wanted, wanted, image, identity, 1).verdict, compare(wanted + 1, wanted, image, identity, 1).verdict
+    ('exact', 'different')
     """
     if attention_output.shape != convolution_output.shape:
         raise ValueError(

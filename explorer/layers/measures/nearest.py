@@ -77,6 +77,13 @@ def nearest_convolution(
 
     Raises:
         ValueError: for outputs of another size than such a convolution has.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution, convolve, nearest_convolution
+    >>> image = torch.tensor([[[1.0, 5.0, 2.0, 8.0], [3.0, 0.0, 7.0, 4.0]]])
+    >>> double = convolve(image, Convolution(torch.full((1, 1, 1, 1), 2.0)))
+    >>> round(float(nearest_convolution(image, double, 1).weight), 6)
+    2.0
     """
     found = fit_convolution([(image_in, image_out)], kernel_size, border=border, stride=stride, dilation=dilation)
     return found.convolution

@@ -230,7 +230,13 @@ def test_cancelled_by_its_tick_and_told_the_share_done():
 
 
 @pytest.mark.parametrize(
-    ("shape", "changes"), [("block", {}), ("square", {"norm": "sparsemax"}), ("square", {"border": "shifted"})]
+    ("shape", "changes"),
+    [
+        ("block", {}),
+        ("square", {"norm": "sparsemax"}),
+        ("square", {"norm": "entmax"}),
+        ("square", {"border": "shifted"}),
+    ],
 )
 def test_where_no_rings_can_be_kept_the_film_says_so(shape, changes):
     attention = replace(random_attention(), **changes)

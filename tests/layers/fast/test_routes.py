@@ -89,7 +89,7 @@ def test_windows_that_the_kernel_does_not_serve(changes: dict[str, str], window:
 
 @needs_kernel
 @settings(max_examples=60)
-@given(case=cases(norms=("softmax", "sparsemax", "sigmoid")), single=st.booleans())
+@given(case=cases(norms=("softmax", "sparsemax", "entmax", "sigmoid")), single=st.booleans())
 def test_the_rings_serve_what_the_kernel_serves(case: Case, single: bool) -> None:
     """What is said before the field is made agrees with what the film finds in it."""
     image = case.image.float() if single else case.image

@@ -234,7 +234,11 @@ def test_sharp_positions_without_padding_end_in_replicated_borders() -> None:
 
 
 def test_approaches_without_a_first_order_have_no_law() -> None:
-    for way, image in (make_approach("window", norm="sparsemax"), make_approach("window", window=Window(1.0, "block"))):
+    for way, image in (
+        make_approach("window", norm="sparsemax"),
+        make_approach("window", norm="entmax"),
+        make_approach("window", window=Window(1.0, "block")),
+    ):
         assert law_of(way, image) is None
         points = list(approach_errors(way, image, [1e-3, 1.0]))
         assert [point.law for point in points] == [None, None]
