@@ -109,6 +109,12 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
     assert desk.state.look.cell == (7, 6)
 
 
+def test_every_action_has_an_id_of_its_own(desk: Desk) -> None:
+    ids = [entry.id for menu in desk.window.commands._menus for entry in menu.entries]
+    assert len(ids) == len(set(ids)) == len(desk.window.commands.actions)
+    assert all(name == name.lower() and " " not in name for name in ids), "an id is no text"
+
+
 def test_no_key_means_two_things(desk: Desk) -> None:
     keys = [key for menu in desk.window.commands._menus for entry in menu.entries for key in entry.keys]
     keys += [tool.shortcut().toString() for tool in desk.window.findChildren(QToolButton) if tool.shortcut()]
