@@ -15,7 +15,7 @@ run: $(VENV)/ready-to-run
 test: $(VENV)/ready-to-test check
 	@$(PY) -m explorer.machine.doctor --install --tests
 	@$(PY) -m explorer.native.build
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 # The fast part: lint, format, types.
 check: $(VENV)/ready-to-test
