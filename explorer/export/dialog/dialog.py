@@ -33,7 +33,6 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
-from explorer.words import figures as figures_words
 from explorer.words import movies as movies_words
 
 SOON_MS = 30  # changes that come together are drawn once
@@ -192,7 +191,7 @@ class ExportDialog(QDialog):
         return Outgoing(self._choices, self._file_name(), self._figure, self._part.made_of, self._store.state)
 
     def _file_name(self) -> str:
-        kind = MOVIES[self._choices.film].title if self._choices.film else figures_words.KINDS[self._choices.kind][0]
+        kind = MOVIES[self._choices.film].title if self._choices.film else KINDS[self._choices.kind].label
         if self._documents.path is None:
             return kind
         return export_words.EXPORT_NAME.format(session=self._documents.name, kind=kind.lower())
@@ -200,6 +199,6 @@ class ExportDialog(QDialog):
 
 def _everything() -> tuple[tuple[str, list[tuple[str, str, str]]], ...]:
     """(heading, [(name, title, what it is)]) of all that can be exported."""
-    figures = [(kind.name, figures_words.KINDS[kind.name][0], kind.about) for kind in KINDS.values()]
+    figures = [(kind.name, kind.label, kind.about) for kind in KINDS.values()]
     films = [(MOVIE + film.name, film.title, film.about) for film in MOVIES.values()]
     return (export_words.FIGURES, figures), (movies_words.MOVIES, films)

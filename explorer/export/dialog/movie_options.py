@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, 
 
 from explorer.export.dialog.choices import FPS, ExportChoices
 from explorer.export.dialog.options import hint
+from explorer.export.kinds import KINDS
 from explorer.export.movie import MOVIES, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S
 from explorer.export.movie.timeline import shots
 from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.words import export as export_words
-from explorer.words import figures as figures_words
 from explorer.words import movies as movies_words
 
 
@@ -56,9 +56,7 @@ class MovieOptionsView(QWidget):
         if choices.film != self._film:
             self._film = choices.film
             kinds = MOVIES[choices.film].kinds
-            self._kind.set_options(
-                [(name, figures_words.KINDS[name][0], figures_words.KINDS[name][0]) for name in kinds]
-            )
+            self._kind.set_options([(name, KINDS[name].label, KINDS[name].label) for name in kinds])
             self._kind.setVisible(len(kinds) > 1)
         self._kind.show_value(options.kind)
         self._size.show_value(movie.size)

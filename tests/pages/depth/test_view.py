@@ -29,8 +29,7 @@ from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
 
 @pytest.fixture
 def page(desk: Desk) -> DepthPage:
-    desk.store.set(**QUICK_STACK)
-    desk.press(KEY.Key_7, CONTROL)
+    desk.store.set(page="depth", **QUICK_STACK)
     return desk.page_of(DepthPage)
 
 
@@ -113,7 +112,7 @@ def test_a_view_stays_until_the_next_is_there(page: DepthPage, desk: Desk) -> No
     assert page.material is not None
     assert view(page.material) is depth_reach
     desk.press(KEY.Key_1, CONTROL)  # away in the middle of the work, and back
-    desk.press(KEY.Key_7, CONTROL)
+    desk.press(KEY.Key_2, CONTROL)  # a place opens where it was left
     desk.settle()
     assert view(page.material) is depth_gaze
 

@@ -24,7 +24,7 @@ from tests.gui.desk import BUTTON, CONTROL, KEY, NONE, Desk
 
 @pytest.fixture
 def page(desk: Desk) -> MatrixPage:
-    desk.press(KEY.Key_6, CONTROL)
+    desk.store.set(page="matrix")
     return desk.page_of(MatrixPage)
 
 

@@ -25,7 +25,7 @@ from tests.pages.answered import final
 
 
 def open_meters(desk: Desk, show: str = "meters") -> MetersPage:
-    desk.press(Qt.Key.Key_5, CONTROL)
+    desk.store.set(page="meters")
     page = desk.window.pages.current
     assert isinstance(page, MetersPage)
     button = next(one for one in page.boards.findChildren(QToolButton) if one.property("value") == show)
@@ -35,7 +35,7 @@ def open_meters(desk: Desk, show: str = "meters") -> MetersPage:
 
 
 def open_borders(desk: Desk) -> BordersPage:
-    desk.press(Qt.Key.Key_4, CONTROL)
+    desk.store.set(page="borders")
     return desk.page_of(BordersPage)
 
 
@@ -141,7 +141,7 @@ def test_boards_change_in_the_middle_of_the_work(desk: Desk) -> None:
     desk.press(Qt.Key.Key_1, CONTROL)
     desk.settle()
     desk.store.set(window_side=3.0)
-    desk.press(Qt.Key.Key_5, CONTROL)
+    desk.store.set(page="meters")
     desk.settle()
     assert page.material is not None
     finding = moved_of(page.material)
