@@ -130,6 +130,9 @@ class PageView(QWidget):
 
         self.board.show_layout(lambda sheet, area: self.lay(material, sheet, area))
         self.findings_shown(material)
+        column = self._column.layout()
+        if column is not None:  # numbers that grew get their room now, not with the next event
+            column.activate()
 
     def findings_shown(self, material: Material) -> None:
         """For numbers in the column on the right."""
@@ -185,6 +188,11 @@ class PageView(QWidget):
             box.addWidget(part)
         self._side_frame = side
         return side
+
+    @property
+    def column_px(self) -> int:
+        """How wide the controls are, in the window's own pixels."""
+        return round((SIDE_PX - 2 * MARGIN_PX) * self.appearance.theme.scale)
 
     @Slot()
     def _fit(self) -> None:
