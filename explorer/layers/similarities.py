@@ -64,13 +64,15 @@ class Similarity:
         """
         import torch
 
-        asks, answers = [query * scale if scale != 1 else query], [key]
-        if self.less_lengths:
-            if own_length:
-                asks.append(query.square().sum(1, keepdim=True) * (-scale / 2))
-                answers.append(torch.ones_like(key[:, :1]))
-            asks.append(torch.ones_like(query[:, :1]))
-            answers.append(key.square().sum(1, keepdim=True) * (-scale / 2))
+        scaled = query * scale if scale != 1 else query
+        if not self.less_lengths:
+            return scaled, key
+        asks, answers = [scaled], [key]
+        if own_length:
+            asks.append(query.square().sum(1, keepdim=True) * (-scale / 2))
+            answers.append(torch.ones_like(key[:, :1]))
+        asks.append(torch.ones_like(query[:, :1]))
+        answers.append(key.square().sum(1, keepdim=True) * (-scale / 2))
         return torch.cat(asks, 1), torch.cat(answers, 1)
 
     def product_length(self, head_dim: int, own_length: bool = True) -> int:
