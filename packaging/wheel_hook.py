@@ -26,12 +26,12 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, self.root)
         try:
             from explorer.native import build
-            from explorer.words import messages
+            from explorer.words import machine as machine_words
         finally:
             sys.path.remove(self.root)
         reason = None if build.is_built() else build.build()
         if reason is not None:
-            self.app.display_warning(messages.KERNEL_NOT_BUILT.format(reason=reason))
+            self.app.display_warning(machine_words.KERNEL_NOT_BUILT.format(reason=reason))
             return
         inside = build.LIBRARY.relative_to(Path(self.root)).as_posix()
         build_data["force_include"][str(build.LIBRARY)] = inside
