@@ -77,7 +77,7 @@ def _entmax(score: float, scores: Array, coverage: Array, weights: Array) -> tup
     tau = float(scores[heaviest] / 2 - np.sqrt(weights[heaviest] / coverage[heaviest]))
     return (
         Row("÷ 2", "", score / 2),
-        Row(f"{MINUS} τ, so that Σ = 1", number(tau), score / 2 - tau),
+        Row(explaining_words.TAU, number(tau), score / 2 - tau),
         Row("max(·, 0)²", "", max(score / 2 - tau, 0.0) ** 2),
     )
 
