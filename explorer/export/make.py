@@ -36,7 +36,8 @@ def make_figure(
     look = material.state.look
     subtitle = kind.subtitle(material)
     if kind.at_pixel:
-        subtitle += f" · pixel\u00a0({look.cell[0]},\u00a0{look.cell[1]})"
+        row, column = look.cell
+        subtitle = figures_words.AT_PIXEL.format(subtitle=subtitle, row=row, column=column)
     top = max(sheet.heading(title, subtitle) if preset.titled else preset.margin, room.heading)
     first = len(sheet.placed)
     free = preset.height is None

@@ -6,7 +6,6 @@ DISMISS = "Put away"
 KEYS_NAME = "Keys and mouse"
 KEYS_TITLE = "Keys"
 
-PAGES_NAME = "Pages"
 
 WINDOW_TITLE = "{name} — {app}"
 SLIDER_VALUE_NAME = "{label}, value"
