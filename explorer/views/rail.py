@@ -116,8 +116,34 @@ class Rail(QWidget):
         self._store, self._findings = store, dict[str, Finding]()
         self.questions: dict[str, Question] = {}
         self._group = QButtonGroup(self)
+        self.picture = PictureButton()
+        self.picture.clicked.connect(self.picture_asked)
+        self.about = QLabel("")
+        self.about.setObjectName("hint")
+        self.about.setWordWrap(True)
+        self._column = QVBoxLayout()
+        self._filled = False
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scrolled())
+        appearance.changed.connect(self._restyle)
+        store.subscribe(self._on_state)
+        self._on_state(store.state, store.state)
+
+    def _scrolled(self) -> QScrollArea:
         list_ = QWidget()
-        column = QVBoxLayout(list_)
+        list_.setLayout(self._column)
+        area = QScrollArea()
+        area.setWidget(list_)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _fill(self) -> None:
+        """When a place with questions is first opened: the first window need not wait for them."""
+        self._filled = True
+        column = self._column
         column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
         column.setSpacing(4)
         column.addWidget(Section(words.QUESTIONS))
@@ -125,34 +151,20 @@ class Rail(QWidget):
         for page in PAGES.values():
             question = Question(page.words.QUESTION, page.words.TIP)
             question.clicked.connect(partial(self.chosen.emit, page.name))
+            question.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
             self._group.addButton(question)
             self.questions[page.name] = question
             column.addWidget(question)
         column.addSpacing(12)
         column.addWidget(Section(words.ON))
-        self.picture = PictureButton()
-        self.picture.clicked.connect(self.picture_asked)
         column.addWidget(self.picture)
-        self.about = QLabel("")
-        self.about.setObjectName("hint")
-        self.about.setWordWrap(True)
         column.addWidget(self.about)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(list_)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-        appearance.changed.connect(self._restyle)
-        store.subscribe(self._on_state)
-        self._show(store.state)
 
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
         self._findings = dict(findings)
-        self._show_briefs(self._store.state)
+        if self._filled:
+            self._show_briefs(self._store.state)
 
     @Slot()
     def _restyle(self) -> None:
@@ -160,6 +172,8 @@ class Rail(QWidget):
 
     def _on_state(self, new: State, old: State) -> None:
         if new.look.page != "stage":
+            if not self._filled:
+                self._fill()
             self._show(new)
 
     def _show(self, state: State) -> None:

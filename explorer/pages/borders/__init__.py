@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
-from explorer.pages.borders.question import ask, brief
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.borders.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -33,4 +38,4 @@ def _view() -> type[PageView]:
     return BordersPage
 
 
-PAGE = Page("borders", BordersChoice, words, ask, brief, _answers, _kind, _view)
+PAGE = Page("borders", BordersChoice, words, _asking, _answers, _kind, _view)

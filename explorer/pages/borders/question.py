@@ -11,6 +11,7 @@ from explorer.compute.asking import Findings
 from explorer.layers.borders import BORDERS
 from explorer.layers.norms import norm_named
 from explorer.pages.borders import words
+from explorer.pages.kit.declared import Asking
 from explorer.state.state import Scene, State, exclusion
 
 Array = npt.NDArray[Any]
@@ -89,3 +90,6 @@ def possible_borders(scene: Scene) -> tuple[str, ...]:
 
 def brief(state: State, findings: Findings) -> str:
     return words.BRIEF.format(count=len(possible_borders(state.scene)))
+
+
+ASKING = Asking(ask, brief)

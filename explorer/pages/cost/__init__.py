@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from explorer.pages.cost import words
 from explorer.pages.cost.choice import CostChoice
-from explorer.pages.cost.question import ask, brief
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.cost.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -31,4 +36,4 @@ def _view() -> type[PageView]:
     return CostPage
 
 
-PAGE = Page("cost", CostChoice, words, ask, brief, _answers, _kind, _view)
+PAGE = Page("cost", CostChoice, words, _asking, _answers, _kind, _view)

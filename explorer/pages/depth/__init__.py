@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice
-from explorer.pages.depth.question import ask, brief
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.depth.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -38,4 +43,4 @@ def _view() -> type[PageView]:
     return DepthPage
 
 
-PAGE = Page("depth", DepthChoice, words, ask, brief, _answers, _kind, _view)
+PAGE = Page("depth", DepthChoice, words, _asking, _answers, _kind, _view)

@@ -19,6 +19,7 @@ from explorer.images.fit import resize_picture
 from explorer.layers.borders import CONVOLUTION_BORDERS
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice, LayerName
+from explorer.pages.kit.declared import Asking
 from explorer.state.picture import SMALLEST_SIDE_PX, Picture
 from explorer.state.state import Scene, State, output_size
 from explorer.words.numbers import pixels
@@ -195,3 +196,6 @@ def brief(state: State, findings: Findings) -> str | None:
         return None
     seen, felt = sight.reach_px[choice.layers - 1], sight.deviation_px[choice.layers - 1]
     return words.BRIEF.format(seen=pixels(float(seen)), felt=pixels(round(float(felt), 1)))
+
+
+ASKING = Asking(ask, brief)

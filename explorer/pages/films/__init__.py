@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from explorer.pages.films import words
 from explorer.pages.films.choice import FilmsChoice
-from explorer.pages.films.question import ask, brief
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.films.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -33,4 +38,4 @@ def _view() -> type[PageView]:
     return FilmsPage
 
 
-PAGE = Page("films", FilmsChoice, words, ask, brief, _answers, _kind, _view)
+PAGE = Page("films", FilmsChoice, words, _asking, _answers, _kind, _view)

@@ -19,6 +19,7 @@ from explorer.layers.norms import norm_named
 from explorer.layers.shapes import shape_named
 from explorer.pages.films import words
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
+from explorer.pages.kit.declared import Asking
 from explorer.state.state import Scene, State
 
 Array = npt.NDArray[Any]
@@ -213,3 +214,6 @@ def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, An
 
 def brief(state: State, findings: Findings) -> str:
     return words.BRIEF if defined(state.scene) else words.BRIEF_NONE.format(norm=state.scene.norm)
+
+
+ASKING = Asking(ask, brief)

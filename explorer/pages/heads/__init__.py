@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
-from explorer.pages.heads.question import ask, ask_brief, brief
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.heads.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -33,4 +38,4 @@ def _view() -> type[PageView]:
     return HeadsPage
 
 
-PAGE = Page("heads", HeadsChoice, words, ask, brief, _answers, _kind, _view, key="heads_needed", ask_brief=ask_brief)
+PAGE = Page("heads", HeadsChoice, words, _asking, _answers, _kind, _view, key="heads_needed")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.compute.asking import Findings
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.kit.declared import Asking
 from explorer.state.state import Kernel, State
 
 if TYPE_CHECKING:
@@ -74,3 +75,6 @@ def brief(state: State, findings: Findings) -> str | None:
     if not isinstance(finding, HeadsFinding):
         return None
     return words.BRIEF.format(count=finding.needed.count, most=state.scene.kernel.size**2)
+
+
+ASKING = Asking(ask, brief, ask_brief)

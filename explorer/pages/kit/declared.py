@@ -29,33 +29,43 @@ def nothing(state: State) -> tuple[Inquiry, ...]:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page beside the stage.
+class Asking:
+    """What a page asks, and what it says in the rail.
 
-    name       its name in the look, in sessions and on the command line
-    choice     the frozen dataclass of what is chosen on it, every field with a default; part of Look and sessions
-    words      its module of words
     ask        what it asks of the compute thread, from a state
     brief      its answer of now in a few words, from what is known; None where that is not enough
-    answers    who answers, by topic; imports torch
-    kind       its figure, and how its board is laid out; imports Qt
-    view       its controls; imports Qt's widgets
-    place      where it is listed
-    key        the name of its choice in session files, where that is not `name`
     ask_brief  what `brief` needs to know while another page is open: what takes moments, no more
+    """
+
+    ask: Ask
+    brief: Brief
+    ask_brief: Ask = nothing
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page beside the stage. What is given as a function is loaded when it is first needed: the stage needs no page.
+
+    name     its name in the look, in sessions and on the command line
+    choice   the frozen dataclass of what is chosen on it, every field with a default; part of the Look and of sessions
+    words    its module of words
+    asking   what it asks, and its answer in brief
+    answers  who answers, by topic; imports torch
+    kind     its figure, and how its board is laid out; imports Qt
+    view     its controls; imports Qt's widgets
+    place    where it is listed
+    key      the name of its choice in session files, where that is not `name`
     """
 
     name: str
     choice: type[Any]
     words: PageWords
-    ask: Ask
-    brief: Brief
+    asking: Callable[[], Asking]
     answers: Callable[[], Answers]
     kind: Callable[[], Kind]
     view: Callable[[], type[PageView]]
     place: str = "theory"
     key: str = ""
-    ask_brief: Ask = nothing
 
     @property
     def session_key(self) -> str:

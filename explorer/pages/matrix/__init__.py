@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice
-from explorer.pages.matrix.question import ask, ask_brief, brief
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.matrix.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -33,4 +38,4 @@ def _view() -> type[PageView]:
     return MatrixPage
 
 
-PAGE = Page("matrix", MatrixChoice, words, ask, brief, _answers, _kind, _view, ask_brief=ask_brief)
+PAGE = Page("matrix", MatrixChoice, words, _asking, _answers, _kind, _view)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
 from explorer.images.fit import resize_picture
+from explorer.pages.kit.declared import Asking
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice
 from explorer.state.state import Scene, State
@@ -115,3 +116,6 @@ def brief(state: State, findings: Findings) -> str | None:
         return None
     free = finding.free
     return words.BRIEF.format(full=free.fully_connected, local=free.locally_connected, shared=free.convolution)
+
+
+ASKING = Asking(ask, brief, ask_brief)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.pages.kit.declared import Page
+from explorer.pages.kit.declared import Asking, Page
 from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
-from explorer.pages.meters.question import ask, ask_brief, brief
 
 if TYPE_CHECKING:
     from explorer.compute.asking import Answers
     from explorer.figures.kind import Kind
     from explorer.pages.kit.page import PageView
+
+
+def _asking() -> Asking:
+    from explorer.pages.meters.question import ASKING
+
+    return ASKING
 
 
 def _answers() -> Answers:
@@ -33,4 +38,4 @@ def _view() -> type[PageView]:
     return MetersPage
 
 
-PAGE = Page("meters", MetersChoice, words, ask, brief, _answers, _kind, _view, ask_brief=ask_brief)
+PAGE = Page("meters", MetersChoice, words, _asking, _answers, _kind, _view)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from explorer.compute.asking import Findings
 from explorer.layers.norms import norm_named
+from explorer.pages.kit.declared import Asking
 from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
 from explorer.state.state import Scene, State
@@ -235,3 +236,6 @@ def brief(state: State, findings: Findings) -> str | None:
     finding = findings.get("meters")
     known = isinstance(finding, MetersFinding) and finding.complete
     return words.BRIEF[word_of(finding.attention)] if known and isinstance(finding, MetersFinding) else None
+
+
+ASKING = Asking(ask, brief, ask_brief)
