@@ -144,14 +144,18 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
         sizes = _score_sizes(image, attention, window)
         factors = [expm1(min(2 * gamma * size + 2 * blur, 100.0)) + gamma for size in sizes]
         # Where scores are so large that rounding reorders keys, all that is known is that weights lie between 0 and 1.
-        bound = torch.minimum(per_head * torch.tensor(factors)[:, None, None, None], 2 * mass[..., None, None]).sum(0)
+        bound = torch.minimum(
+            per_head * torch.tensor(factors, dtype=torch.float64)[:, None, None, None], 2 * mass[..., None, None]
+        ).sum(0)
     else:
         rows, columns = ((side - 1) // attention.stride + 1 for side in (height, width))
         factors = [
             keys * (gamma * (4 + window.side) + 4 * blur) * (size + 1)
             for size in _score_sizes(image, attention, window)
         ]
-        bound = (mass * torch.tensor(factors)[:, None]).sum(0)[:, None, None].expand(-1, rows, columns)
+        bound = (
+            (mass * torch.tensor(factors, dtype=torch.float64)[:, None]).sum(0)[:, None, None].expand(-1, rows, columns)
+        )
     return bound + torch.finfo(torch.float64).tiny * 1e9  # weights may underflow
 
 
