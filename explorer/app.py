@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.engine import Engine
 from explorer.compute.request import Request, resolve
-from explorer.documents.documents import Documents, default_state
+from explorer.documents.documents import Documents
+from explorer.documents.opening import default_state
 from explorer.machine.files import state_folder
 from explorer.pages.listed import brief_inquiries, inquiries
 from explorer.resources import resource

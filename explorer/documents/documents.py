@@ -10,19 +10,12 @@ from explorer.documents.autosave import Autosave
 from explorer.documents.recent import Recent
 from explorer.documents.session import load_session, save_session, session_from_bytes
 from explorer.errors import Refusal
-from explorer.images.gallery import DEFAULT, render
-from explorer.state.state import Scene, State
+from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.words import sessions as sessions_words
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"
-FIRST_CELL = (15, 8)  # the default drawing's eye
-
-
-def default_state() -> State:
-    """The scene that a new user meets."""
-    return State(Scene(render(DEFAULT, 32))).changed(cell=FIRST_CELL)
 
 
 class Documents(QObject):

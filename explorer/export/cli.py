@@ -193,7 +193,7 @@ def opened_state(session: Path | None) -> State:
     """The state of a session file, or without one the default scene."""
     if session is not None:
         return load_session(session)
-    from explorer.documents.documents import default_state
+    from explorer.documents.opening import default_state
 
     return default_state()
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from explorer.documents.documents import SUFFIX, default_state
+from explorer.documents.documents import SUFFIX
+from explorer.documents.opening import default_state
 from explorer.errors import Refusal
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.views.input.transfer import source_of

@@ -14,7 +14,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.documents.documents import Documents, default_state
+from explorer.documents.documents import Documents
+from explorer.documents.opening import default_state
 from explorer.documents.session import VERSION, load_session, save_session, session_bytes
 from explorer.images.gallery import render
 from explorer.state.state import Scene, State

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.documents.documents import default_state
+from explorer.documents.opening import default_state
 from explorer.documents.session import load_session, save_session
 from explorer.images.gallery import render
 from explorer.state.state import Kernel, Scene, State
