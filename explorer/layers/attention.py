@@ -34,7 +34,7 @@ from explorer.layers.geometry import (
     key_plane,
 )
 from explorer.layers.norms import SUMS_TO_ONE, norm_named
-from explorer.layers.position import Position, check_position, position_scores
+from explorer.layers.position import Position
 from explorer.layers.similarities import similarity_named
 
 
@@ -108,7 +108,8 @@ class Attention:
             raise ValueError(f"stride must be a positive integer, got {self.stride}")
         if self.padding is not None and self.padding < 0:
             raise ValueError(f"padding must be at least 0, got {self.padding}")
-        check_position(self.position, heads, self.head_dim)
+        if self.position is not None:
+            self.position.check(heads, self.head_dim)
         _check_gate(self.gate, heads, self.norm)
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
 
@@ -250,4 +251,4 @@ def placed(attention: Attention, head: int, axes: tuple[Axis, Axis], query: torc
     shape = (dy.shape[0], dx.shape[0], dy.shape[1], dx.shape[1])
     every_dy = np.broadcast_to(dy[:, None, :, None], shape).reshape(len(query), -1)
     every_dx = np.broadcast_to(dx[None, :, None, :], shape).reshape(len(query), -1)
-    return position_scores(attention.position, attention.center_list[head], every_dy, every_dx, query, head)
+    return attention.position.scores(attention.center_list[head], every_dy, every_dx, query, head)

@@ -1,8 +1,13 @@
-"""Position scores: what a head adds to a key's score for where the key stands, whatever it shows."""
+"""Position scores: what a head adds to a key's score for where the key stands, whatever it shows.
+
+A position is a frozen object that says all about itself; to add one, write one more class here.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -10,19 +15,64 @@ import torch
 from explorer.layers.geometry import Ints
 
 
+class Position(ABC):
+    """What every position says.
+
+    reads_query   its scores depend on the query, so that no kernel and no film can know them beforehand
+    same_by_head  every head has the same scores around its center
+    """
+
+    reads_query: ClassVar[bool] = False
+    same_by_head: ClassVar[bool] = False
+
+    @abstractmethod
+    def check(self, heads: int, head_dim: int) -> None:
+        """Raises ValueError when the shapes do not fit the attention's heads."""
+
+    @abstractmethod
+    def scores(
+        self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int
+    ) -> torch.Tensor | None:
+        """Position scores of one head, broadcast over queries and keys.
+
+        Args:
+            dy, dx: offsets of keys from the head's window center, of broadcastable shapes (..., keys).
+            query: the projected queries, (..., d), broadcastable with dy without its last axis.
+
+        Returns:
+            A tensor of the broadcast shape, or None where every score is 0.
+        """
+
+    def of_head(self, head: int) -> Position:
+        """The position of one head alone."""
+        return self
+
+
 @dataclass(frozen=True)
-class Gaussian:
+class Gaussian(Position):
     """b(d) = -alpha * |d - center|^2, alpha >= 0 per px^2 (Cordonnier et al. 2020, arXiv 1911.03584, section 3)."""
 
+    same_by_head = True
     alpha: float
 
     def __post_init__(self) -> None:
         if not self.alpha >= 0:
             raise ValueError(f"alpha must be at least 0, got {self.alpha}")
 
+    def check(self, heads: int, head_dim: int) -> None:
+        return  # it fits any heads
+
+    def scores(
+        self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int
+    ) -> torch.Tensor | None:
+        if self.alpha == 0:
+            return None
+        squared = np.asarray(dy, dtype=np.float64) ** 2 + np.asarray(dx, dtype=np.float64) ** 2
+        return torch.from_numpy(-self.alpha * squared).to(query)
+
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Table(Position):
     """A relative position bias: `bias` (heads, 2 R + 1, 2 C + 1), entry (h, R + d_row, C + d_column) for offset d.
 
     d is key minus query; farther offsets take the nearest entry.
@@ -30,70 +80,61 @@ class Table:
 
     bias: torch.Tensor
 
+    def check(self, heads: int, head_dim: int) -> None:
+        _check_offsets("bias", self.bias, heads, slice(1, 3))
+
+    def scores(self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int) -> torch.Tensor:
+        bias = self.bias[head].to(query)
+        rows, columns = dy + center[0], dx + center[1]
+        return bias[_nearest(rows, bias.shape[0], query), _nearest(columns, bias.shape[1], query)]
+
+    def of_head(self, head: int) -> Table:
+        return Table(self.bias[head : head + 1])
+
 
 @dataclass(frozen=True, eq=False)
-class Embeddings:
+class Embeddings(Position):
     """q . r_d with r_d = [row embedding, column embedding] (SASA, arXiv 1906.05909, equation 3).
 
     rows (heads, 2 R + 1, d_rows) and columns (heads, 2 C + 1, d_columns) with d_rows + d_columns = head_dim;
     farther offsets take the nearest entry.
     """
 
+    reads_query = True
     rows: torch.Tensor
     columns: torch.Tensor
 
-
-Position = Gaussian | Table | Embeddings
-
-
-def check_position(position: Position | None, heads: int, head_dim: int) -> None:
-    """Raises ValueError when the shapes do not fit the attention's heads."""
-    if isinstance(position, Table):
-        _check_offsets("bias", position.bias, heads, slice(1, 3))
-    if isinstance(position, Embeddings):
-        for name, part in (("rows", position.rows), ("columns", position.columns)):
+    def check(self, heads: int, head_dim: int) -> None:
+        for name, part in (("rows", self.rows), ("columns", self.columns)):
             _check_offsets(name, part, heads, slice(1, 2))
-        if position.rows.shape[2] + position.columns.shape[2] != head_dim:
+        if self.rows.shape[2] + self.columns.shape[2] != head_dim:
             raise ValueError(
                 f"row and column embeddings must add up to head_dim {head_dim}, "
-                f"got {position.rows.shape[2]} + {position.columns.shape[2]}"
+                f"got {self.rows.shape[2]} + {self.columns.shape[2]}"
             )
+
+    def scores(self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int) -> torch.Tensor:
+        row, column = dy + center[0], dx + center[1]
+        rows, columns = self.rows[head].to(query), self.columns[head].to(query)
+        split = rows.shape[1]
+        by_row = query[..., :split] @ rows.T  # (..., 2 R + 1): every query with every row offset once
+        by_column = query[..., split:] @ columns.T
+        return _pick(by_row, _nearest(row, rows.shape[0], query)) + _pick(
+            by_column, _nearest(column, columns.shape[0], query)
+        )
+
+    def of_head(self, head: int) -> Embeddings:
+        return Embeddings(self.rows[head : head + 1], self.columns[head : head + 1])
+
+
+def reads_query(position: Position | None) -> bool:
+    return position is not None and position.reads_query
 
 
 def _check_offsets(name: str, tensor: torch.Tensor, heads: int, axes: slice) -> None:
     odd = all(size % 2 == 1 for size in tensor.shape[axes])
     if tensor.ndim != 3 or tensor.shape[0] != heads or not odd:
         raise ValueError(f"{name} must have shape ({heads}, odd, ...) with 3 axes, got {tuple(tensor.shape)}")
-
-
-def position_scores(
-    position: Position, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int
-) -> torch.Tensor | None:
-    """Position scores of one head, broadcast over queries and keys.
-
-    Args:
-        dy, dx: offsets of keys from the head's window center, of broadcastable shapes (..., keys).
-        query: the projected queries, (..., d), broadcastable with dy without its last axis.
-
-    Returns:
-        A tensor of the broadcast shape, or None where every score is 0.
-    """
-    if isinstance(position, Gaussian):
-        if position.alpha == 0:
-            return None
-        squared = np.asarray(dy, dtype=np.float64) ** 2 + np.asarray(dx, dtype=np.float64) ** 2
-        return torch.from_numpy(-position.alpha * squared).to(query)
-    row, column = dy + center[0], dx + center[1]
-    if isinstance(position, Table):
-        bias = position.bias[head].to(query)
-        return bias[_nearest(row, bias.shape[0], query), _nearest(column, bias.shape[1], query)]
-    rows, columns = position.rows[head].to(query), position.columns[head].to(query)
-    split = rows.shape[1]
-    by_row = query[..., :split] @ rows.T  # (..., 2 R + 1): every query with every row offset once
-    by_column = query[..., split:] @ columns.T
-    return _pick(by_row, _nearest(row, rows.shape[0], query)) + _pick(
-        by_column, _nearest(column, columns.shape[0], query)
-    )
 
 
 def _nearest(offset: Ints, size: int, like: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,6 @@ from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window, border_index, short_way
 from explorer.layers.norms import norm_named
-from explorer.layers.position import Gaussian, position_scores
 from explorer.layers.similarities import similarity_named
 
 NO_KEY = -2  # where `keys_around` has no pixel
@@ -196,11 +195,11 @@ class Field:
             asking = self.plain_query[head][:, rows, columns].permute(1, 2, 0)  # (rows, columns, d)
             if self.transposed:
                 asking = asking.transpose(0, 1)
-            scores = position_scores(position, center, dy, dx, asking, head)
+            scores = position.scores(center, dy, dx, asking, head)
             if scores is None:
                 return None
             heads.append(scores if scores.ndim == 3 else scores[None])
-            if isinstance(position, Gaussian):
+            if position.same_by_head:
                 break  # the same for every head
         return torch.stack(heads, 1) * self.unit
 

@@ -15,7 +15,6 @@ from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
 from explorer.layers.norms import normalise
-from explorer.layers.position import position_scores
 from explorer.layers.progress import Tick, part_of
 from explorer.layers.similarities import similarity_named
 
@@ -63,13 +62,8 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         score = alike.by_channel(asking[..., None, None], meet(key)) * content_scale(attention)
         score = score.flatten(-2)  # (rows, columns, offsets)
         if attention.position is not None:
-            bias = position_scores(
-                attention.position,
-                center,
-                *_pairs(dy, dx),
-                asked[:, start:stop].permute(1, 2, 0).flatten(0, 1),
-                head,
-            )
+            asker = asked[:, start:stop].permute(1, 2, 0).flatten(0, 1)
+            bias = attention.position.scores(center, *_pairs(dy, dx), asker, head)
             score = score if bias is None else (score.flatten(0, 1) + bias).view_as(score)
         cover = seen if exists is None else seen * meet(exists).flatten(-2)
         weight = normalise(score, cover, attention.norm)

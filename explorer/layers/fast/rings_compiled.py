@@ -16,7 +16,7 @@ from explorer.layers.attention import content_scale
 from explorer.layers.fast.field import Field, keys_around
 from explorer.layers.fast.reused_memory import room
 from explorer.layers.fast.rings import ReadRing, Ring, Sums, nothing
-from explorer.layers.position import Embeddings
+from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick
 from explorer.layers.threads import one_thread
 from explorer.native import library
@@ -37,7 +37,7 @@ def serves(field: Field) -> bool:
         and (field.stride, field.dilation) == (1, 1)
         and field.channels in library.CHANNELS
         and _length(field) <= library.DIMS[-1]
-        and not isinstance(field.attention.position, Embeddings)
+        and not reads_query(field.attention.position)
     )
 
 

@@ -25,7 +25,7 @@ from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.tiles import by_tiles
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.norms import norm_named
-from explorer.layers.position import Embeddings
+from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick, nobody
 from explorer.native import library
 
@@ -115,7 +115,7 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
         and (query.device.type, query.dtype) == ("cpu", torch.float32)
         and min(projected.value.shape[1], attention.out_channels) in library.CHANNELS
         and costs.score_length(attention) <= library.DIMS[-1]
-        and not isinstance(attention.position, Embeddings)
+        and not reads_query(attention.position)
         and window.side <= _last_ring_side(projected, attention)
         and not (torch.is_grad_enabled() and _is_learned(projected, attention))
         and bool(library.ways())

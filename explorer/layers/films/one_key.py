@@ -10,7 +10,6 @@ import torch
 from explorer.layers.attention import Attention, Projected, content_scale
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, short_way
-from explorer.layers.position import position_scores
 from explorer.layers.similarities import similarity_named
 
 
@@ -53,6 +52,6 @@ def meet(projected: Projected, attention: Attention, head: int, key_rows: Ints, 
         ):
             offsets.append(short_way(keys - queries - middle, n, attention.border))
         dy, dx = np.broadcast_arrays(offsets[0][:, None, None], offsets[1][None, :, None])
-        scores = position_scores(attention.position, center, dy, dx, asking.permute(1, 2, 0), head)
+        scores = attention.position.scores(center, dy, dx, asking.permute(1, 2, 0), head)
         position = position if scores is None else scores[..., 0]
     return Met(content, position, value)

@@ -20,7 +20,7 @@ from explorer.layers.features import features_named
 from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
 from explorer.layers.norms import norm_named
-from explorer.layers.position import Embeddings
+from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick, nobody, part_of
 from explorer.layers.threads import one_thread
 
@@ -118,7 +118,7 @@ def _coverage(
 
 
 def _score_matters(attention: Attention) -> bool:
-    return attention.content != 0 or isinstance(attention.position, Embeddings)
+    return attention.content != 0 or reads_query(attention.position)
 
 
 def _features_see(attention: Attention, size: tuple[int, int]) -> torch.Tensor:

@@ -15,7 +15,6 @@ from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.routes import attend, no_wider_than_all
 from explorer.layers.features import features_named
 from explorer.layers.geometry import Window
-from explorer.layers.position import Embeddings, Table
 from explorer.layers.progress import Tick, nobody
 from explorer.layers.terms import terms_at
 from explorer.layers.threads import one_thread
@@ -120,11 +119,7 @@ class AttentionLayer:
 
 def one_head_of(attention: Attention, head: int) -> Attention:
     """One of the heads as a layer; the layers of all heads add up to the whole."""
-    one, position = slice(head, head + 1), attention.position
-    if isinstance(position, Table):
-        position = Table(position.bias[one])
-    elif isinstance(position, Embeddings):
-        position = Embeddings(position.rows[one], position.columns[one])
+    one = slice(head, head + 1)
     return replace(
         attention,
         query=attention.query[one],
@@ -132,7 +127,7 @@ def one_head_of(attention: Attention, head: int) -> Attention:
         value=attention.value[one],
         out=attention.out[one],
         centers=attention.centers[one],
-        position=position,
+        position=None if attention.position is None else attention.position.of_head(head),
         padding=attention.zero_padding,
         gate=None if attention.gate is None else attention.gate[one],
     )
