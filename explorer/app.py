@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDeadlineTimer, QEventLoop, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -14,11 +15,13 @@ from explorer.compute.request import Request, resolve
 from explorer.documents.documents import Documents
 from explorer.documents.opening import default_state
 from explorer.machine.files import state_folder
+from explorer.machine.kept import KeptFile
 from explorer.pages.listed import brief_inquiries, inquiries
 from explorer.resources import resource
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.main_window import MainWindow
+from explorer.views.placing import Place, place_of_window, put
 from explorer.widgets.appearance import Appearance, Mode
 from explorer.words import window as window_words
 
@@ -43,6 +46,14 @@ def application() -> QApplication:
     return app
 
 
+@dataclass(frozen=True)
+class WindowSettings:
+    """What is remembered of the window, in `folder`/window.json."""
+
+    place: Place = field(default_factory=Place)
+    theme: Mode | None = None
+
+
 class Aperture(QObject):
     """One running window with its store and its compute thread.
 
@@ -55,7 +66,7 @@ class Aperture(QObject):
     def __init__(self, state: State, folder: Path | None = None, mode: Mode = "system") -> None:
         super().__init__()
         self.folder = folder or state_folder()
-        self.settings = QSettings(str(self.folder / "window.ini"), QSettings.Format.IniFormat)
+        self.settings = KeptFile(self.folder / "window.json", WindowSettings, WindowSettings)
         self.store = Store(state)
         self.appearance = Appearance(mode)
         self.documents = Documents(self.store, self.folder, self)
@@ -83,13 +94,10 @@ class Aperture(QObject):
         """Shows the window as it was left, with what was on the stage then; `path` is opened on top of that."""
         session = path if path is not None and path.suffix.lower() == ".aperture" else None
         self.documents.start(session)
-        geometry = self.settings.value("geometry")
-        if not (isinstance(geometry, QByteArray) and self.window.restoreGeometry(geometry)):
-            self.window.resize(1440, 900)
-        mode = self.settings.value("theme")
-        if mode in ("dark", "light", "system"):
-            self.appearance.set_mode(mode)
-        self.window.show()
+        left = self.settings.read()
+        if left.theme is not None:
+            self.appearance.set_mode(left.theme)
+        put(self.window, left.place)
         if path is not None and session is None:
             self.window.commands.files.open_path(path)
 
@@ -134,7 +142,6 @@ class Aperture(QObject):
     def close(self) -> None:
         """Keeps geometry, theme and state; ends the compute thread."""
         self.window.present(False) if self.window.presenting else None
-        self.settings.setValue("geometry", self.window.saveGeometry())
-        self.settings.setValue("theme", self.appearance.mode)
+        self.settings.keep(WindowSettings(place_of_window(self.window), self.appearance.mode))
         self.documents.close()
         self.engine.close()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from explorer.machine.files import write_atomically
+from explorer.machine.kept import KeptFile
 
 LONGEST = 10
-LARGEST_FILE_BYTES = 2**20
 
 
 class Recent:
     """Up to ten paths in `folder`/recent.json, the latest first.
 
-    A list that cannot be read is an empty list and one that cannot be written is let go: it is a convenience, and must
-    never stand between the user and the work.
+    A list that cannot be read is an empty list and one that cannot be written is let go.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "recent.json"
+        self._file = KeptFile(folder / "recent.json", list[str], list)
 
     def paths(self) -> list[Path]:
         """Those of the remembered files that are there now."""
@@ -35,19 +31,10 @@ class Recent:
         self._keep([])
 
     def _remembered(self) -> list[Path]:
-        try:
-            if self._file.stat().st_size > LARGEST_FILE_BYTES:
-                return []
-            return [Path(text) for text in msgspec.json.decode(self._file.read_bytes(), type=list[str])][:LONGEST]
-        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
-            return []
+        return [Path(text) for text in self._file.read()][:LONGEST]
 
     def _keep(self, paths: list[Path]) -> None:
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, msgspec.json.encode([str(path) for path in paths[:LONGEST]]))
-        except (OSError, ValueError):
-            pass  # see the class: a convenience
+        self._file.keep([str(path) for path in paths[:LONGEST]])
 
 
 def _is_file(path: Path) -> bool:

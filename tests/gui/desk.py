@@ -40,6 +40,7 @@ class Desk:
         self.app = Aperture(state, folder, "dark")
         self.window, self.store, self.engine = self.app.window, self.app.store, self.app.engine
         self.app.start(path)
+        self.window.setWindowState(Qt.WindowState.WindowNoState)  # the screen that is none is smaller than any desk
         self.window.resize(1440, 900)
         self.window.activateWindow()
         with bot.waitExposed(self.window, timeout=LIMIT_MS):

@@ -66,10 +66,10 @@ class Screen:
 
 
 @contextmanager
-def screen(folder: Path) -> Iterator[Screen]:
+def screen(folder: Path, size: tuple[int, int] = SIZE) -> Iterator[Screen]:
     """Starts Xvfb on a display that is free, and ends it."""
     reads, writes = os.pipe()
-    width, height = SIZE
+    width, height = size
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder),
          "-noreset", "-nolisten", "tcp"],
@@ -121,6 +121,13 @@ class App:
         told = self.screen.hand("getwindowfocus", "getwindowgeometry", "--shell")
         values = dict(line.split("=") for line in told.split())
         return int(values["WIDTH"]), int(values["HEIGHT"])
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """(left, top) of the window on the screen."""
+        told = self.screen.hand("getwindowfocus", "getwindowgeometry", "--shell")
+        values = dict(line.split("=") for line in told.split())
+        return int(values["X"]), int(values["Y"])
 
     def resize(self, width: int, height: int) -> None:
         self.screen.hand("getwindowfocus", "windowsize", width, height)

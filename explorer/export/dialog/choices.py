@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-import msgspec
-
 from explorer.export.cli import LARGEST_DPI, LETTERS, SMALLEST_DPI, THEMES
 from explorer.export.kinds import KINDS
 from explorer.export.movie import MOVIES, SIZES, MovieOptions, find_ffmpeg
 from explorer.export.movie.options import LONGEST_HOLD_S, LONGEST_S, Easing, Loop, ThemeName
 from explorer.figures.presets import PRESETS
-from explorer.machine.files import write_atomically
+from explorer.machine.kept import KeptFile
 
 FORMATS = ("pdf", "svg", "png", "script")
 MOVIE_FORMATS = ("mp4", "gif", "webp", "apng", "folder")
 WINDOWS = (0, *range(3, 9))
 FPS = (10, 15, 20, 25, 30, 50, 60)
-LARGEST_FILE_BYTES = 2**16
 
 
 @dataclass(frozen=True)
@@ -102,23 +99,16 @@ def _strange(chosen: object, allowed: Mapping[str, Collection[object]], first: M
 
 
 class Remembered:
-    """The choices in `folder`/export.json. A convenience, as the recent files are: what cannot be read is the first
-    choice, what cannot be written is let go."""
+    """The choices in `folder`/export.json; what is not known (any more) is as at first."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "export.json"
+        self._file = KeptFile(folder / "export.json", ExportChoices, ExportChoices)
 
     def read(self) -> ExportChoices:
         try:
-            if self._file.stat().st_size > LARGEST_FILE_BYTES:
-                return ExportChoices()
-            return msgspec.json.decode(self._file.read_bytes(), type=ExportChoices).known()
-        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+            return self._file.read().known()
+        except ValueError:  # of the right types, and yet no choices that go together
             return ExportChoices()
 
     def keep(self, choices: ExportChoices) -> None:
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, msgspec.json.encode(choices))
-        except (OSError, ValueError):
-            pass  # see the class
+        self._file.keep(choices)
