@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from explorer.figures import arithmetic, closing_strip, curve, difference, heads, lanes
 from explorer.figures.kind import Kind
+from explorer.layers.named import by_name
 from explorer.pages.listed import PAGES
 
 STAGE = (lanes.KIND, arithmetic.KIND, closing_strip.KIND, curve.KIND, heads.KIND, difference.KIND)
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*STAGE, *(page.kind() for page in PAGES.values()))}
+KINDS: Mapping[str, Kind] = by_name((*STAGE, *(page.kind() for page in PAGES.values())))

@@ -48,7 +48,7 @@ class Attention:
         centers: (heads, 2) int, offsets (row, column) in pixels.
         position: None, Gaussian, Table or Embeddings (see `position`).
         content: beta, the strength of the content scores.
-        norm: softmax, sparsemax, relu, sigmoid or linear.
+        norm: the name of one in `norms.NORMS`.
         similarity: dot q.k; cosine q.k / |q||k| (0 for a zero vector); distance -|q - k|^2 / 2, which for vectors of
             length 1 is the dot product less 1.
         features: what queries and keys are made of: the pixel, or its 3 x 3 patch less the patch's mean per channel

@@ -15,8 +15,17 @@ Kind = TypeVar("Kind", bound=Named)
 
 
 def by_name(known: Iterable[Kind]) -> dict[str, Kind]:
-    """These objects under their names, in their order."""
-    return {one.name: one for one in known}
+    """These objects under their names, in their order.
+
+    Raises:
+        ValueError: for a name that two of them have.
+    """
+    found: dict[str, Kind] = {}
+    for one in known:
+        if one.name in found:
+            raise ValueError(f"names must differ, got {one.name!r} twice")
+        found[one.name] = one
+    return found
 
 
 def look_up(what: str, known: Mapping[str, Kind], name: str) -> Kind:

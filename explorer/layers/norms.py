@@ -32,14 +32,16 @@ class Norm:
     title        as sentences and formulas write it
     formula      of one weight A, from score S and coverage c
     program      a PyTorch function normalise(score, cover), both (queries, keys), for programs that stand alone
-    weigh        (scores, coverage), broadcastable -> weights over the last axis; 0 in a row that covers no key
+    weigh        (scores, coverage), broadcastable -> weights over the last axis; 0 in a row that covers no key; the
+                 same bits wherever a key stands: torch.exp, log and tanh have them, torch.sigmoid and softplus have not
     sums_to_one  whether the weights of a row do: then one key weighs exactly 1, whatever its score
     adds_up      how sums over parts of a window make that of the whole: as a "ratio" of sums of exponentials, as
                  "plain" sums of each key's own weight, or not at all (None)
     alone        of "plain" ones a key's weight at full coverage, 0 for a score of -inf (no key)
     smooth       whether weights have a first order everywhere: not where a threshold cuts them off
     is_score     whether the score itself is the weight, so that a formula needs no name around it
-    tiles_cost   what tiles and offsets cost beside those of softmax (see `fast.route_costs`)
+    tiles_cost   what tiles and offsets cost beside those of softmax (see `fast.route_costs`): measured by
+                 `make bench ARGS=routes`, and 1 until then; they choose among routes that give the same numbers
     offsets_cost
     """
 

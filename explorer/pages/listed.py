@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explorer.compute.asking import Answers, Findings, Inquiry
+from explorer.layers.named import by_name
 from explorer.pages import borders, cost, depth, films, heads, matrix, meters
 from explorer.pages.kit.declared import Page
 from explorer.state.state import State
 
-PAGES: Mapping[str, Page] = {
-    page.name: page
-    for page in (
+PAGES: Mapping[str, Page] = by_name(
+    (
         films.PAGE,
         heads.PAGE,
         borders.PAGE,
@@ -20,9 +20,7 @@ PAGES: Mapping[str, Page] = {
         depth.PAGE,
         cost.PAGE,
     )
-}
-
-
+)
 PLACES = ("stage", "theory", "learn", "debate")  # shown where there is something in them
 
 

@@ -206,9 +206,8 @@ def _norm_text(scene: Scene) -> str:
     inside = {"dot": "q·k/√d", "cosine": "cos(q, k)/√d", "distance": "−|q−k|²/2√d"}[scene.similarity]
     if scene.heads == "fewest":
         inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
-    if scene.norm == "linear":
-        return inside
-    return f"{norm_named(scene.norm).title}({inside})"
+    norm = norm_named(scene.norm)
+    return inside if norm.is_score else f"{norm.title}({inside})"
 
 
 def _attention_name(heads: int, shown: int) -> str:

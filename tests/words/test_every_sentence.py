@@ -143,6 +143,33 @@ def test_every_word_is_used() -> None:
     assert not unused
 
 
+def filled(tree: ast.AST) -> Iterator[tuple[int, str, str, set[str]]]:
+    """(line, module, constant, fields) wherever a constant itself is filled with named fields, and all are seen."""
+    aliases = word_imports(tree)
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"):
+            continue
+        given = node.func.value
+        if isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id in aliases:
+            names = {keyword.arg for keyword in node.keywords}
+            if None not in names:  # else some come from a dictionary
+                yield node.lineno, aliases[given.value.id], given.attr, {name for name in names if name is not None}
+
+
+@pytest.mark.parametrize("path", USERS, ids=short)
+def test_sentences_get_the_fields_that_they_have(path: Path) -> None:
+    for line, module, name, given in filled(parsed(path)):
+        value = getattr(importlib.import_module(module), name)
+        wanted = {field for text in texts(value) for field in fields(text)}
+        assert wanted <= given, f"line {line}: {name} lacks {wanted - given}"
+        assert given <= wanted | {"count"}, f"line {line}: {name} has no {given - wanted}"
+
+
+def test_a_wrong_field_is_seen() -> None:
+    source = "from explorer.words import sessions as sessions_words\nsessions_words.SAVED.format(nmae=1)\n"
+    assert [*filled(ast.parse(source))] == [(2, "explorer.words.sessions", "SAVED", {"nmae"})]
+
+
 @pytest.mark.parametrize("path", [*WORD_MODULES, *(EXPLORER / "words" / name for name in TOOLS)], ids=short)
 def test_words_know_nothing_else(path: Path) -> None:
     for node in ast.walk(parsed(path)):

@@ -112,7 +112,7 @@ def _nothing(material: Material, sheet: Sheet, area: Box) -> float:
     norm = material.state.scene.norm
     if defined(material.state.scene):
         return sheet.text((Run(words.FILMS_NOTHING),), area, WORDS_PX)
-    said = words.FILMS_WHY_NOT.format(norm=norm_named(norm).title, weight=words.FILMS_WEIGHTS[norm])
+    said = words.FILMS_WHY_NOT.format(norm=norm_named(norm).title, formula=norm_named(norm).formula)
     top = sheet.text((Run(said, "ink"),), Box(area.left, area.top + 4 * GAP, area.width, 0), WHY_PX)
     return sheet.text((Run(words.FILMS_CHANGE_NORM),), Box(area.left, top + GAP, area.width, 0), WORDS_PX)
 

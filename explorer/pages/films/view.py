@@ -68,7 +68,8 @@ class FilmsPage(PageView):
         self.to_stage = QPushButton(words.FILM_TO_STAGE)
         self.to_stage.clicked.connect(self._show_on_stage)
         self.heads_note = Note()
-        self.heads = QPushButton(words.FILM_HEADS_BUTTON)
+        self.heads = QPushButton()
+        self.set_text(self.heads, words.FILM_HEADS_BUTTON)
         self.heads.setToolTip(words.FILM_HEADS_TIP)
         self.heads.clicked.connect(lambda: self.store.set(page="heads"))
         for part in (

@@ -76,8 +76,7 @@ FILMS_LEAD_KERNELS = {
 FILMS_ONE_LAW = "Window and position follow one law."
 FILMS_CLIFF = "Content is strong here: the window's curve is a cliff, its law would need ε far below {eps}."
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
-FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is {weight}."
-FILMS_WEIGHTS = {"relu": "max(S, 0)", "sigmoid": "1 / (1 + exp(−S))", "linear": "S"}
+FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is not: {formula}."
 FILMS_CHANGE_NORM = "Choose weights that sum to one on the stage, or the button at the right, to see the films."
 FILMS_NOTHING = "The films are being computed …"
 FILMS_MEASURING = "the curve is being measured …"

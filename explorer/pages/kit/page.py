@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.compute.material import Material, asked_by
@@ -27,6 +27,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.rows import WheelGuard
 
+PADDING_PX = 28  # of a button, left and right together
 SIDE_PX, MARGIN_PX = 226, 14  # as wide as the inspector, so that columns keep their places
 
 
@@ -193,6 +194,13 @@ class PageView(QWidget):
     def column_px(self) -> int:
         """How wide the controls are, in the window's own pixels."""
         return round((SIDE_PX - 2 * MARGIN_PX) * self.appearance.theme.scale)
+
+    def set_text(self, button: QPushButton, text: str) -> None:
+        """A button's text, on two lines where one is not wide enough."""
+        words = text.split(" ")
+        halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+        fits = button.fontMetrics().horizontalAdvance(text) < self.column_px - PADDING_PX
+        button.setText(text if fits or not halves else "\n".join(min(halves, key=lambda two: max(map(len, two)))))
 
     @Slot()
     def _fit(self) -> None:

@@ -30,7 +30,6 @@ from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number, percent
 
 ARROWS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}
-PADDING_PX = 28  # of a button, left and right together
 
 
 class MetersPage(PageView):
@@ -130,10 +129,7 @@ class MetersPage(PageView):
             if index < len(helped):
                 changes, its = helped[index]
                 names = joined([words.METERS_SHORT[row.meter] for row in its], words.METERS_COMMA)
-                said = {"meters": names, "changes": spoken(changes, short=True)}
-                whole = words.METERS_DO_WHAT.format(**said)
-                fits = button.fontMetrics().horizontalAdvance(whole) < self.column_px - PADDING_PX
-                button.setText(whole if fits else words.METERS_DO_WHAT_LONG.format(**said))
+                self.set_text(button, words.METERS_DO_WHAT.format(meters=names, changes=spoken(changes, short=True)))
                 button.setToolTip(words.METERS_DO_TIP.format(sentence=its[0].sentence))
             button.setVisible(index < len(helped))
 

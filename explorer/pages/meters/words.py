@@ -81,7 +81,6 @@ METERS_CHANGES_SHORT = {
 METERS_AND = "{first} and {second}"
 METERS_COMMA = "{first}, {second}"
 METERS_DO_WHAT = "{meters}: {changes}"
-METERS_DO_WHAT_LONG = "{meters}:\n{changes}"
 METERS_REACH = "{reach} px"
 METERS_DO = "Make it 0"
 METERS_DO_TIP = "{sentence}\nChanges the stage; one step to undo (Ctrl+Z)."

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
+from explorer.layers.norms import NORMS, norm_named
 from explorer.pages.films import view as films
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.figure import MAPS, map_values
@@ -158,6 +159,13 @@ def test_a_dilated_position_cannot_be_shown_there_and_says_why(desk: Desk, page:
     assert "dilation" in page.to_stage.toolTip()
     page.choose(kind="window")
     assert page.to_stage.isEnabled()
+
+
+@pytest.mark.parametrize("norm", [norm for norm in NORMS if not norm_named(norm).sums_to_one])
+def test_every_norm_without_films_says_why(desk: Desk, page: FilmsPage, norm: str) -> None:
+    desk.store.set(norm=norm)
+    desk.settle()
+    assert norm_named(norm).formula in words(page)
 
 
 def test_a_norm_without_films_says_so_and_offers_softmax(desk: Desk, page: FilmsPage) -> None:
