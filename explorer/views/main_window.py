@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.right = self._side("inspector", self.inspector, self.stepping)
         self.center = self._center()
         self.pages = Pages(self.center, store, appearance)
-        self.rail = Rail(store, appearance)
+        self.rail = Rail(store)
         self.rail_column = self._side("input", self.rail)
         body = QHBoxLayout()
         body.setSpacing(0)

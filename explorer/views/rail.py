@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.pages.listed import PAGES, brief_answer, pages_of, place_of
+from explorer.panels.colormap import image, pixel_rgb
 from explorer.panels.pixels import paint_pixels
+from explorer.state.picture import Picture
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
 from explorer.words import inspector as inspector_words
 from explorer.words import places as words
@@ -72,16 +73,16 @@ class PictureButton(QPushButton):
         self.setObjectName("flat")
         self.setToolTip(words.PICTURE_TIP)
         self.setAccessibleName(words.PICTURE_NAME)
+        self._picture: Picture | None = None
         self._image = QImage()
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_picture(self, state: State) -> None:
-        pixels = state.scene.picture.pixels
-        rows, columns, channels = pixels.shape
-        kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
-        self._image = QImage(pixels.tobytes(), columns, rows, columns * channels, kind).copy()
+    def show_picture(self, picture: Picture) -> None:
+        if picture is self._picture:  # what plays beside it must not lay the column out anew
+            return
+        self._picture, self._image = picture, image(pixel_rgb(picture.pixels))
         self.updateGeometry()
         self.update()
 
@@ -111,7 +112,7 @@ class Rail(QWidget):
     chosen = Signal(str)
     picture_asked = Signal()
 
-    def __init__(self, store: Store, appearance: Appearance) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
         self._store, self._findings = store, dict[str, Finding]()
         self.questions: dict[str, Question] = {}
@@ -126,7 +127,6 @@ class Rail(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scrolled())
-        appearance.changed.connect(self._restyle)
         store.subscribe(self._on_state)
         self._on_state(store.state, store.state)
 
@@ -166,10 +166,6 @@ class Rail(QWidget):
         if self._filled:
             self._show_briefs(self._store.state)
 
-    @Slot()
-    def _restyle(self) -> None:
-        self.updateGeometry()
-
     def _on_state(self, new: State, old: State) -> None:
         if new.look.page != "stage":
             if not self._filled:
@@ -183,7 +179,7 @@ class Rail(QWidget):
             question.setVisible(any(one.name == name for one in listed))
         if page in self.questions:
             self.questions[page].setChecked(True)
-        self.picture.show_picture(state)
+        self.picture.show_picture(scene.picture)
         names = {name: label for name, label, _ in (*inspector_words.KERNELS, inspector_words.FREE)}
         self.about.setText(
             words.PICTURE_ABOUT.format(
