@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from explorer.images import drawings, textures
+from explorer.images.fit import resize_picture
 from explorer.images.landscape import landscape
 from explorer.images.raster import Raster, Samples
 from explorer.images.still_life import still_life
@@ -71,3 +72,8 @@ def render(name: str, size_px: int) -> Picture:
     levels = canvas.average(entry.paint(canvas))
     pixels = np.rint(np.clip(levels, 0.0, 255.0)).astype(np.uint8)
     return Picture(pixels.reshape(size_px, size_px, -1))
+
+
+def gallery_picture(name: str, height: int, width: int) -> Picture:
+    """The image `name` at `height` x `width`, each 8 to 224: of another aspect its middle. Raises ValueError."""
+    return resize_picture(render(name, max(height, width)), height, width)

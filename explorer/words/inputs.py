@@ -91,7 +91,8 @@ SIZE = "Size"
 SIZE_NAME = "Size, rows × columns"
 SIZE_TIP = (
     "Rows × columns of the image, 8 to 224 each. Type 48, or 24 × 48.\n"
-    "Smaller: the mean of each area. Larger: pixels are repeated, or blended where the factor is not whole."
+    "A picture of the gallery that was not drawn on is drawn anew. Any other becomes smaller by the mean of each area,\n"
+    "larger by repeating pixels, or by blending them where the factor is not whole."
 )
 SIZE_OF = "{rows} × {columns}"
 COMMON_SIZES = "Common sizes"

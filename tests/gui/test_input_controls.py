@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from explorer.errors import Refusal
 from explorer.images import draw
 from explorer.images.fit import resize_picture, to_grey, to_rgb
-from explorer.images.gallery import render
+from explorer.images.gallery import gallery_picture, render
 from explorer.state.store import Store
 from explorer.views.input.column import InputColumn
 from explorer.views.input.size import parse_size, size_text
@@ -133,7 +133,7 @@ def test_resizing_by_typing_and_by_menu(fish: tuple[InputColumn, Store]) -> None
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
     type_size("48x24")
-    assert store.state.scene.picture == resize_picture(FISH, 48, 24)
+    assert store.state.scene.picture == gallery_picture("fish", 48, 24)
     assert edit.text() == size_text(48, 24)
     heard: list[str] = []
     column.refused.connect(heard.append)
@@ -145,11 +145,16 @@ def test_resizing_by_typing_and_by_menu(fish: tuple[InputColumn, Store]) -> None
     menu.popup(column.mapToGlobal(QPoint(0, 0)))
     menu.setActiveAction(menu.actions()[5])
     QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert store.state.scene.picture == resize_picture(resize_picture(FISH, 48, 24), 48, 48)
+    assert store.state.scene.picture == gallery_picture("fish", 48, 48), "drawn anew: it was not drawn on"
     store.undo()
     store.undo()
     assert store.state.scene.picture == FISH
     assert edit.text() == size_text(32, 32)
+    use(column, "brush")
+    QTest.mouseClick(column.canvas, LEFT, NONE, at(column, 14, 14))
+    drawn = store.state.scene.picture
+    type_size("48x24")
+    assert store.state.scene.picture == resize_picture(drawn, 48, 24)
 
 
 @given(st.integers(8, 224), st.integers(8, 224), st.sampled_from([" × ", "x", "X", ", ", " "]))

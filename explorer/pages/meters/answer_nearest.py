@@ -12,7 +12,7 @@ from explorer.compute.build import Layers, build
 from explorer.compute.inputs import image_of
 from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
-from explorer.images.gallery import GALLERY, render
+from explorer.images.gallery import GALLERY, gallery_picture
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.nearest import fit_convolution, report_fit
 from explorer.layers.threads import one_thread
@@ -50,7 +50,7 @@ def pictures_for(picture: Picture) -> list[Picture]:
     own = resize_picture(picture, height, width)
     made = []
     for entry in sorted(GALLERY, key=lambda entry: entry.group not in ("textures", "scenes")):
-        one = resize_picture(render(entry.name, max(height, width)), height, width)
+        one = gallery_picture(entry.name, height, width)
         one = to_rgb(one) if picture.channels == 3 else to_grey(one)
         if not np.array_equal(one.pixels, own.pixels):
             made.append(one)

@@ -16,8 +16,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.errors import Refusal
-from explorer.images.fit import resize_picture
-from explorer.images.gallery import render
+from explorer.images.gallery import gallery_picture
 from explorer.images.load import Loaded, load_image, picture_to_png
 from explorer.state.store import Store
 from explorer.views.input.canvas import Canvas
@@ -274,8 +273,7 @@ class InputColumn(QWidget):
     def _on_gallery(self) -> None:
         if isinstance(self._dialog, GalleryDialog):
             picture = self._store.state.scene.picture
-            whole = render(self._dialog.chosen, max(picture.height, picture.width))
-            self._store.set(picture=resize_picture(whole, picture.height, picture.width))
+            self._store.set(picture=gallery_picture(self._dialog.chosen, picture.height, picture.width))
 
     @Slot(str)
     def _on_file(self, path: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from explorer.errors import Refusal
-from explorer.images.fit import resize_picture
+from explorer.images.resizing import resized
 from explorer.state.picture import LARGEST_SIDE_PX, SMALLEST_SIDE_PX
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -69,7 +69,7 @@ class SizeRow(QWidget):
         self._show()
 
     def resize_to(self, rows: int, columns: int) -> None:
-        self._store.set(picture=resize_picture(self._store.state.scene.picture, rows, columns))
+        self._store.set(picture=resized(self._store.state.scene.picture, rows, columns))
 
     @Slot(QAction)
     def _on_menu(self, action: QAction) -> None:
