@@ -46,7 +46,7 @@ class Attention:
         query, key: (heads, C_feat, d); C_feat is C_in for features "pixel", 9 C_in for "patch".
         value: (heads, C_in, d_v), out: (heads, d_v, C_out); values are always the image's own channels.
         centers: (heads, 2) int, offsets (row, column) in pixels.
-        position: None, Gaussian, Table or Embeddings (see `position`).
+        position: None, Gaussian, Quadratic, Table or Embeddings (see `position`).
         content: beta, the strength of the content scores.
         norm: the name of one in `norms.NORMS`.
         similarity: dot q.k; cosine q.k / |q||k| (0 for a zero vector); distance -|q - k|^2 / 2, which for vectors of

@@ -72,6 +72,62 @@ class Gaussian(Position):
 
 
 @dataclass(frozen=True, eq=False)
+class Quadratic(Position):
+    """b(d) = d.A d + v.d + c for the offset d = key - query in px, (row, column): each head any quadratic function.
+
+    matrix A (heads, 2, 2), slope v (heads, 2), level c (heads,) or None for 0, which no norm that sums to one can tell.
+
+    Trained layers have these: learned Gaussians with real centers and full precisions (the code of Cordonnier et al.
+    2020, arXiv 1911.03584: `gaussian`), and ConViT's position scores (arXiv 2103.10697), whose projection has weights
+    (a, b, w) for column, row and squared distance: A = w I, v = (b, a).
+    """
+
+    matrix: torch.Tensor
+    slope: torch.Tensor
+    level: torch.Tensor | None = None
+
+    @classmethod
+    def gaussian(cls, centers: torch.Tensor, precisions: torch.Tensor) -> Quadratic:
+        """b(d) = -(d - m).P (d - m) / 2 with real centers m (heads, 2) in px and precisions P (heads, 2, 2) per px^2.
+
+        P is the inverse of the covariance; where it is positive, scores are 0 at the center and below 0 elsewhere.
+        Kept in float64.
+        """
+        middle, shape = centers.double(), precisions.double()
+        turned = torch.einsum("hij,hj->hi", (shape + shape.mT) / 2, middle)
+        return cls(-shape / 2, turned, -(turned * middle).sum(-1) / 2)
+
+    def check(self, heads: int, head_dim: int) -> None:
+        for name, part, wanted in (
+            ("matrix", self.matrix, (heads, 2, 2)),
+            ("slope", self.slope, (heads, 2)),
+            ("level", self.level, (heads,)),
+        ):
+            if part is None:
+                continue
+            if tuple(part.shape) != wanted:
+                raise ValueError(f"{name} must have shape {wanted}, got {tuple(part.shape)}")
+            if not bool(part.isfinite().all()):
+                raise ValueError(f"{name} must be finite, got {part.tolist()}")
+
+    def scores(self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int) -> torch.Tensor:
+        # In float64 on the processor, as not every graphics device has it: large terms nearly cancel at the center.
+        row, column = (
+            torch.from_numpy(np.asarray(o + c, dtype=np.float64)) for o, c in zip((dy, dx), center, strict=True)
+        )
+        matrix, slope = (part[head].to("cpu", torch.float64) for part in (self.matrix, self.slope))
+        mixed = matrix[0, 1] + matrix[1, 0]
+        score = (
+            row * (matrix[0, 0] * row + slope[0]) + column * (matrix[1, 1] * column + slope[1]) + mixed * row * column
+        )
+        return (score if self.level is None else score + self.level[head].to(score)).to(query)
+
+    def of_head(self, head: int) -> Quadratic:
+        one = slice(head, head + 1)
+        return Quadratic(self.matrix[one], self.slope[one], None if self.level is None else self.level[one])
+
+
+@dataclass(frozen=True, eq=False)
 class Table(Position):
     """A relative position bias: `bias` (heads, 2 R + 1, 2 C + 1), entry (h, R + d_row, C + d_column) for offset d.
 

@@ -196,6 +196,14 @@ class _Layer:
         if hasattr(position, "alpha"):
             return float(-position.alpha * (away[0] ** 2 + away[1] ** 2))
         row, column = (offset + center for offset, center in zip(away, self._centers[head], strict=True))
+        if hasattr(position, "matrix"):
+            matrix, slope, away = _array(position.matrix)[head], _array(position.slope)[head], [row, column]
+            score = 0.0 if position.level is None else float(position.level[head])
+            for i in (0, 1):
+                score += float(slope[i]) * away[i]
+                for j in (0, 1):
+                    score += float(matrix[i, j]) * away[i] * away[j]
+            return score
         if hasattr(position, "bias"):
             bias = _array(position.bias)[head]
             return float(bias[_entry(row, len(bias)), _entry(column, len(bias[0]))])

@@ -17,11 +17,11 @@ from explorer.layers.fast.routes import attend_heads
 from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window, disc_coverage
 from explorer.layers.norms import NORMS
-from explorer.layers.position import Embeddings, Gaussian, Position, Table
+from explorer.layers.position import Embeddings, Gaussian, Position, Quadratic, Table
 from explorer.layers.shapes import SHAPES
 from explorer.layers.similarities import SIMILARITIES
 
-POSITIONS = ("none", "gaussian", "table", "embeddings")
+POSITIONS = ("none", "gaussian", "quadratic", "table", "embeddings")
 UNIT = 2.0**-53
 
 
@@ -33,6 +33,8 @@ def normal(seed: int, *shape: int) -> torch.Tensor:
 def make_position(kind: str, seed: int, heads: int, head_dim: int) -> Position | None:
     if kind == "gaussian":
         return Gaussian(0.3)
+    if kind == "quadratic":
+        return Quadratic(normal(seed, heads, 2, 2) / 3, normal(seed + 1, heads, 2), normal(seed + 2, heads))
     if kind == "table":
         return Table(normal(seed, heads, 5, 3))
     if kind == "embeddings":
@@ -180,6 +182,12 @@ def _score_sizes(image: torch.Tensor, attention: Attention, window: Window) -> l
         plane = attention.plane(*image.shape[1:], window)
         farthest = plane.rows + plane.columns + image.shape[1] + image.shape[2] + 2 * attention.largest_center
         size = size + position.alpha * farthest**2
+    elif isinstance(position, Quadratic):
+        assert position.level is not None
+        plane = attention.plane(*image.shape[1:], window)
+        farthest = plane.rows + plane.columns + image.shape[1] + image.shape[2] + 2 * attention.largest_center
+        by_slope = position.slope.abs().sum(1) * farthest + position.level.abs()
+        size = size + position.matrix.abs().sum((1, 2)) * farthest**2 + by_slope
     elif isinstance(position, Table):
         size = size + position.bias.abs().amax((1, 2))
     elif isinstance(position, Embeddings):
