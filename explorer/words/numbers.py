@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import floor, isfinite
 
 MINUS = "\u2212"
 
@@ -33,12 +33,24 @@ def scientific(size: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as percent: "56.3 %", "0 %", and "<0.1 %" rather than a rounded-away 0."""
-    if share == 0:
-        return "0 %"
-    if abs(share) < 5e-4:
-        return f"{scientific(share * 100)} %"
-    return f"{share * 100:.1f} %"
+    """A share as percent: "56.3 %", "1.0e\u22129 %" rather than a rounded-away 0, "2.5e9 %", "\u221e".
+
+    What is rounded stays on its side of the whole: "100 %" is said of 1 alone, just below it is "99.97 %" and at last
+    ">99.99 %", just above it "100.02 %" and at last ">100 %".
+    """
+    size = abs(share) * 100
+    if abs(share) in (0, 1):
+        return f"{number(100 * share)} %"
+    if not isfinite(size):
+        return number(share)
+    sign = MINUS if share < 0 else ""
+    if size < 0.05 or size >= 1e6:
+        return f"{sign}{scientific(size)} %"
+    if not 99.95 <= size <= 100.05:
+        return f"{sign}{size:.1f} %"
+    if size <= 100:
+        return f"{sign}{floor(size * 100) / 100:.2f} %" if size <= 99.99 else f"{sign}>99.99 %"
+    return f"{sign}{size:.2f} %" if size >= 100.005 else f"{sign}>100 %"
 
 
 def brief(value: float, signed: bool = False) -> str:

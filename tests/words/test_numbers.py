@@ -53,6 +53,28 @@ def test_shares_never_round_to_a_false_zero() -> None:
     assert percent(1e-9) == "1.0e−7 %"
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (1.0, "100 %"), (0.9994, "99.9 %"), (0.9997, "99.97 %"), (0.99999, ">99.99 %"), (1 - 1e-16, ">99.99 %"),
+        (1.0002, "100.02 %"), (1 + 1e-9, ">100 %"), (1.0006, "100.1 %"), (2.5, "250.0 %"), (1e150, "1.0e152 %"),
+        (inf, "∞"), (1e4, "1.0e6 %"), (-0.25, "−25.0 %"),
+    ],
+)  # fmt: skip
+def test_shares_stay_on_their_side_of_the_whole(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+@given(st.floats(0, 3, allow_subnormal=False))
+def test_only_the_whole_reads_as_the_whole_and_only_nothing_as_nothing(share: float) -> None:
+    text = percent(share)
+    assert (text == "100 %") == (share == 1)
+    assert (text == "0 %") == (share == 0)
+    read = float(text.strip("> %").replace(MINUS, "-"))
+    assert (read - 100) * (share - 1) >= 0
+    assert read == pytest.approx(share * 100, abs=0.051)
+
+
 def test_sides() -> None:
     assert [side(v) for v in (1, 1.6, 2.25, 9.0, 1.004)] == ["1", "1.6", "2.25", "9", "1"]
     assert pixels(2.5) == "2.5 px"
