@@ -57,14 +57,40 @@ class PixelReader(Protocol):
     def products(self, cell: tuple[int, int]) -> TapProducts: ...
 
 
+@dataclass(frozen=True)
+class StageFacts:
+    """Beside the meters, what the sentences of the stage rest on.
+
+    keys       how many keys one window holds at most, along rows and along columns; (1, 1): it is closed
+    far        whether the kernel has a weight that is not 0 beside its middle one
+    same_sum   whether the heads' W_V W_O add up to what the kernel's weights do, up to rounding
+    as_kernel  whether heads with one key each, weighing 1, are the very taps of the kernel: one formula, two layers
+    own_size   of the convolution that such heads are, whichever it is; None where weights do not sum to one
+    own        the closed attention against that convolution, where it differs from the other lane's
+    factor     f where a closed attention is f times the other lane's convolution at every pixel, up to rounding
+    """
+
+    keys: tuple[int, int]
+    far: bool
+    same_sum: bool
+    as_kernel: bool = False
+    own_size: tuple[int, int] | None = None
+    own: Comparison | None = None
+    factor: float | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.keys == (1, 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """Both layers on one scene. All arrays float32 and read-only.
 
     image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
     heads (heads, C_out, rows, columns), what each head adds; attention, their sum.
-    padding is p of the zero border, widest_side the side at which attention is global. `closed_meters` hold a closed
-    attention that is not the other lane's convolution against the convolution that it is (one head: a 1x1 one).
+    padding is p of the zero border, widest_side the side at which attention is global; meters and facts are what is
+    said of both rests on.
     """
 
     request: Request
@@ -77,7 +103,7 @@ class Result:
     padding: int
     widest_side: int
     meters: Comparison
-    closed_meters: Comparison | None
+    facts: StageFacts
     reader: PixelReader
     device: str
     elapsed_ms: float

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import fields, replace
+from math import inf
 from time import perf_counter
 from typing import Any
 
@@ -17,6 +18,7 @@ import torch
 
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
+from explorer.compute.facts import stage_facts
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
@@ -27,9 +29,7 @@ from explorer.layers.fast.closing import Film, close_windows
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import Window, widest_side
-from explorer.layers.heads.from_kernel import closed_convolution
-from explorer.layers.measures.misfit import Comparison, compare
-from explorer.layers.norms import norm_named
+from explorer.layers.measures.misfit import compare
 from explorer.layers.progress import Tick
 from explorer.layers.terms import Terms, terms_at
 from explorer.layers.threads import one_thread
@@ -143,20 +143,11 @@ class Work:
             padding=layers.attention.zero_padding,
             widest_side=self.widest_side,
             meters=meters,
-            closed_meters=self._closed_meters(output, side, meters),
+            facts=stage_facts(layers, output, convolution, meters),
             reader=reader,
             device=device,
             elapsed_ms=(perf_counter() - start) * 1e3,
         )
-
-    def _closed_meters(self, output: torch.Tensor, side: float, meters: Comparison) -> Comparison | None:
-        """A closed attention that is not the convolution of the other lane, held against the one it ends in."""
-        attention = self.layers.attention
-        if side > 1 or meters.verdict != "different" or not norm_named(attention.norm).sums_to_one:
-            return None
-        own = closed_convolution(attention)
-        image = self.layers.image
-        return compare(output, convolve(image, own), image, own, int(attention.value.shape[-1]))
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
         film = self._film
@@ -209,9 +200,9 @@ class Work:
 
 
 def relative_difference(output: torch.Tensor, target: torch.Tensor) -> float:
-    """The norm of output - target over the norm of target; over 1 where the target is 0."""
-    size = float(target.norm())
-    return float((output - target).norm()) / (size if size > 0 else 1.0)
+    """The norm of output - target over the norm of target; where the target is 0, 0 or infinite, as in `Misfit`."""
+    error, size = float((output - target).norm()), float(target.norm())
+    return error / size if size > 0 else 0.0 if error == 0 else inf
 
 
 def curve_sides(widest: int) -> Array:

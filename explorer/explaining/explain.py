@@ -133,20 +133,22 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
     terms, head, scene = _terms(result, question.cell), question.head, result.request.scene
     key, at = (question.row, question.column), (head, question.row, question.column)
     title = explaining_words.WEIGHT.format(**of_head(result, head), place=place_text(question.cell))
+    cooled = "" if scene.temperature == 1 else "/T"
+    placed = "" if scene.heads == "fewest" else cooled  # patterns over the taps know no temperature
     formula = explaining_words.WEIGHT_FORMULA.format(
-        weight=norm_named(scene.norm).formula, score=SCORE_FORMULA[scene.similarity]
+        weight=norm_named(scene.norm).formula, score=SCORE_FORMULA[scene.similarity] + cooled, placed=placed
     )
     if not (0 <= key[0] < terms.plane.rows and 0 <= key[1] < terms.plane.columns):
         return Explanation(
             title, formula, (Row(explaining_words.NO_KEY),), Row(explaining_words.WEIGHT_TOTAL, "", 0.0), sums=False
         )
     place = terms.plane.top + key[0], terms.plane.left + key[1]
-    scale = SCALE[scene.similarity] + ("" if scene.temperature == 1 else "/T")
+    scale = SCALE[scene.similarity] + cooled
     steps = (
         Row(explaining_words.KEY, pixel_at(result, place, scene.border)),
         *similarity_steps(terms.query[head], terms.key[(head, slice(None), *key)], scene.similarity),
         Row(f"× {scale}", number(terms.scale), float(terms.similarity[at] * terms.scale)),
-        Row(explaining_words.POSITION, number(float(terms.position[at]))),
+        Row(explaining_words.POSITION + placed, number(float(terms.position[at]))),
         Row(explaining_words.SCORE, "", float(terms.score[at])),
         *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.weight[head], key),
         *_gate_steps(scene),

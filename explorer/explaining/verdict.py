@@ -1,57 +1,139 @@
-"""The verdict in one sentence, computed from the meters of a result. No Qt.
+"""The verdict in one sentence: facts, one rule that they meet, and the rule's sentence. No Qt.
 
-`text` marks what stands out: **bold** and _italic_.
+    facts_of(result) -> VerdictFacts -> rule_of(facts) -> a sentence of `words.verdicts` -> Verdict
+
+Nothing is said that no fact holds. `text` marks what stands out: **bold** and _italic_.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isinf
+from typing import Literal
 
 from explorer.compute.request import Result
 from explorer.layers.norms import norm_named
 from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number, percent
-from explorer.words.numbers import side as side_text
+
+Rule = Literal[
+    "flat",
+    "flat_outside",
+    "exact_closed",
+    "exact",
+    "rounding_closed",
+    "rounding",
+    "frame",
+    "other_narrow",
+    "other_numbers",
+    "factor",
+    "gate",
+    "closed",
+    "open",
+]
+WORDS: dict[Rule, str] = {  # what a verdict is in a word
+    "flat": "exact",
+    "exact_closed": "exact",
+    "exact": "exact",
+    "rounding_closed": "rounding",
+    "rounding": "rounding",
+    "flat_outside": "frame",
+    "frame": "frame",
+    "open": "open",
+}
+
+
+@dataclass(frozen=True)
+class VerdictFacts:
+    """What is known of a result, each measured or counted.
+
+    apart         "exact" bit by bit, "rounding" within the bound everywhere, or "different"
+    frame_alone   what differs lies on the frame alone
+    flat          every pixel of the picture is the same
+    closed        no window holds more than one key
+    as_kernel     closed heads are the kernel's very taps, weighing 1
+    own_narrow    they are a 1x1 convolution, and the output is that convolution's; `far`: the kernel needs more pixels
+    sums_to_one   whether weights do
+    same_sum      whether heads and taps add up to the same numbers, so that inside a flat picture both say the same
+    content       whether the content decides at all (beta > 0)
+    factor        how many times the convolution a closed attention is; None: no such number
+    """
+
+    apart: str
+    frame_alone: bool
+    flat: bool
+    closed: bool
+    as_kernel: bool
+    own_narrow: bool
+    far: bool
+    sums_to_one: bool
+    same_sum: bool
+    content: bool
+    factor: float | None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`word` is exact, rounding, frame, closed (yet different) or open; `text` the sentence."""
+    """`word` is exact, rounding, frame, closed (yet different) or open; `rule` is what it was said by."""
 
     word: str
     text: str
+    rule: Rule
+
+
+def facts_of(result: Result) -> VerdictFacts:
+    scene, meters, facts = result.request.scene, result.meters, result.facts
+    own = facts.own is not None and facts.own.verdict != "different" and facts.own_size == (1, 1)
+    return VerdictFacts(
+        apart=meters.verdict,
+        frame_alone=meters.only_frame_differs,
+        flat=meters.constant_image,
+        closed=facts.closed,
+        as_kernel=facts.as_kernel,
+        own_narrow=own,
+        far=facts.far,
+        sums_to_one=norm_named(scene.norm).sums_to_one,
+        same_sum=facts.same_sum,
+        content=scene.content > 0,
+        factor=facts.factor,
+    )
+
+
+def rule_of(facts: VerdictFacts) -> Rule:
+    """The first rule that these facts meet."""
+    if facts.apart == "exact":
+        return "flat" if facts.flat else "exact_closed" if facts.as_kernel else "exact"
+    if facts.apart == "rounding":
+        return "flat" if facts.flat else "rounding_closed" if facts.as_kernel else "rounding"
+    if facts.flat and facts.sums_to_one and facts.same_sum:
+        return "flat_outside"
+    if facts.frame_alone:
+        return "frame"
+    if not facts.closed:
+        return "open"
+    if facts.own_narrow:
+        return "other_narrow" if facts.far else "other_numbers"
+    if facts.sums_to_one:
+        return "closed"
+    if facts.factor is not None:
+        return "factor"
+    return "gate" if facts.content else "closed"
 
 
 def verdict(result: Result) -> Verdict:
     """What the meters say about this window."""
-    scene, meters = result.request.scene, result.meters
-    size = scene.kernel.size
-    facts = {
-        "kernel": f"{size}×{size}",
-        "norm": norm_named(scene.norm).title,
-        "relative": percent(meters.relative) if meters.relative < 1e6 else "∞",
-        "max": number(meters.max_abs),
-        "bound": number(meters.bound),
-        "side": str(int(scene.window_side)) if scene.window_shape == "block" else side_text(scene.window_side),
-    }
-    closed = scene.window_side == 1
-    if meters.constant_image:
-        return Verdict(meters.verdict, verdicts_words.VERDICT_CONSTANT.format(**facts))
-    if meters.verdict == "exact":
-        return Verdict(
-            "exact", (verdicts_words.VERDICT_EXACT_CLOSED if closed else verdicts_words.VERDICT_EXACT).format(**facts)
-        )
-    if meters.verdict == "rounding":
-        text = verdicts_words.VERDICT_ROUNDING_CLOSED if closed else verdicts_words.VERDICT_ROUNDING
-        return Verdict("rounding", text.format(**facts))
-    if meters.only_frame_differs:
-        return Verdict("frame", verdicts_words.VERDICT_FRAME.format(**facts))
-    if closed:
-        own = result.closed_meters
-        if own is not None and own.verdict != "different":
-            return Verdict("closed", verdicts_words.VERDICT_OTHER_CONVOLUTION.format(**facts))
-        if own is None:
-            return Verdict("closed", verdicts_words.VERDICT_GATE.format(**facts))
-        return Verdict("closed", verdicts_words.VERDICT_CLOSED.format(**facts))
-    said = verdicts_words.VERDICT_OPEN[scene.window_shape]
-    return Verdict("open", said.format(count=len(result.centers), **facts))
+    meters, size = result.meters, result.request.scene.kernel.size
+    facts = facts_of(result)
+    rule = rule_of(facts)
+    said = verdicts_words.VERDICTS[rule].format(
+        count=len(result.centers),
+        kernel=f"{size}×{size}",
+        norm=norm_named(result.request.scene.norm).title,
+        keys="×".join(map(str, result.facts.keys)),
+        max=number(meters.max_abs),
+        bound=number(meters.bound),
+        factor="" if facts.factor is None else number(facts.factor),
+        relative=verdicts_words.NO_SCALE if isinf(meters.relative) else percent(meters.relative),
+    )
+    word = meters.verdict if rule == "flat" else WORDS.get(rule, "closed")
+    return Verdict(word, said, rule)

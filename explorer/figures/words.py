@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.compute.inputs import head_count
 from explorer.compute.request import Result
 from explorer.explaining.verdict import verdict
+from explorer.explaining.weights import weights_from
 from explorer.layers.norms import norm_named
 from explorer.panels.base import Line
 from explorer.panels.parts import output_channel, query_cell
@@ -45,10 +46,10 @@ def weight_tex(scene: Scene) -> str:
     """How a head's weights come about."""
     inside = {
         "dot": r"\frac{\beta}{\sqrt{d}} \, q \cdot k",
-        "cosine": r"\frac{\beta}{\sqrt{d}} \cos(q, k)",
+        "cosine": r"\beta \sqrt{d} \, \cos(q, k)",
         "distance": r"-\frac{\beta}{2\sqrt{d}} \, |q - k|^2",
     }[scene.similarity]
-    if scene.position > 0:
+    if scene.position > 0 or scene.heads == "fewest":
         inside += r" + b_\delta"
     return (
         rf"A_{{qk}} = {inside}"
@@ -68,7 +69,7 @@ def narration_line(result: Result, look: Look, stage: int, ink: str = "dim") -> 
     """What happens in one of the five stages (1 to 5) of the query's pixel."""
     at = output_channel(result, look), *query_cell(result, look)
     text = stage_words.NARRATION[stage - 1].format(
-        norm=norm_name(result.request.scene),
+        weights=stage_words.NARRATION_WEIGHTS[weights_from(result)].format(norm=norm_name(result.request.scene)),
         convolution=number(float(result.convolution[at])),
         attention=number(float(result.attention[at])),
     )

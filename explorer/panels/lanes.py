@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
+from explorer.explaining.weights import weights_from
 from explorer.layers.borders import border_named
 from explorer.layers.norms import norm_named
 from explorer.panels.base import Line, Panel, Run
@@ -143,7 +144,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
                 hidden=hidden,
                 roll=roll,
             ),
-            _weights_caption(scene),
+            _weights_caption(result),
         ),
         Part(
             weight_grid(by_heads(terms.head[:, into]), value_limit(scene), theme, faint),
@@ -193,18 +194,16 @@ def _sum(value: float) -> Line:
     return worded(panels_words.SUM, sum=Run(number(value), "ink", True, True))
 
 
-def _weights_caption(scene: Scene) -> tuple[Line, ...]:
-    """How the weights come about; without content they are the same at every pixel."""
-    if scene.content > 0:
-        source, said = panels_words.FROM_DATA, panels_words.DIFFERENT
-    else:
-        source, said = panels_words.FROM_POSITION, panels_words.THE_SAME
+def _weights_caption(result: Result) -> tuple[Line, ...]:
+    """How the weights come about: from the data, unless there is no content or nothing to choose."""
+    scene = result.request.scene
+    source, said = panels_words.WEIGHTS_FROM[weights_from(result)]
     return worded(panels_words.WEIGHTS, weights=_norm_text(scene), source=Run(source, "ink", True)), (Run(said),)
 
 
 def _norm_text(scene: Scene) -> str:
-    inside = {"dot": "q·k/√d", "cosine": "cos(q, k)/√d", "distance": "−|q−k|²/2√d"}[scene.similarity]
-    if scene.heads == "fewest":
+    inside = {"dot": "q·k/√d", "cosine": "√d cos(q, k)", "distance": "−|q−k|²/2√d"}[scene.similarity]
+    if scene.heads == "fewest" or scene.position > 0:
         inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
     norm = norm_named(scene.norm)
     return inside if norm.is_score else f"{norm.title}({inside})"

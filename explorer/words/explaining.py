@@ -31,7 +31,7 @@ ADDS_OF_OUTPUT = Counted(
 # Formulas, and in words what they multiply
 TAP_FORMULA = "W_δ · x_(q+δ): weight × {pixel}"
 CONVOLUTION_FORMULA = "Σ_δ W_δ · x_(q+δ): weight × pixel, tap by tap"
-WEIGHT_FORMULA = "{weight}  with  S = {score} + b(δ)"
+WEIGHT_FORMULA = "{weight}  with  S = {score} + b(δ){placed}"
 SEES_FORMULA = "Σ_k A_qk · v_k: weight × value, the largest first"
 ADDS_FORMULA = "(Σ_k A_qk · v_k) · W_O: what the head sees × its output weight"
 ATTENTION_FORMULA = "Σ_h (Σ_k A_qk · v_k) · W_O: what each head sees × its output weight"

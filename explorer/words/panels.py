@@ -10,11 +10,14 @@ ATTENTION_LOOKS = Counted(one="{layer} one head, window {side}", other="{layer} 
 ATTENTION_LAYER = "Attention"
 KERNEL = "kernel, {source}"
 FROM_PARAMETERS = "from parameters"
-FROM_DATA = "from the data"
-FROM_POSITION = "from position"
+# Where weights come from, and what that means, see `explaining.weights`
+WEIGHTS_FROM = {
+    "data": ("from the data", "made anew at every pixel"),
+    "position": ("from position", "the same for every picture"),
+    "one_key": ("over one key", "1, wherever there is a key"),
+}
 WEIGHTS = "{weights}, {source}"
 THE_SAME = "the same at every pixel"
-DIFFERENT = "different at every pixel"
 PIXELS = "pixels"
 SEEN = Counted(one="what the head sees", other="what each head sees")
 CONVOLUTION_OUTPUT = "{size}×{size} convolution"

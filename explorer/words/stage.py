@@ -10,9 +10,9 @@ PANEL_TIPS = {
     ),
     "attention": (
         "Every head's window around its center.\nHover or click moves the query, a second click lets it go. Arrows step it.",
-        "A = softmax(β q·k/√d + b): each head's weights, its window, and the fewest keys that hold 90, 50 and 10 % of them.\n"
+        "A: each head's weights, its window, and the fewest keys that hold 90, 50 and 10 % of them.\n"
         "Click enlarges a head, Ctrl+click hides it, Alt+click shows it alone; right-click for more.",
-        "Σ A · v: the weighted mean of the pixels that each head sees.\nClick a number to ask why (W).",
+        "Σ A · v: the pixels that each head sees, weighted and added up.\nClick a number to ask why (W).",
         "What each head sees, times its W_O; their sum is the output.\nClick a number to ask why (W).",
         "y = Σ over heads at every pixel.\nHover or click moves the query; right-click asks why.",
     ),
@@ -27,11 +27,16 @@ SHOW_ALL_HEADS = "Show all heads"
 
 NARRATION = (
     "**1 · Looks at.** The convolution lies on a fixed patch around the query; each head has a window around its own center.",
-    "**2 · Weights.** Above, the kernel: parameters, the same everywhere. Below, {norm} of q·k/√d: made from the data.",
-    "**3 · Values.** Above, the pixels under the kernel. Below, the weighted mean of what each head sees.",
+    "**2 · Weights.** Above, the kernel: parameters, the same everywhere. Below, {weights}.",
+    "**3 · Values.** Above, the pixels under the kernel. Below, what each head sees, weighted and added up.",
     "**4 · Weight × value.** Every number times its kernel weight: above W · x, below what each head sees times its W_O.",
     "**5 · Output.** The sums: {convolution} and {attention}. One pixel of each output is done.",
 )
+NARRATION_WEIGHTS = {
+    "data": "{norm} of how alike query and key are: made from the data",
+    "position": "{norm} without content: made from position, the same for every picture",
+    "one_key": "{norm} over one key, which weighs 1 whatever the data",
+}
 CLOSING_HEADING = "Window of each head: drag to close it"
 CLOSING_PLOT_NAME = "Closing plot: relative difference against window side"
 CLOSING_PLOT_TIP = (

@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from explorer.words.counted import Counted
 
-VERDICT_CONSTANT = "**Nothing to see here.** The picture is one flat value, and a constant image hides every difference: draw something."
-VERDICT_EXACT_CLOSED = (
-    "**Identical.** Each head sees one pixel, so its {norm} weight is 1: attention _is_ this {kernel} convolution, "
-    "bit by bit. max|Δ| = **0**"
-)
-VERDICT_EXACT = "**Identical.** Both outputs are the same bit by bit. max|Δ| = **0**"
-VERDICT_ROUNDING_CLOSED = (
-    "**Equal up to rounding.** Each head sees one pixel: attention _is_ this {kernel} convolution, summed in another "
-    "order. max|Δ| = **{max}**, bound {bound}"
-)
-VERDICT_ROUNDING = "**Equal up to rounding.** max|Δ| = **{max}**, below the bound {bound} everywhere."
-VERDICT_FRAME = (
-    "**Equal inside, not on the frame.** Only where the kernel meets the border do the two differ: max|Δ| = **{max}**, "
-    "relative **{relative}**"
-)
-VERDICT_OTHER_CONVOLUTION = (
-    "**Closed: a convolution, but another one.** One head sees one pixel, so it is a 1×1 convolution; this {kernel} kernel "
-    "needs more heads. Relative difference **{relative}**, max|Δ| = {max}"
-)
-VERDICT_GATE = (
-    "**Closed, yet no convolution.** A {norm} weight over one key is not 1: a gate stays that follows the content. "
-    "Relative difference **{relative}**, max|Δ| = {max}"
-)
-VERDICT_CLOSED = "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}"
-VERDICT_OPEN = {
-    "square": Counted(
-        one="The head still chooses among **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
-        other="Each head still chooses among **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+# By the rule that says them, see `explaining.verdict`: each says what its facts hold, and no more.
+VERDICTS: dict[str, str | Counted] = {
+    "flat": "**Nothing to see here.** The picture is one flat value, and on it both outputs are the same: draw something.",
+    "flat_outside": "**Only what lies outside makes a difference.** The picture is one flat value, which hides all others: draw something. max|Δ| = **{max}**, relative **{relative}**",
+    "exact_closed": Counted(
+        one="**Identical.** The head sees one pixel, so its {norm} weight is 1: attention _is_ this {kernel} convolution, bit by bit. max|Δ| = **0**",
+        other="**Identical.** Each head sees one pixel, so its {norm} weight is 1: attention _is_ this {kernel} convolution, bit by bit. max|Δ| = **0**",
     ),
-    "disc": Counted(
-        one="The head still chooses among the pixels of a disc **{side} px** wide. Relative difference **{relative}**, max|Δ| = {max}",
-        other="Each head still chooses among the pixels of a disc **{side} px** wide. Relative difference **{relative}**, max|Δ| = {max}",
+    "exact": "**Identical.** Both outputs are the same bit by bit. max|Δ| = **0**",
+    "rounding_closed": Counted(
+        one="**Equal up to rounding.** The head sees one pixel: attention _is_ this {kernel} convolution, summed in another order. max|Δ| = **{max}**, rounding allows {bound}",
+        other="**Equal up to rounding.** Each head sees one pixel: attention _is_ this {kernel} convolution, summed in another order. max|Δ| = **{max}**, rounding allows {bound}",
     ),
-    "block": Counted(
-        one="The head still chooses among a block of **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
-        other="Each head still chooses among a block of **{side}×{side}** pixels. Relative difference **{relative}**, max|Δ| = {max}",
+    "rounding": "**Equal up to rounding** at every pixel. max|Δ| = **{max}**, rounding allows {bound}",
+    "frame": "**Equal inside, not on the frame.** Only where the kernel meets the border do the two differ: max|Δ| = **{max}**, relative **{relative}**",
+    "other_narrow": Counted(
+        one="**Closed: a convolution, but another one.** The head sees its own pixel alone, so it is a 1×1 convolution; this {kernel} kernel takes more pixels. Relative difference **{relative}**, max|Δ| = {max}",
+        other="**Closed: a convolution, but another one.** All {count} heads see their own pixel alone: a 1×1 convolution; this {kernel} kernel takes more pixels. Relative difference **{relative}**, max|Δ| = {max}",
+    ),
+    "other_numbers": "**Closed: a 1×1 convolution**, as this kernel is one, but with other numbers. Relative difference **{relative}**, max|Δ| = {max}",
+    "factor": "**Closed: {factor} times this convolution** at every pixel, for a {norm} weight over one key is not 1. Relative difference **{relative}**, max|Δ| = {max}",
+    "gate": "**Closed, yet no convolution.** A {norm} weight over one key is not 1: a gate stays that follows the content. Relative difference **{relative}**, max|Δ| = {max}",
+    "closed": "**Closed, yet different.** Relative difference **{relative}**, max|Δ| = {max}",
+    "open": Counted(
+        one="The head's window still holds up to **{keys}** keys. Relative difference **{relative}**, max|Δ| = {max}",
+        other="Each head's window still holds up to **{keys}** keys. Relative difference **{relative}**, max|Δ| = {max}",
     ),
 }
+NO_SCALE = "∞ (the convolution is 0)"
 VERDICT_WAITING = "Preparing the layers …"

@@ -10,6 +10,7 @@ import pytest
 
 from explorer.explaining.verdict import verdict
 from explorer.state.picture import Picture
+from explorer.state.state import Kernel
 from explorer.words.numbers import number
 from tests.compute.results import result
 
@@ -20,13 +21,23 @@ from tests.compute.results import result
         ({"window_side": 1.0}, "exact", "3×3 convolution"),
         ({"window_side": 1.0, "norm": "sparsemax"}, "exact", "sparsemax weight is 1"),
         ({"window_side": 1.0, "norm": "entmax"}, "exact", "entmax weight is 1"),
-        ({"window_side": 1.0, "heads": "one"}, "closed", "1×1 convolution"),
+        ({"window_side": 1.0, "heads": "one"}, "closed", "this 3×3 kernel takes more pixels"),
+        ({"window_side": 1.0, "heads": "one", "kernel": Kernel("random", 1, seed=2)}, "closed", "with other numbers"),
+        ({"window_side": 1.0, "heads": "one", "kernel": Kernel("identity", 5)}, "exact", "this 5×5 convolution"),
+        ({"window_side": 1.0, "norm": "sigmoid", "content": 0.0}, "closed", "0.500 times this convolution"),
+        ({"window_side": 1.0, "norm": "relu", "content": 0.0}, "closed", "**Closed: 0 times this"),
+        ({"window_side": 1.9, "window_shape": "block"}, "exact", "Each head sees one pixel"),
+        ({"window_side": 3.0, "dilation": 2}, "exact", "Each head sees one pixel"),
+        ({"window_side": 5.0, "dilation": 2}, "open", "**3×3** keys"),
+        ({"window_side": 67.0}, "open", "**18×18** keys"),
+        ({"window_side": 67.0, "border": "masked"}, "open", "**16×16** keys"),
+        ({"border": "masked", "heads": "fewest", "kernel": Kernel("box")}, "open", "keys"),
         ({"window_side": 1.0, "norm": "relu"}, "closed", "ReLU"),
         ({"window_side": 1.0, "norm": "sigmoid"}, "closed", "gate"),
-        ({"window_side": 2.5}, "open", "**2.5×2.5** pixels"),
-        ({"window_side": 4.0, "window_shape": "disc"}, "open", "disc **4 px** wide"),
-        ({"window_side": 3.7, "window_shape": "block"}, "open", "block of **3×3** pixels"),
-        ({"window_side": 9.0, "heads": "one"}, "open", "The head still chooses"),
+        ({"window_side": 2.5}, "open", "**3×3** keys"),
+        ({"window_side": 4.0, "window_shape": "disc"}, "open", "**5×5** keys"),
+        ({"window_side": 3.7, "window_shape": "block"}, "open", "**3×3** keys"),
+        ({"window_side": 9.0, "heads": "one"}, "open", "The head's window still holds up to **9×9** keys"),
     ],
 )
 def test_word_and_sentence(changes: dict[str, Any], word: str, says: str) -> None:
@@ -46,7 +57,18 @@ def test_the_numbers_in_the_sentence_are_the_measured_ones() -> None:
 
 def test_a_flat_picture_is_said_to_hide_every_difference() -> None:
     flat = Picture(np.full((16, 16, 1), 90, np.uint8))
-    assert "constant image" in verdict(result(picture=flat)).text
+    assert verdict(result(picture=flat)).rule == "flat_outside"
+    assert verdict(result(picture=flat, border="circular")).rule == "flat"
+
+
+def test_a_flat_picture_hides_no_difference_that_is_there() -> None:
+    """Sigmoid weights do not sum to one: the difference is there on a flat picture, too, and is said."""
+    flat = result(picture=Picture(np.full((16, 16, 1), 90, np.uint8)), norm="sigmoid", kernel=Kernel("box"))
+    said = verdict(flat)
+    assert said.rule == "open"
+    assert number(flat.meters.max_abs) in said.text
+    assert flat.meters.max_abs > 100
+    assert verdict(result(picture=flat.request.scene.picture, heads="one", kernel=Kernel("box"))).rule == "open"
 
 
 def test_rounding_names_the_bound_and_a_violation_of_it_is_different() -> None:
