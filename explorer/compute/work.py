@@ -22,7 +22,7 @@ from explorer.compute.facts import stage_facts
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
-from explorer.layers.attention import Projected, project
+from explorer.layers.attention import Projected, project, summed
 from explorer.layers.convolution import convolve, products_at
 from explorer.layers.fast import free_memory
 from explorer.layers.fast.closing import Film, close_windows
@@ -127,7 +127,7 @@ class Work:
         side = request.scene.window_side
         heads = self._heads(side, tick)
         self.trace, self._changed = Trace(self._scene, self.device, self._image, self._projected, side, heads), None
-        attention = heads.sum(0)
+        attention = summed(heads, layers.attention)
         head_dim_v = int(layers.attention.value.shape[-1])
         convolution, every_head, output = to_processor([self._convolved, heads, attention])
         # On the processor, in float64: not every graphics device has it.

@@ -3,7 +3,7 @@
     score    S = beta * similarity(q, k) / sqrt(d) + position(key - query)
     weight   A = norm(S; coverage of the key by the head's window)
              with a gate: (1 - gate) A + gate (all weight on the key at the window's center)
-    output   Y = sum over heads of A x W_V W_O
+    output   Y = sum over heads of A x W_V W_O, each projection with a bias where it has one
 
 Borders: "zero" pads the image by `padding` zeros, which are keys with score 0 (+ position score) and value 0, and has
 nothing beyond; "zero_keys", "replicate" and "reflect" go on without end; "masked" and "shifted" have only the image's
@@ -37,6 +37,8 @@ from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Position
 from explorer.layers.similarities import similarity_named
 
+HEAD_BIASES = "query_bias", "key_bias", "value_bias"
+
 
 @dataclass(frozen=True, eq=False)
 class Attention:
@@ -55,6 +57,9 @@ class Attention:
             (channel-major, rows before columns; edges replicated, wrapped under the circular border).
         padding: p of the zero border in pixels; default: the largest |center|.
         stride: queries stand on every stride-th pixel.
+        query_bias, key_bias: None or (heads, d); value_bias: None or (heads, d_v); out_bias: None or (C_out,). Pixels
+            are projected first and then padded: zeros beyond the border have no bias, their key and value are 0. So a
+            bias of the values is missing on the frame, where a convolution's is not (see `closed_convolution`).
         gate: None or (heads,), the share in [0, 1] of the weight that position alone decides (ConViT's gated positional
             self-attention, arXiv 2103.10697, equation 7, sigma(lambda) there, with the position part at its sharpest):
             it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one.
@@ -81,6 +86,10 @@ class Attention:
     padding: int | None = None
     stride: int = 1
     gate: torch.Tensor | None = None
+    query_bias: torch.Tensor | None = None
+    key_bias: torch.Tensor | None = None
+    value_bias: torch.Tensor | None = None
+    out_bias: torch.Tensor | None = None
     center_list: tuple[tuple[int, int], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -91,8 +100,15 @@ class Attention:
             ("value", (heads, self.in_channels, None)),
             ("out", (heads, self.value.shape[-1], None)),
             ("centers", (heads, 2)),
+            ("query_bias", (heads, *self.query.shape[2:])),
+            ("key_bias", (heads, *self.query.shape[2:])),
+            ("value_bias", (heads, self.value.shape[-1])),
+            ("out_bias", (self.out.shape[-1],)),
         ):
-            shape = tuple(getattr(self, name).shape)
+            part = getattr(self, name)
+            if part is None and name.endswith("bias"):
+                continue
+            shape = tuple(part.shape)
             if (
                 heads < 1
                 or len(shape) != len(wanted)
@@ -165,7 +181,7 @@ def through_gate(gate: torch.Tensor, seen: torch.Tensor, closed: torch.Tensor) -
 class Projected:
     """Queries, keys and values of an image at the image's own pixels, before any border.
 
-    query, key (heads, d, H, W); value (heads, d_v, H, W). There is no bias, so a zero beyond the border projects to 0.
+    query, key (heads, d, H, W); value (heads, d_v, H, W), biases included. A zero beyond the border has none: 0.
     """
 
     query: torch.Tensor
@@ -193,13 +209,20 @@ def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
 def project(image: torch.Tensor, attention: Attention) -> Projected:
     """Queries, keys and values of every pixel, summed feature by feature in one fixed order."""
     features = features_of(image, attention)
-    pairs = ((attention.query, features), (attention.key, features), (attention.value, image))
-    return Projected(*(mix(weight.to(image), inputs) for weight, inputs in pairs))
+    return Projected(
+        mix(attention.query, features, attention.query_bias),
+        mix(attention.key, features, attention.key_bias),
+        mix(attention.value, image, attention.value_bias),
+    )
 
 
-def mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
-    """weight (heads, C, d) on inputs (C, H, W) -> (heads, d, H, W), the same bits wherever a pixel stands."""
+def mix(weight: torch.Tensor, inputs: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
+    """weight (heads, C, d) on inputs (C, H, W), plus bias (heads, d): (heads, d, H, W), in the inputs' dtype and on
+    their device; the same bits wherever a pixel stands."""
+    weight = weight.to(inputs)
     mixed = inputs.new_zeros(weight.shape[0], weight.shape[2], *inputs.shape[1:])
+    if bias is not None:
+        mixed += bias.to(inputs)[:, :, None, None]
     for channel in range(weight.shape[1]):
         mixed += weight[:, channel, :, None, None] * inputs[channel]
     return mixed
@@ -207,8 +230,16 @@ def mix(weight: torch.Tensor, inputs: torch.Tensor) -> torch.Tensor:
 
 def each_mixed(attention: Attention, values: Sequence[torch.Tensor] | torch.Tensor) -> torch.Tensor:
     """Every head's weighted values (heads, d_v, rows, columns) times its W_O: (heads, C_out, rows, columns)."""
-    out = attention.out.to(values[0])
+    out = attention.out
     return torch.cat([mix(out[head : head + 1], values[head]) for head in range(len(out))])
+
+
+def summed(heads: torch.Tensor, attention: Attention) -> torch.Tensor:
+    """The layer's output of what its heads add (heads, C_out, ...): their sum and the output's bias, (C_out, ...)."""
+    whole = heads.sum(0)
+    if attention.out_bias is None:
+        return whole
+    return whole + attention.out_bias.to(whole).view(-1, *[1] * (whole.ndim - 1))
 
 
 def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:

@@ -21,6 +21,7 @@ from explorer.layers.attention import (
     placed,
     project,
     similarity_scores,
+    summed,
     through_gate,
 )
 from explorer.layers.convolution import Convolution, take
@@ -38,9 +39,9 @@ def operator_matrix(
 ) -> torch.Tensor:
     """The matrix of a layer on images of that size, (queries C_out, N C_in) with N = height * width.
 
-    There are N queries at stride 1, and ceil(height / stride) ceil(width / stride) otherwise. A convolution's bias is
-    not part of the matrix. An attention's matrix is that at `image`: times this image it gives the layer's output,
-    times another one it does not.
+    There are N queries at stride 1, and ceil(height / stride) ceil(width / stride) otherwise. Biases are no part of the
+    matrix, see `operator_constant`. An attention's matrix is that at `image`: times this image, plus the constant, it
+    gives the layer's output; times another one it does not.
 
     Args:
         image: (C_in, height, width), for Attention; its dtype and device are the matrix's.
@@ -58,10 +59,7 @@ def operator_matrix(
     """
     if isinstance(layer, Convolution):
         return _shifts(layer, height, width)
-    if image is None or window is None:
-        raise ValueError("the matrix of an attention depends on the image and the window: both are needed")
-    if tuple(image.shape[1:]) != (height, width):
-        raise ValueError(f"image must be {height} x {width} pixels, got shape {tuple(image.shape)}")
+    image, window = _at(image, window, (height, width))
     with one_thread():
         weights = attention_weights(project(image, layer), layer, window)  # (heads, queries, N)
     mixes = (layer.value @ layer.out).to(weights)  # (heads, C_in, C_out)
@@ -69,6 +67,39 @@ def operator_matrix(
         return (weights * mixes).sum(0)
     matrix = torch.tensordot(weights, mixes, ([0], [0]))  # (queries, N, C_in, C_out)
     return matrix.permute(0, 3, 1, 2).reshape(weights.shape[1] * mixes.shape[2], -1)
+
+
+def operator_constant(
+    layer: Convolution | Attention,
+    height: int,
+    width: int,
+    image: torch.Tensor | None = None,
+    window: Window | None = None,
+) -> torch.Tensor:
+    """What a layer adds to its matrix times the image: (queries C_out,), of its biases. Arguments as there.
+
+    A convolution's bias is the same everywhere. Of an attention's values every pixel has the bias and a zero outside
+    has none, so a query counts it as often as its weights on pixels add up to.
+    """
+    if isinstance(layer, Convolution):
+        queries = len(range(0, height, layer.stride)) * len(range(0, width, layer.stride))
+        bias = layer.weight.new_zeros(layer.out_channels) if layer.bias is None else layer.bias
+        return bias.repeat(queries)
+    image, window = _at(image, window, (height, width))
+    with one_thread():
+        weights = attention_weights(project(image, layer), layer, window)
+        added = weights.new_zeros(layer.num_heads, layer.out_channels)
+        if layer.value_bias is not None:
+            added += torch.einsum("hv,hvo->ho", layer.value_bias.to(added), layer.out.to(added))
+        return summed(torch.einsum("hq,ho->hoq", weights.sum(-1), added), layer).mT.flatten()
+
+
+def _at(image: torch.Tensor | None, window: Window | None, size: tuple[int, int]) -> tuple[torch.Tensor, Window]:
+    if image is None or window is None:
+        raise ValueError("the matrix of an attention depends on the image and the window: both are needed")
+    if tuple(image.shape[1:]) != size:
+        raise ValueError(f"image must be {size[0]} x {size[1]} pixels, got shape {tuple(image.shape)}")
+    return image, window
 
 
 def attention_weights(projected: Projected, attention: Attention, window: Window) -> torch.Tensor:

@@ -62,6 +62,8 @@ def attend(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats
     pixels, out = _array(image), _array(attention.out)
     heads, _, outputs = out.shape
     output = np.zeros((outputs, *(ceil(n / attention.stride) for n in pixels.shape[1:])))
+    for o in range(outputs):
+        output[o] = 0.0 if attention.out_bias is None else float(attention.out_bias[o])
     layer = _Layer(pixels, attention, window)
     for head, row, column in np.ndindex(heads, *output.shape[1:]):
         for seen in layer.look(head, (row * attention.stride, column * attention.stride)):
@@ -89,12 +91,10 @@ class _Layer:
         self._padding = largest if attention.padding is None else attention.padding
         at = {p: _features(pixels, p, attention) for p in np.ndindex(self._size)}
         raw = {p: [float(v) for v in pixels[:, p[0], p[1]]] for p in np.ndindex(self._size)}
-        self._query, self._key = (
-            [{p: _times(f, matrix) for p, f in at.items()} for matrix in _array(tensor)]
-            for tensor in (attention.query, attention.key)
-        )
+        self._query = _projected(at, attention.query, attention.query_bias)
+        self._key = _projected(at, attention.key, attention.key_bias)
         self._nothing = [0.0] * int(attention.value.shape[2])
-        self._value = [{p: _times(f, matrix) for p, f in raw.items()} for matrix in _array(attention.value)]
+        self._value = _projected(raw, attention.value, attention.value_bias)
 
     def look(self, head: int, pixel: Pixel) -> list[Seen]:
         query = self._query[head][pixel]
@@ -254,6 +254,15 @@ def _features(pixels: Floats, pixel: Pixel, attention: Attention) -> Vector:
         mean = sum(patch) / 9
         features += [value - mean for value in patch]
     return features
+
+
+def _projected(at: dict[Any, Vector], tensor: Any, bias: Any) -> list[dict[Any, Vector]]:
+    """For each head what it makes of every pixel's vector."""
+    heads = []
+    for head, matrix in enumerate(_array(tensor)):
+        added = [0.0] * matrix.shape[1] if bias is None else [float(b) for b in _array(bias)[head]]
+        heads.append({p: [t + b for t, b in zip(_times(f, matrix), added, strict=True)] for p, f in at.items()})
+    return heads
 
 
 def _times(vector: Vector, matrix: Floats) -> Vector:

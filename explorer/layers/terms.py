@@ -15,6 +15,7 @@ from explorer.layers.attention import (
     head_axes,
     placed,
     project,
+    summed,
     through_gate,
 )
 from explorer.layers.borders import border_named
@@ -32,7 +33,7 @@ class Terms:
     query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage and weight
     (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d);
     value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products;
-    out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum.
+    out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum plus a bias.
     """
 
     plane: Plane
@@ -94,7 +95,7 @@ def terms_at(
     head_output = torch.einsum("hv,hvo->ho", head_value, out)
     return Terms(
         plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
-        head_value, out, head_output, head_output.sum(0),
+        head_value, out, head_output, summed(head_output, attention),
     )  # fmt: skip
 
 

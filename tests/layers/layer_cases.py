@@ -52,11 +52,15 @@ def make_attention(
     scale: float = 1.0,
     head_dim: int = 2,
     value_dim: int = 2,
+    biased: bool = False,
     **rest: object,
 ) -> Attention:
-    """Random heads; `scale` multiplies queries and keys."""
+    """Random heads; `scale` multiplies queries and keys, and their biases where there are any."""
     places = torch.tensor(list(centers))
     heads, inputs = len(places), channels * (9 if features == "patch" else 1)
+    if biased:
+        rest["query_bias"], rest["key_bias"] = (normal(seed + n, heads, head_dim) * scale for n in (6, 7))
+        rest["value_bias"], rest["out_bias"] = normal(seed + 8, heads, value_dim), normal(seed + 10, outputs)
     return Attention(
         query=normal(seed, heads, inputs, head_dim) * scale,
         key=normal(seed + 1, heads, inputs, head_dim) * scale,
@@ -109,6 +113,7 @@ def cases(
         scale=draw(st.sampled_from((0.3, 1.0, 1e3))),
         head_dim=draw(st.integers(2, 3)),
         value_dim=draw(st.integers(1, 3)),
+        biased=draw(st.booleans()),
         norm=draw(st.sampled_from(norms)),
         similarity=draw(st.sampled_from(similarities)),
         border=border,
@@ -130,10 +135,10 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
     height, width = image.shape[1:]
     plane = attention.plane(height, width, window)
     keys = min(plane.rows * plane.columns, (2 * window.reach + 1) ** 2)
-    n = attention.query.shape[1] + attention.head_dim + keys + attention.value.shape[2] + attention.num_heads + 40
+    n = attention.query.shape[1] + attention.head_dim + keys + attention.value.shape[2] + attention.num_heads + 43
     gamma = n * UNIT / (1 - n * UNIT)
     projected = project(image, attention)
-    values = torch.stack([mix(v[None], image.abs())[0] for v in attention.value.abs()])
+    values = mix(attention.value.abs(), image.abs(), absolute_of(attention.value_bias))
     absolute = replace(attention, out=attention.out.abs())
     mass = torch.einsum("hv,hvo->ho", values.flatten(2).amax(-1), absolute.out)
     blur = 0.0  # relative error of a coverage
@@ -158,13 +163,20 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
         bound = (
             (mass * torch.tensor(factors, dtype=torch.float64)[:, None]).sum(0)[:, None, None].expand(-1, rows, columns)
         )
-    return bound + torch.finfo(torch.float64).tiny * 1e9  # weights may underflow
+    bound = bound + torch.finfo(torch.float64).tiny * 1e9  # weights may underflow
+    return bound if attention.out_bias is None else bound + gamma * attention.out_bias.abs()[:, None, None]
+
+
+def absolute_of(bias: torch.Tensor | None) -> torch.Tensor | None:
+    return None if bias is None else bias.abs()
 
 
 def _score_sizes(image: torch.Tensor, attention: Attention, window: Window) -> list[float]:
     """For each head an upper bound of the sum of all terms' sizes in any of its scores."""
     largest = float(image.abs().max()) * (4 if attention.features == "patch" else 1)
     query, key = attention.query.abs().sum(1) * largest, attention.key.abs().sum(1) * largest  # (heads, d)
+    query = query if attention.query_bias is None else query + attention.query_bias.abs()
+    key = key if attention.key_bias is None else key + attention.key_bias.abs()
     if attention.similarity == "dot":
         size = (query * key).sum(-1)
     elif attention.similarity == "distance":

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers import reference
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention, project, summed
 from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, routes
 from explorer.layers.features import FEATURES
@@ -32,7 +32,7 @@ def by_every_route(image: torch.Tensor, attention: Attention, window: Window) ->
     found = routes.candidates(projected, attention, window)
     assert "by tiles" in {route.name for route in found}
     heads = [route.compute(projected, attention, window, lambda share: None) for route in found]
-    return [*(one.sum(0) for one in heads), routes.attend(image, attention, window)]
+    return [*(summed(one, attention) for one in heads), routes.attend(image, attention, window)]
 
 
 @pytest.mark.parametrize(("border", "norm", "shape"), GRID)
@@ -50,7 +50,7 @@ def test_every_combination_equals_the_loops(border: str, norm: str, shape: str) 
 
 def cell_truth(case: Case, cell: tuple[int, int]) -> tuple[list[list[reference.Seen]], torch.Tensor]:
     heads = reference.weights_at(case.image, case.attention, case.window, cell)
-    output = torch.zeros(case.attention.out_channels, dtype=torch.float64)
+    output = summed(torch.zeros(1, case.attention.out_channels, dtype=torch.float64), case.attention)
     for seen_by_head, out in zip(heads, case.attention.out, strict=True):
         for seen in seen_by_head:
             output += seen.weight * torch.tensor(seen.value, dtype=torch.float64) @ out
@@ -108,7 +108,7 @@ def test_terms_add_up() -> None:
     assert torch.equal(terms.score, terms.scale * terms.similarity + terms.position)
     assert torch.equal(terms.product, terms.weight[:, None] * terms.value)
     assert torch.equal(terms.head, terms.product.sum((-2, -1)))
-    assert torch.equal(terms.output, terms.head_output.sum(0))
+    assert torch.equal(terms.output, summed(terms.head_output, attention))
     assert torch.equal(terms.weight, weights_at(image, attention, Window(3.5), (1, 2)))
 
 

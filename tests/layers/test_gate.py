@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers import reference
-from explorer.layers.attention import project
+from explorer.layers.attention import project, summed
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import close_windows
 from explorer.layers.fast.routes import attend, attend_heads
@@ -34,7 +34,7 @@ def test_a_gated_layer_equals_the_loops(case: Case, seed: int, place: tuple[floa
     bound = attention_bound(image, replace(attention, gate=None), window)
     bound = 2 * (bound + attention_bound(image, replace(attention, gate=None), replace(window, side=1.0)))
     cell = tuple(round(p * (n - 1)) for p, n in zip(place, output.shape[1:], strict=True))
-    truth = torch.zeros(attention.out_channels, dtype=torch.float64)
+    truth = summed(torch.zeros(1, attention.out_channels, dtype=torch.float64), attention)
     for seen_by_head, out in zip(reference.weights_at(image, attention, window, cell), attention.out, strict=True):
         for seen in seen_by_head:
             truth += seen.weight * torch.tensor(seen.value, dtype=torch.float64) @ out

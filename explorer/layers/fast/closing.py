@@ -12,7 +12,7 @@ from math import inf
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, project, through_gate
+from explorer.layers.attention import Attention, Projected, project, summed, through_gate
 from explorer.layers.fast.growing import GrowingWindow, can_grow
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import Window, check_window
@@ -66,7 +66,7 @@ class Film:
 
     def at(self, side: float) -> torch.Tensor:
         """The layer's output at this window side, (C_out, rows, columns)."""
-        return self.heads_at(side).sum(0)
+        return summed(self.heads_at(side), self._ungated)
 
     def sum_rings(self, widest: float, memory_bytes: int, tick: Tick, on_ring: Callable[[Film], None]) -> None:
         """Sums what sides up to `widest` need, keeps what `memory_bytes` have room for; see `close_windows`."""

@@ -16,7 +16,7 @@ from math import inf
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, project, through_gate
+from explorer.layers.attention import Attention, Projected, project, summed, through_gate
 from explorer.layers.borders import border_named
 from explorer.layers.fast import route_costs as costs
 from explorer.layers.fast.growing import GrowingWindow
@@ -54,11 +54,11 @@ def attend(image: torch.Tensor, attention: Attention, window: Window) -> torch.T
     >>> torch.equal(attend(image, heads_from_kernel(sobel), Window(1.0)), convolve(image, sobel))
     True
     """
-    return attend_heads(project(image, attention), attention, window).sum(0)
+    return summed(attend_heads(project(image, attention), attention, window), attention)
 
 
 def attend_heads(projected: Projected, attention: Attention, window: Window, tick: Tick | None = None) -> torch.Tensor:
-    """What each head adds to the output, (heads, C_out, rows, columns); their sum is the layer's output."""
+    """What each head adds to the output, (heads, C_out, rows, columns); see `summed`."""
     if attention.gate is not None:
         ungated = replace(attention, gate=None)
         seen = attend_heads(projected, ungated, window, tick)

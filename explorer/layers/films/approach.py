@@ -138,6 +138,8 @@ def _content(attention: Attention, convolution: Convolution) -> Approach:
         static,
         query=attention.query[turn],
         key=attention.key[turn],
+        query_bias=None if attention.query_bias is None else attention.query_bias[turn],
+        key_bias=None if attention.key_bias is None else attention.key_bias[turn],
         content=attention.content,
         similarity=attention.similarity,
         features=attention.features,

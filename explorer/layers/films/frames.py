@@ -20,7 +20,7 @@ from math import e, log, log2
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, through_gate
+from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, summed, through_gate
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import Film, close_windows
@@ -66,7 +66,7 @@ def _gate(approach: Approach, image: torch.Tensor, distances: list[float], tick:
         gate = approach.layer(eps)[0].gate
         assert gate is not None
         with one_thread():
-            output = through_gate(gate, start, closed).sum(0)
+            output = summed(through_gate(gate, start, closed), approach.attention)
         yield output
 
 
@@ -74,7 +74,7 @@ def _content(approach: Approach, image: torch.Tensor, distances: list[float], ti
     terms = static_terms(approach, image.double())
     for eps in distances:
         with one_thread():
-            output = terms.output(eps)
+            output = summed(terms.heads(eps), approach.attention)
         yield output
 
 
@@ -127,11 +127,11 @@ def _alone(
 ) -> torch.Tensor:
     """One frame by itself: in float32 where rounding is less than 1 % of its distance to the limit."""
     attention, window = approach.layer(eps)
-    output = attend_heads(single, attention, window).sum(0).double()
+    output = summed(attend_heads(single, attention, window), attention).double()
     # A score of size S is rounded by S u, and so is the weight's logarithm.
     rounding = (most + 64) * 2.0**-24 * float(output.norm())
     if 100 * rounding > float((output - limit).norm()):
-        output = attend_heads(double, attention, window).sum(0)
+        output = summed(attend_heads(double, attention, window), attention)
     return output
 
 
@@ -178,7 +178,7 @@ class Shells:
         with one_thread():
             sharp = ((Sums(sums.top - alpha * m * log2(e), sums.total), 1.0) for m, sums in self._sums.items())
             total = combine(*sharp).total
-            return each_mixed(self._attention, list(total[:, :-1] / total[:, -1:])).sum(0)
+            return summed(each_mixed(self._attention, list(total[:, :-1] / total[:, -1:])), self._attention)
 
 
 def _offsets_by_distance(height: int, width: int, border: str, reach: int) -> dict[int, list[tuple[int, int]]]:

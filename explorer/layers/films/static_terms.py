@@ -29,10 +29,10 @@ class StaticTerms:
     value: torch.Tensor
     mix: torch.Tensor
 
-    def output(self, eps: float) -> torch.Tensor:
-        """The approach's frame, (C_out, rows, columns)."""
+    def heads(self, eps: float) -> torch.Tensor:
+        """What each head adds to the approach's frame, (heads, C_out, rows, columns)."""
         weights = torch.softmax(self.share.log()[..., None, None] + eps * self.score, 1)
-        return torch.einsum("htrc,tirc,hio->orc", weights, self.value, self.mix)
+        return torch.einsum("htrc,tirc,hio->horc", weights, self.value, self.mix)
 
 
 @one_thread()

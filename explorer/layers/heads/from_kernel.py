@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import gcd, sqrt
 
 import torch
 
-from explorer.layers.attention import Attention
+from explorer.layers.attention import Attention, summed
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
 from explorer.layers.features import features_named
@@ -39,28 +40,23 @@ def heads_from_kernel(
     With its windows closed this is the convolution, whatever queries and keys are (under norms that sum to one).
 
     Args:
-        convolution: without bias; its stride is taken over, and its zero padding is that of the border "zero".
+        convolution: its stride and bias are taken over, and its zero padding is that of the border "zero".
         content: beta, in units in which scores have a standard deviation of about 1 (see `Similarity.gains`).
         head_dim: length d of queries and keys.
         seed: of queries and keys; they differ from head to head.
         pixel_scale: what brings the image's pixels to 0...1 (1/255 for 8-bit values); only queries and keys see it.
-
-    Raises:
-        ValueError: for a convolution with a bias, which heads have no place for.
-
     >>> import torch
     >>> from explorer.layers import Convolution, heads_from_kernel
     >>> heads = heads_from_kernel(Convolution(torch.arange(9.0).view(1, 1, 3, 3)))
     >>> heads.num_heads, heads.center_list[0], heads.out[:, 0, 0].tolist()
     (9, (-1, -1), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     """
-    if convolution.bias is not None:
-        raise ValueError("heads have no bias: take a convolution whose bias is None")
     out = convolution.weight.flatten(2).permute(2, 1, 0).contiguous()  # (taps, C_in, C_out)
     centers = torch.from_numpy(taps(convolution.kernel_size, convolution.dilation))
-    return _seeded(
+    heads = _seeded(
         convolution, out, centers, content, position, norm, border, similarity, features, head_dim, seed, pixel_scale
     )
+    return replace(heads, out_bias=convolution.bias)
 
 
 def one_head(
@@ -133,10 +129,13 @@ def _seeded(
 def closed_convolution(attention: Attention) -> Convolution:
     """The convolution that these heads are at window side 1: W_V W_O of every head, added up at its center.
 
-    The kernel is as large as the farthest center asks for; centers on a coarser grid give a dilation.
+    The kernel is as large as the farthest center asks for; centers on a coarser grid give a dilation. Its bias is that
+    of the output, and every head's bias of the values times its W_O.
 
     Raises:
-        ValueError: for a norm that leaves the one remaining key a weight which depends on the content.
+        ValueError: for a norm that leaves the one remaining key a weight which depends on the content, and for a bias
+            of the values that is missing on the frame, where a head's pixel is a zero or nothing: a convolution's bias
+            is everywhere. Borders that put pixels there (replicate, reflect, circular, shifted) have it everywhere too.
     """
     if not norm_named(attention.norm).sums_to_one:
         raise ValueError(
@@ -148,4 +147,18 @@ def closed_convolution(attention: Attention) -> Convolution:
     weight = attention.out.new_zeros(attention.out_channels, attention.in_channels, *(2 * r + 1 for r in reach))
     for (row, column), mixed in zip(attention.center_list, attention.value @ attention.out, strict=True):
         weight[:, :, reach[0] + row // dilation, reach[1] + column // dilation] += mixed.T
-    return Convolution(weight, border=border_named(attention.border).twin, stride=attention.stride, dilation=dilation)
+    border = border_named(attention.border).twin
+    return Convolution(weight, _closed_bias(attention, border), border, attention.stride, dilation)
+
+
+def _closed_bias(attention: Attention, border: str) -> torch.Tensor | None:
+    if attention.value_bias is None:
+        return attention.out_bias
+    added = torch.einsum("hv,hvo->ho", attention.value_bias.to(attention.out), attention.out)
+    outwards = [center != (0, 0) for center in attention.center_list]
+    if border == "zero" and bool(added[outwards].any()):
+        raise ValueError(
+            "a bias of the values is missing on the frame, where a head looks at what is no pixel: no convolution does "
+            f"that; take value_bias None or a border that puts pixels there, got border {attention.border!r}"
+        )
+    return summed(added, attention)

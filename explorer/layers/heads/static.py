@@ -20,12 +20,9 @@ from explorer.layers.position import Table
 def fewest_heads(convolution: Convolution) -> Attention:
     """The least number of softmax heads that are this convolution, exactly (up to rounding: 1e-12 of the output).
 
-    Static heads around the query's own pixel, with the convolution's border, stride and dilation; on their own weight's
+    Static heads around the query's own pixel, with the convolution's border, stride, dilation and bias, in its weight's
     dtype. The identity holds for every window that covers the kernel (`covering_window`), on every image; under the
     circular border on images at least as large as the kernel, where no two taps meet in one pixel.
-
-    Raises:
-        ValueError: for a convolution with a bias, which heads have no place for.
 
     >>> import torch
     >>> from explorer.layers import Convolution, fewest_heads, kernel_weight
@@ -42,13 +39,11 @@ def heads_built(convolution: Convolution, n: int | None) -> Attention:
     A larger n than is needed, or None, builds as many as are needed. The relative error on white noise is
     `find_patterns(weight, n).error`; it lies within `head_bounds(weight, n)`.
     """
-    if convolution.bias is not None:
-        raise ValueError("heads have no bias: take a convolution whose bias is None")
     return realise(find_patterns(convolution.weight.numpy(force=True), n), convolution)
 
 
 def realise(patterns: Patterns, convolution: Convolution) -> Attention:
-    """Patterns over the taps of a convolution as heads beside it: same border, stride, dilation, dtype and device."""
+    """Patterns over the taps of a convolution as heads with its border, stride, dilation, bias, dtype and device."""
     heads, inputs = len(patterns.mixes), convolution.in_channels
     spread = convolution.dilation
     # One ring of -inf around the taps: offsets beyond a table take its nearest entry.
@@ -68,6 +63,7 @@ def realise(patterns: Patterns, convolution: Convolution) -> Attention:
         border=convolution.border,
         padding=max(convolution.reach),
         stride=convolution.stride,
+        out_bias=convolution.bias,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention, project, summed
 from explorer.layers.borders import BORDERS, CONVOLUTION_BORDERS, border_named
 from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.fast.routes import attend, attend_heads
@@ -115,7 +115,8 @@ def sharpen_errors(
     for done, alpha in enumerate(alphas):
         if tick:
             tick(done / len(alphas))
-        output = attend_heads(projected, replace(plain, position=Gaussian(alpha)), Window(float(side))).sum(0)
+        sharp = replace(plain, position=Gaussian(alpha))
+        output = summed(attend_heads(projected, sharp, Window(float(side))), sharp)
         frame = {border: frame_error(output, wanted[border], image, twin) for border, twin in twins.items()}
         yield SharpPoint(alpha, frame, _inside_error(output, next(iter(wanted.values())), image, convolution))
 

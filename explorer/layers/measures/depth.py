@@ -41,7 +41,7 @@ def averaging(attention: Attention) -> Attention:
     """The same queries, keys and windows, with W_V W_O = I / heads: the mean of what the heads look at."""
     channels = attention.in_channels
     eye = torch.eye(channels).to(attention.value).expand(attention.num_heads, -1, -1)
-    return replace(attention, value=eye, out=eye / attention.num_heads, stride=1)
+    return replace(attention, value=eye, out=eye / attention.num_heads, value_bias=None, out_bias=None, stride=1)
 
 
 def check_stackable(layer: Layer, image: torch.Tensor) -> None:

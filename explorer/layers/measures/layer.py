@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import torch
 
-from explorer.layers.attention import Attention, project, through_gate
+from explorer.layers.attention import HEAD_BIASES, Attention, project, summed, through_gate
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, products_at
 from explorer.layers.fast.offsets import by_offsets
@@ -106,8 +106,8 @@ class AttentionLayer:
         if attention.gate is not None:
             ungated = replace(attention, gate=None)
             seen, closed = (self._heads(image, ungated, w) for w in (self.window, replace(self.window, side=1.0)))
-            return through_gate(attention.gate, seen, closed).sum(0)
-        return self._heads(image, attention, self.window).sum(0)
+            return summed(through_gate(attention.gate, seen, closed), attention)
+        return summed(self._heads(image, attention, self.window), attention)
 
     def _heads(self, image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
         projected = project(image, attention)
@@ -130,6 +130,8 @@ def one_head_of(attention: Attention, head: int) -> Attention:
         position=None if attention.position is None else attention.position.of_head(head),
         padding=attention.zero_padding,
         gate=None if attention.gate is None else attention.gate[one],
+        **{name: bias[one] for name in HEAD_BIASES if (bias := getattr(attention, name)) is not None},
+        out_bias=attention.out_bias if head == 0 else None,  # once in the sum
     )
 
 

@@ -203,9 +203,11 @@ def test_logits_are_nothing_off_the_taps_and_no_window_makes_a_nan() -> None:
     assert not attend(image, heads, Window(1.0)).any()
 
 
-def test_heads_with_a_bias_are_refused() -> None:
-    with pytest.raises(ValueError, match="no bias"):
-        fewest_heads(Convolution(normal(1, 1, 1, 3, 3), torch.ones(1)))
+def test_the_fewest_heads_have_the_convolutions_bias() -> None:
+    convolution = kernel(1, 2, 2, 3, bias=normal(2, 2))
+    image, heads = normal(3, 2, 5, 6), fewest_heads(convolution)
+    output, wanted = attend(image, heads, covering_window(convolution)), convolve(image, convolution)
+    assert (output - wanted).abs().max() < 1e-12 * wanted.abs().max()
 
 
 def test_too_few_heads_miss_the_convolution_by_their_error_on_white_noise() -> None:

@@ -89,9 +89,12 @@ def test_whole_pixels_give_the_same_scores_as_scaled_ones() -> None:
     assert abs(whole - scaled) < 1e-12 * whole
 
 
-def test_a_bias_has_no_head_to_go_to() -> None:
-    with pytest.raises(ValueError, match="heads have no bias"):
-        heads_from_kernel(Convolution(torch.zeros(1, 1, 3, 3), torch.zeros(1)))
+def test_a_convolutions_bias_is_that_of_the_output() -> None:
+    convolution = replace(kernel(1, 2, 3, 3), bias=normal(2, 2))
+    image, heads = normal(3, 3, 5, 6), heads_from_kernel(convolution)
+    output, wanted = attend(image, heads, Window(1.0)), convolve(image, convolution)
+    assert compare(output, wanted, image, convolution, 3).verdict in ("exact", "rounding")
+    assert closed_convolution(heads).bias is convolution.bias
 
 
 @settings(max_examples=40)
