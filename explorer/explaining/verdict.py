@@ -8,13 +8,16 @@ Nothing is said that no fact holds. `text` marks what stands out: **bold** and _
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from math import isinf
 from typing import Literal
 
+from explorer.compute.expressing import Expressed, expressed
 from explorer.compute.request import Result
 from explorer.layers.norms import norm_named
+from explorer.words import scene as scene_words
 from explorer.words import verdicts as verdicts_words
-from explorer.words.numbers import number, percent
+from explorer.words.numbers import number, percent, pixels
 
 Rule = Literal[
     "flat",
@@ -23,6 +26,7 @@ Rule = Literal[
     "exact",
     "rounding_closed",
     "rounding",
+    "fewest",
     "frame",
     "other_narrow",
     "other_numbers",
@@ -39,6 +43,7 @@ WORDS: dict[Rule, str] = {  # what a verdict is in a word
     "rounding": "rounding",
     "flat_outside": "frame",
     "frame": "frame",
+    "fewest": "open",
     "open": "open",
 }
 
@@ -57,6 +62,7 @@ class VerdictFacts:
     same_sum      whether heads and taps add up to the same numbers, so that inside a flat picture both say the same
     content       whether the content decides at all (beta > 0)
     factor        how many times the convolution a closed attention is; None: no such number
+    missing       of the fewest heads, the settings that keep them from being their kernel; none of other heads
     """
 
     apart: str
@@ -70,6 +76,7 @@ class VerdictFacts:
     same_sum: bool
     content: bool
     factor: float | None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,7 @@ def facts_of(result: Result) -> VerdictFacts:
         same_sum=facts.same_sum,
         content=scene.content > 0,
         factor=facts.factor,
+        missing=tuple(expressed(scene).changes) if scene.heads == "fewest" else (),
     )
 
 
@@ -107,6 +115,8 @@ def rule_of(facts: VerdictFacts) -> Rule:
         return "flat" if facts.flat else "rounding_closed" if facts.as_kernel else "rounding"
     if facts.flat and facts.sums_to_one and facts.same_sum:
         return "flat_outside"
+    if facts.missing:
+        return "fewest"
     if facts.frame_alone:
         return "frame"
     if not facts.closed:
@@ -133,7 +143,16 @@ def verdict(result: Result) -> Verdict:
         max=number(meters.max_abs),
         bound=number(meters.bound),
         factor="" if facts.factor is None else number(facts.factor),
+        what=missing_words(expressed(result.request.scene)) if facts.missing else "",
         relative=verdicts_words.NO_SCALE if isinf(meters.relative) else percent(meters.relative),
     )
     word = meters.verdict if rule == "flat" else WORDS.get(rule, "closed")
     return Verdict(word, said, rule)
+
+
+def missing_words(found: Expressed) -> str:
+    """What the fewest heads of a scene need to be its convolution; nothing where they are it."""
+    facts = {"border": scene_words.BORDERS[found.scene.border], "side": pixels(found.least_side)}
+    parts = [said.format(**facts) for name, said in verdicts_words.EXPRESSING.items() if name in found.changes]
+    joined = verdicts_words.EXPRESSING_AND
+    return reduce(lambda first, second: joined.format(first=first, second=second), parts) if parts else ""

@@ -72,7 +72,8 @@ HEADS: tuple[Option, ...] = (
     (
         "fewest",
         "fewest",
-        "As few heads as express the kernel exactly, each a fixed pattern b(δ) over its taps. Content is added to it.",
+        "As few heads as express the kernel exactly, each a fixed pattern b(δ) over its taps. They come with β = 0 and a "
+        "window that covers the kernel; content can be added to them.",
     ),
 )
 REROLL_HEADS = "Other random queries and keys"

@@ -18,6 +18,10 @@ VERDICTS: dict[str, str | Counted] = {
         other="**Equal up to rounding.** Each head sees one pixel: attention _is_ this {kernel} convolution, summed in another order. max|Δ| = **{max}**, rounding allows {bound}",
     ),
     "rounding": "**Equal up to rounding** at every pixel. max|Δ| = **{max}**, rounding allows {bound}",
+    "fewest": Counted(
+        one="**This head is this {kernel} kernel** with {what}. As it stands, the relative difference is **{relative}**, max|Δ| = {max}",
+        other="**These {count} heads are this {kernel} kernel** with {what}. As they stand, the relative difference is **{relative}**, max|Δ| = {max}",
+    ),
     "frame": "**Equal inside, not on the frame.** Only where the kernel meets the border do the two differ: max|Δ| = **{max}**, relative **{relative}**",
     "other_narrow": Counted(
         one="**Closed: a convolution, but another one.** The head sees its own pixel alone, so it is a 1×1 convolution; this {kernel} kernel takes more pixels. Relative difference **{relative}**, max|Δ| = {max}",
@@ -32,5 +36,14 @@ VERDICTS: dict[str, str | Counted] = {
         other="Each head's window still holds up to **{keys}** keys. Relative difference **{relative}**, max|Δ| = {max}",
     ),
 }
+# What makes the fewest heads their kernel, by the setting that has to change
+EXPRESSING = {
+    "content": "β = 0",
+    "norm": "softmax",
+    "border": "the {border}",
+    "window_shape": "a square window",
+    "window_side": "a side of {side} or more",
+}
+EXPRESSING_AND = "{first}, {second}"
 NO_SCALE = "∞ (the convolution is 0)"
 VERDICT_WAITING = "Preparing the layers …"

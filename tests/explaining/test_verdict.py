@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.compute.expressing import expressed
 from explorer.explaining.verdict import verdict
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel
-from explorer.words.numbers import number
+from explorer.words.numbers import number, percent
 from tests.compute.results import result
 
 
@@ -31,7 +32,11 @@ from tests.compute.results import result
         ({"window_side": 5.0, "dilation": 2}, "open", "**3×3** keys"),
         ({"window_side": 67.0}, "open", "**18×18** keys"),
         ({"window_side": 67.0, "border": "masked"}, "open", "**16×16** keys"),
-        ({"border": "masked", "heads": "fewest", "kernel": Kernel("box")}, "open", "keys"),
+        (
+            {"border": "masked", "heads": "fewest", "kernel": Kernel("box")},
+            "open",
+            "**This head is this 3×3 kernel** with",
+        ),
         ({"window_side": 1.0, "norm": "relu"}, "closed", "ReLU"),
         ({"window_side": 1.0, "norm": "sigmoid"}, "closed", "gate"),
         ({"window_side": 2.5}, "open", "**3×3** keys"),
@@ -44,6 +49,26 @@ def test_word_and_sentence(changes: dict[str, Any], word: str, says: str) -> Non
     said = verdict(result(**changes))
     assert said.word == word
     assert says in said.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "with_what"),
+    [
+        ({}, "β = 0"),
+        ({"window_side": 1.0}, "β = 0, a side of 3 px or more"),
+        ({"content": 0.0, "window_side": 2.0}, "a side of 3 px or more"),
+        ({"content": 0.0, "border": "masked"}, "the zero border"),
+        ({"content": 0.0, "window_shape": "block"}, "a square window"),
+        ({"content": 0.0, "window_shape": "disc", "window_side": 3.0}, "a side of 4 px or more"),
+    ],
+)
+def test_of_the_fewest_heads_it_says_what_makes_them_the_kernel(changes: dict[str, Any], with_what: str) -> None:
+    measured = result(heads="fewest", **changes)
+    said = verdict(measured)
+    assert said.text.startswith(f"**These 2 heads are this 3×3 kernel** with {with_what}. As they stand")
+    assert percent(measured.meters.relative) in said.text
+    exact = result(heads="fewest", **{**changes, **expressed(measured.request.scene).changes})
+    assert verdict(exact).word in ("exact", "rounding")
 
 
 def test_the_numbers_in_the_sentence_are_the_measured_ones() -> None:

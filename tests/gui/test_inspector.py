@@ -11,6 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.compute.expressing import expressed, sees_patterns
 from explorer.compute.inputs import weight_of
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Scene, State
@@ -165,6 +166,17 @@ def test_buttons_set_their_field_in_one_step(bench: Bench, button: str, field: s
     bench.press(button)
     assert getattr(bench.scene, field) == value
     assert bench.undo_steps() == 1
+
+
+def test_the_fewest_heads_come_as_the_kernel_that_they_are(bench: Bench) -> None:
+    bench.store.set(content=3.0, norm="sparsemax", border="masked", window_shape="block", window_side=4.0)
+    before = bench.scene
+    bench.press("Heads: fewest")
+    assert sees_patterns(bench.scene)
+    assert bench.scene == expressed(before).scene
+    assert (bench.scene.content, bench.scene.norm, bench.scene.border) == (0, "softmax", "zero")
+    bench.store.undo()
+    assert bench.scene == before
 
 
 def test_a_drop_down_changes_the_similarity(bench: Bench) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
+from explorer.compute.expressing import expressed
 from explorer.compute.material import Material
+from explorer.explaining.verdict import missing_words
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
@@ -13,10 +15,19 @@ from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
-from explorer.state.state import State
+from explorer.state.state import Scene, State
 from explorer.widgets.controls import Section
 from explorer.widgets.slider import SliderRow
-from explorer.words.numbers import number, percent
+from explorer.words.numbers import number, percent, pixels
+
+
+def build_tip(scene: Scene) -> str:
+    """What building changes, and through which windows the heads then are the kernel."""
+    found = expressed(scene)
+    changes = missing_words(found)
+    said = words.HEADS_BUILD_CHANGES if changes else words.HEADS_BUILD_AS_IT_IS
+    windows = words.HEADS_WINDOWS[found.scene.window_shape].format(side=pixels(found.least_side))
+    return said.format(changes=changes, windows=windows)
 
 
 class HeadsPage(PageView):
@@ -30,7 +41,6 @@ class HeadsPage(PageView):
         self.count.moved.connect(self._choose_count)
         self.build = QPushButton()
         self.build.setObjectName("primary")
-        self.build.setToolTip(words.HEADS_BUILD_TIP)
         self.build.clicked.connect(self._build)
         self.learn = QPushButton(words.HEADS_LEARN)
         self.learn.setCheckable(True)
@@ -49,6 +59,7 @@ class HeadsPage(PageView):
     def show_state(self, state: State) -> None:
         self.count.show_value(min(state.look.choice(HeadsChoice).count, state.scene.kernel.size**2))
         self.learn.setChecked(state.look.choice(HeadsChoice).learn)
+        self.build.setToolTip(build_tip(state.scene))
 
     def findings_shown(self, material: Material) -> None:
         finding, count = finding_of(material), chosen(material)
@@ -81,7 +92,5 @@ class HeadsPage(PageView):
 
     @Slot()
     def _build(self) -> None:
-        """The stage with these heads: without content, through a window that covers the kernel."""
-        scene = self.store.state.scene
-        side = max(scene.window_side, float(scene.kernel.size * scene.dilation))
-        self.store.set(heads="fewest", content=0.0, norm="softmax", window_side=side, page="stage")
+        """The stage with these heads: without content, through a window and a border with which they are the kernel."""
+        self.store.set(**expressed(self.store.state.scene).changes, page="stage")

@@ -19,7 +19,19 @@ HEADS_SECTION = "Heads"
 HEADS_COUNT = "Number of heads"
 HEADS_COUNT_TIP = "How many heads may build the kernel; or drag along the plot"
 HEADS_BUILD = Counted(one="Build it with {count} head", other="Build it with {count} heads")
-HEADS_BUILD_TIP = "Puts the fewest heads on the stage: their output is the convolution, up to rounding, at any window"
+HEADS_BUILD_CHANGES = (
+    "Puts the fewest heads on the stage, with {changes}. There their output is the convolution, up to rounding, through "
+    "every {windows}. One step to undo (Ctrl+Z)."
+)
+HEADS_BUILD_AS_IT_IS = (
+    "Puts the fewest heads on the stage. There their output is the convolution, up to rounding, through every "
+    "{windows}. One step to undo (Ctrl+Z)."
+)
+HEADS_WINDOWS = {
+    "square": "square window of {side} or more",
+    "disc": "disc of {side} or more",
+    "block": "block of {side} or more",
+}
 HEADS_LEARN = "Learn it"
 HEADS_LEARN_TIP = "Gradient descent (Adam) on as many heads, from random ones, beside the construction"
 HEADS_WHY = "Why so many"

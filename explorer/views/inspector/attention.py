@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.compute.expressing import expressed
 from explorer.explaining.excluded import why_not
 from explorer.layers.shapes import SHAPES
 from explorer.state.state import State
@@ -91,7 +92,11 @@ class AttentionSection(QWidget):
 
     @Slot(str)
     def _choose(self, value: str) -> None:
-        self._store.set(**{self.sender().property("field"): value})
+        field = self.sender().property("field")
+        if (field, value) == ("heads", "fewest"):  # they come as the kernel that they are: with what this needs
+            self._store.set(**expressed(self._store.state.scene).changes)
+        else:
+            self._store.set(**{field: value})
 
     @Slot()
     def _draw_others(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -43,6 +45,30 @@ def test_building_puts_the_fewest_heads_on_the_stage_as_one_step(desk: Desk, pag
     desk.settle()
     assert desk.state.look.page == "stage"
     assert len(desk.result.centers) == 2
+    assert desk.result.meters.verdict in ("exact", "rounding")
+    desk.press(KEY.Key_Z, CONTROL)
+    assert desk.state.scene == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"border": "masked", "window_side": 2.0}, "β = 0, the zero border, a side of 3 px or more"),
+        ({"border": "shifted"}, "β = 0, the replicate border"),
+        ({"window_shape": "disc", "window_side": 3.0}, "β = 0, a side of 4 px or more"),
+        ({"window_shape": "block"}, "β = 0, a square window"),
+        ({"norm": "sparsemax"}, "β = 0, softmax"),
+    ],
+)
+def test_what_building_changes_is_told_and_makes_it_true(
+    desk: Desk, page: HeadsPage, changes: dict[str, Any], told: str
+) -> None:
+    desk.store.set(**changes)
+    desk.settle()
+    before = desk.state.scene
+    assert f"with {told}. There" in page.build.toolTip()
+    desk.bot.mouseClick(page.build, desk.mouse)
+    desk.settle()
     assert desk.result.meters.verdict in ("exact", "rounding")
     desk.press(KEY.Key_Z, CONTROL)
     assert desk.state.scene == before
