@@ -89,8 +89,8 @@ class FileCommands(QObject):
     def _on_save(self, path: str) -> None:
         self._parts.documents.save(Path(path))
 
-    @staticmethod
-    def _show(dialog: QFileDialog) -> None:
+    def _show(self, dialog: QFileDialog) -> None:
+        self._parts.appearance.dress(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -60,6 +60,7 @@ class KeysSheet(QWidget):
         box.addWidget(self._area)
         self._columns = 0
         self._before: QWidget | None = None  # what had the focus
+        appearance.dress(self)
         parent.installEventFilter(self)
         appearance.changed.connect(self._rebuild)
         self._fit()

@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(self.whole)
         self.why = WhyCard(appearance, self.whole)
+        for part in (self.bar, self.left, self.rail_column, self.center, self.right):
+            appearance.dress(part)
         self._connect()
         self._arrange()
         self._resize_columns()

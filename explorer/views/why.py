@@ -82,6 +82,7 @@ class WhyCard(QFrame):
         shut.clicked.connect(self.hide)
         self._lay_out(copy, shut)
         appearance.changed.connect(self._refresh)
+        appearance.dress(self)
         parent.installEventFilter(self)
 
     def _lay_out(self, copy: IconButton, shut: IconButton) -> None:

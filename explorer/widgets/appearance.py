@@ -1,4 +1,9 @@
-"""Dark, light or as the system says; the style sheet, the palette and the icons that follow from it."""
+"""Dark, light or as the system says; the style sheet, the palette and the icons that follow from it.
+
+The style sheet is not the application's: Qt then looks at every widget there is, four times as long for each, and a
+change of theme held the window for a second. Every part of a window is dressed by itself, those that are seen at once
+and the others when they are shown.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.panels.theme import DARK, LIGHT, Theme, load_fonts
+from explorer.panels.theme import BODY_PX, DARK, LIGHT, WORDS, Theme, load_fonts
 from explorer.widgets.stylesheet import stylesheet
 
 Mode = Literal["dark", "light", "system"]
@@ -20,6 +25,7 @@ class Appearance(QObject):
     """The current Theme of the whole application; `changed` says that everything painted must be painted again."""
 
     changed = Signal()
+    restyled = Signal()  # before `changed`, which may measure what the style sheet decides
 
     def __init__(self, mode: Mode = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +34,7 @@ class Appearance(QObject):
         self._scale = 1.0
         self._ratio: float | None = None
         self._theme = self._resolve()
+        _application().setStyle("Fusion")  # the one style that takes a palette everywhere
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
@@ -47,6 +54,15 @@ class Appearance(QObject):
         """Everything larger, for a room (1.0 is the desk)."""
         self._scale = scale
         self._refresh()
+
+    def dress(self, part: QWidget) -> None:
+        """Gives `part` and all that is or comes into it the style sheet, for as long as it lives. For the parts of a
+        window and for dialogs; parts do not stand in one another."""
+        _Dress(self, part)
+
+    @property
+    def sheet(self) -> str:
+        return self._sheet
 
     def pixel_ratio(self, widget: QWidget) -> float:
         """Device pixels per logical one of whatever `widget` is painted on next."""
@@ -84,12 +100,41 @@ class Appearance(QObject):
             self.changed.emit()
 
     def _apply(self) -> None:
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            raise RuntimeError("an Appearance needs a running QApplication")
-        app.setStyle("Fusion")  # the one style that takes a palette everywhere
+        app, font = _application(), QFont(WORDS)
+        font.setPixelSize(round(BODY_PX * self._theme.scale))
+        if app.font() != font:
+            app.setFont(font)
         app.setPalette(_palette(self._theme))
-        app.setStyleSheet(stylesheet(self._theme))
+        self._sheet = stylesheet(self._theme)
+        self.restyled.emit()
+
+
+class _Dress(QObject):
+    """Lives with a part: sets the style sheet while the part is seen, else when it is shown."""
+
+    def __init__(self, appearance: Appearance, part: QWidget) -> None:
+        super().__init__(part)
+        self._appearance, self._part = appearance, part
+        part.setStyleSheet(appearance.sheet)
+        part.installEventFilter(self)
+        appearance.restyled.connect(self._follow)
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._part.isVisible():
+            self._part.setStyleSheet(self._appearance.sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and self._part.styleSheet() != self._appearance.sheet:
+            self._part.setStyleSheet(self._appearance.sheet)
+        return False
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("an Appearance needs a running QApplication")
+    return app
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -32,6 +32,7 @@ class Toast(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
+        appearance.dress(self)
         self.hide()
 
     @property

@@ -48,7 +48,7 @@ class Desk:
         self.settle()
 
     def close(self) -> None:
-        """Ends it, and deletes the window, so that the next one's style sheet need not dress it too."""
+        """Ends it, and deletes the window."""
         self.open = False
         self.window.close()
         self.window.deleteLater()

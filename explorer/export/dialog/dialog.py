@@ -67,6 +67,7 @@ class ExportDialog(QDialog):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
+        appearance.dress(self)
         self._connect(appearance)
         self._show_choices()
         self.kinds.show_value(MOVIE + self._choices.film if self._choices.film else self._choices.kind)

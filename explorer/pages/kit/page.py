@@ -62,6 +62,7 @@ class PageView(QWidget):
         row.setSpacing(0)
         row.addWidget(self._center(), 1)
         row.addWidget(self._side())
+        appearance.dress(self)
         appearance.changed.connect(self._fit)
         self._fit()
 

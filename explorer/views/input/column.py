@@ -243,6 +243,7 @@ class InputColumn(QWidget):
         if self._dialog is not None:
             self._dialog.reject()
         self._dialog = dialog
+        self._appearance.dress(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._on_dialog_gone)
         dialog.open()
