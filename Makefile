@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: run test check format bench doctor clean
+.PHONY: run test check format bench mutate doctor clean
 .NOTPARALLEL:
 
 run: $(VENV)/ready-to-run
@@ -31,6 +31,11 @@ bench: $(VENV)/ready-to-test
 	@$(PY) -m explorer.machine.doctor --install --tests
 	@$(PY) -m explorer.native.build
 	$(PY) -m tests.benchmarks $(ARGS)
+
+# Spoilt files by chance, N of each kind.
+N ?= 1000
+mutate: $(VENV)/ready-to-test
+	MUTANTS=$(N) $(PY) -m pytest -n auto --dist worksteal -k mutants $(ARGS)
 
 doctor: $(VENV)/ready-to-run
 	@$(PY) -m explorer.machine.doctor

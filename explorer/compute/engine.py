@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.request import Curve, Request
+from explorer.errors import said
 from explorer.state.state import Scene
 from explorer.words import computing as computing_words
 
@@ -278,7 +279,7 @@ class Engine(QObject):
                 return
             self.failed.emit(computing_words.OUT_OF_MEMORY)
             return
-        self.failed.emit(computing_words.COMPUTE_FAILED.format(reason=error))
+        self.failed.emit(said(computing_words.COMPUTE_FAILED, reason=error))
 
     def _again(self, job: Job) -> None:
         with self._lock:

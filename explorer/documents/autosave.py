@@ -75,15 +75,13 @@ class Autosave:
         """Keeps `state` for the next start. Raises Refusal when the disk does not take it."""
         path = self.path
         if path is None:
-            raise Refusal(
-                sessions_words.AUTOSAVE_FAILED.format(folder=self._folder, reason=sessions_words.REASON_NO_FOLDER)
-            )
+            raise Refusal(sessions_words.AUTOSAVE_FAILED, folder=self._folder, reason=sessions_words.REASON_NO_FOLDER)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(path, session_bytes(state))
         except OSError as error:
             reason = error.strerror or str(error)
-            raise Refusal(sessions_words.AUTOSAVE_FAILED.format(folder=self._folder, reason=reason)) from error
+            raise Refusal(sessions_words.AUTOSAVE_FAILED, folder=self._folder, reason=reason) from error
 
     def finish(self) -> None:
         """A clean end: the marker says no more that the app runs. The autosave stays for the next start."""

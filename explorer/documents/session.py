@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from explorer.documents.parts import KernelPart, LookPart, ScenePart, Session, kept
-from explorer.errors import Refusal
+from explorer.errors import Refusal, cut
 from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
 from explorer.pages.listed import PAGES
@@ -60,13 +60,15 @@ def session_from_bytes(data: bytes, name: str = "") -> State:
     raw = _migrated(_decode(data, name), name)
     try:
         session = msgspec.convert(raw, Session)
+    except RecursionError as error:
+        raise Refusal(sessions_words.SESSION_VALUE, name=name, reason=sessions_words.REASON_TOO_DEEP) from error
     except msgspec.ValidationError as error:
-        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE, name=name, reason=error) from error
     try:
         png = base64.b64decode(session.image, validate=True)
     except ValueError as error:  # binascii's own among them, and letters beyond ASCII
-        raise Refusal(sessions_words.SESSION_IMAGE.format(name=name, reason=error)) from error
-    picture = picture_from_png(png, sessions_words.SESSION_IMAGE_NAME.format(name=name))
+        raise Refusal(sessions_words.SESSION_IMAGE, name=name, reason=error) from error
+    picture = picture_from_png(png, sessions_words.SESSION_IMAGE_NAME.format(name=cut(name, 60)))
     try:
         plain: Raw = {**msgspec.structs.asdict(session.scene), "picture": picture}
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
@@ -75,7 +77,7 @@ def session_from_bytes(data: bytes, name: str = "") -> State:
         choices = [look.pop(page.session_key) for page in PAGES.values()]
         return State(Scene(**plain), Look(**look)).changed(*choices)
     except ValueError as error:
-        raise Refusal(sessions_words.SESSION_VALUE.format(name=name, reason=error)) from error
+        raise Refusal(sessions_words.SESSION_VALUE, name=name, reason=error) from error
 
 
 def save_session(state: State, path: str | Path, write: Write = write_bytes) -> None:
@@ -85,7 +87,7 @@ def save_session(state: State, path: str | Path, write: Write = write_bytes) -> 
         write_atomically(path, session_bytes(state), write)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(sessions_words.SESSION_NOT_SAVED.format(name=path.name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_NOT_SAVED, name=path.name, reason=reason) from error
 
 
 def load_session(path: str | Path) -> State:
@@ -94,29 +96,31 @@ def load_session(path: str | Path) -> State:
     name = path.name
     try:
         if not path.exists():
-            raise Refusal(sessions_words.SESSION_MISSING.format(name=name))
+            raise Refusal(sessions_words.SESSION_MISSING, name=name)
         if not path.is_file():  # a folder cannot be read, and a pipe would be waited for
-            raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=sessions_words.REASON_NOT_A_FILE))
+            raise Refusal(sessions_words.SESSION_UNREADABLE, name=name, reason=sessions_words.REASON_NOT_A_FILE)
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal(sessions_words.SESSION_UNREADABLE.format(name=name, reason=reason)) from error
+        raise Refusal(sessions_words.SESSION_UNREADABLE, name=name, reason=reason) from error
     if len(data) > LARGEST_FILE_BYTES:
-        raise Refusal(sessions_words.SESSION_TOO_LARGE.format(name=name, limit_mib=LARGEST_FILE_BYTES // 2**20))
+        raise Refusal(sessions_words.SESSION_TOO_LARGE, name=name, limit_mib=LARGEST_FILE_BYTES // 2**20)
     return session_from_bytes(data, name)
 
 
 def _decode(data: bytes, name: str) -> Raw:
     try:
         raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise Refusal(sessions_words.SESSION_NOT_JSON, name=name, reason=sessions_words.REASON_TOO_DEEP) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         cut = "truncated" in str(error)
         sentence = sessions_words.SESSION_CUT if cut else sessions_words.SESSION_NOT_JSON
-        raise Refusal(sentence.format(name=name, reason=error)) from error
+        raise Refusal(sentence, name=name, reason=error) from error
     got = raw.get("format") if isinstance(raw, dict) else type(raw).__name__
     if not isinstance(raw, dict) or got != FORMAT:
-        raise Refusal(sessions_words.SESSION_FORMAT.format(name=name, wanted=FORMAT, got=_brief(got)))
+        raise Refusal(sessions_words.SESSION_FORMAT, name=name, wanted=FORMAT, got=_brief(got))
     return raw
 
 
@@ -126,15 +130,17 @@ def _migrated(
     """`raw` brought up to the newest version, one step at a time."""
     version = raw.get("version")
     if type(version) is not int or version < 1:  # True is an int, too, and no version
-        raise Refusal(sessions_words.SESSION_VERSION.format(name=name, got=_brief(version)))
+        raise Refusal(sessions_words.SESSION_VERSION, name=name, got=_brief(version))
     if version > newest:
-        raise Refusal(sessions_words.SESSION_NEWER.format(name=name, got=version, wanted=newest))
+        raise Refusal(sessions_words.SESSION_NEWER, name=name, got=version, wanted=newest)
     for step in range(version, newest):
         raw = {**migrations[step](raw), "version": step + 1}
     return raw
 
 
 def _brief(value: object) -> str:
-    """Something found in a file, short enough for a sentence."""
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    """Something found in a file, as it may stand in a sentence."""
+    try:
+        return cut(repr(value), 40)
+    except RecursionError:
+        return type(value).__name__

@@ -46,15 +46,15 @@ def load_image(source: str | Path | bytes, name: str | None = None) -> Loaded:
     name = name or path.name or str(path)
     try:
         if path.is_dir():
-            raise Refusal(images_words.IMAGE_FOLDER.format(name=name))
+            raise Refusal(images_words.IMAGE_FOLDER, name=name)
         if not path.exists():
-            raise Refusal(images_words.IMAGE_MISSING.format(name=name))
+            raise Refusal(images_words.IMAGE_MISSING, name=name)
         if not path.is_file():  # opening a pipe would wait for ever, and a device may never end
-            raise Refusal(images_words.IMAGE_NOT_A_FILE.format(name=name))
+            raise Refusal(images_words.IMAGE_NOT_A_FILE, name=name)
         with path.open("rb") as file:
             return _load(file, name, path.stat().st_size, FORMATS, LARGEST_FILE_PX)
     except OSError as error:
-        raise Refusal(images_words.IMAGE_UNREADABLE.format(name=name, reason=error.strerror or str(error))) from error
+        raise Refusal(images_words.IMAGE_UNREADABLE, name=name, reason=error.strerror or str(error)) from error
 
 
 def picture_to_png(picture: Picture) -> bytes:
@@ -72,12 +72,12 @@ def picture_from_png(data: bytes, name: str = "") -> Picture:
     try:
         return Picture(loaded.pixels)
     except ValueError as error:
-        raise Refusal(images_words.IMAGE_BROKEN.format(name=name, reason=error)) from error
+        raise Refusal(images_words.IMAGE_BROKEN, name=name, reason=error) from error
 
 
 def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...], largest_px: int) -> Loaded:
     if size_bytes == 0:
-        raise Refusal(images_words.IMAGE_EMPTY.format(name=name))
+        raise Refusal(images_words.IMAGE_EMPTY, name=name)
     try:
         # Pillow warns on stderr about odd tags and large sizes; here each of them ends in a note, a refusal or nothing.
         with warnings.catch_warnings():
@@ -87,19 +87,19 @@ def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...],
     except Refusal:
         raise
     except UnidentifiedImageError as error:
-        raise Refusal(images_words.IMAGE_UNKNOWN.format(name=name)) from error
+        raise Refusal(images_words.IMAGE_UNKNOWN, name=name) from error
     except Image.DecompressionBombError as error:
-        raise Refusal(images_words.IMAGE_BOMB.format(name=name, limit=f"{largest_px:,}")) from error
+        raise Refusal(images_words.IMAGE_BOMB, name=name, limit=f"{largest_px:,}") from error
     except MemoryError as error:
-        raise Refusal(images_words.IMAGE_MEMORY.format(name=name)) from error
+        raise Refusal(images_words.IMAGE_MEMORY, name=name) from error
     except Exception as error:  # on damaged bytes Pillow's decoders raise nearly anything, struct.error to KeyError
-        raise Refusal(images_words.IMAGE_BROKEN.format(name=name, reason=error or type(error).__name__)) from error
+        raise Refusal(images_words.IMAGE_BROKEN, name=name, reason=error or type(error).__name__) from error
 
 
 def _decode(image: Image.Image, name: str, largest_px: int) -> Loaded:
     width, height = image.size
     if width * height > largest_px:
-        raise Refusal(images_words.IMAGE_HUGE.format(name=name, width=width, height=height, limit=f"{largest_px:,}"))
+        raise Refusal(images_words.IMAGE_HUGE, name=name, width=width, height=height, limit=f"{largest_px:,}")
     notes: list[str] = []
     frames = getattr(image, "n_frames", 1)
     if frames > 1:

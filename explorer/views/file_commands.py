@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Slot
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from explorer.documents.documents import SUFFIX
 from explorer.documents.opening import default_state
-from explorer.errors import Refusal
+from explorer.errors import Refusal, cut
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.views.input.transfer import source_of
 from explorer.views.parts import Parts
@@ -19,6 +20,7 @@ from explorer.words import actions as actions_words
 from explorer.words import sessions as sessions_words
 
 IMAGES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif"
+LONGEST_ENTRY = 80  # letters of a path in a menu
 
 
 class FileCommands(QObject):
@@ -98,7 +100,9 @@ class FileCommands(QObject):
         menu.clear()
         paths = self._parts.documents.recent.paths()
         for path in paths:
-            menu.addAction(str(path), partial(self.open_path, path))
+            shown = cut(str(path), LONGEST_ENTRY)
+            action = menu.addAction(shown.replace("&", "&&"), partial(self.open_path, path))
+            action.setToolTip(f"<span>{escape(str(path))}</span>")  # else Qt would read a path as rich text
         if not paths:
             menu.addAction(actions_words.NO_RECENT).setEnabled(False)
 

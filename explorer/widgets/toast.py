@@ -21,6 +21,7 @@ class Toast(QFrame):
         self._appearance, self._over = appearance, parent
         self._label = QLabel()
         self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file, which could name pictures
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = IconButton(appearance, "x", window_words.DISMISS, "flat")
         close.clicked.connect(self.hide)

@@ -20,6 +20,7 @@ SESSION_NOT_SAVED = (
     "{name} was not saved ({reason}). What was there before is untouched; choose another place or free some space."
 )
 REASON_NOT_A_FILE = "it is not a file"
+REASON_TOO_DEEP = "it is nested too deep"
 REASON_NO_FOLDER = "the folder cannot be used"
 AUTOSAVE_FAILED = (
     "Your work cannot be kept for recovery in {folder} ({reason}). Save it yourself, or free some space there."

@@ -377,3 +377,21 @@ def test_files_that_are_no_sessions(tmp_path: Path) -> None:
     ):
         with pytest.raises(Refusal, match=words):
             load_session(path)
+
+
+# A file is never more than text
+
+
+@pytest.mark.parametrize("deep", [2_000, 1_000_000])
+@pytest.mark.parametrize("key", ["format", "version", "scene", "look", "image"])
+def test_endless_nesting_is_refused(key: str, deep: int) -> None:
+    content = raw()
+    content[key] = "HERE"
+    data = json.dumps(content).replace('"HERE"', "[" * deep + "]" * deep)
+    assert len(refusal(data.encode())) <= 200
+
+
+def test_a_value_of_a_hundred_thousand_letters_is_quoted_in_short() -> None:
+    content = raw()
+    content["scene"]["border"] = "x" * 100_000
+    assert len(refusal(content)) <= 200

@@ -21,6 +21,7 @@ from tests.words.reading import (
     WORD_MODULES,
     bound_early,
     module_of,
+    name_of,
     parsed,
     shown_labels,
     shown_sentences,
@@ -147,9 +148,14 @@ def filled(tree: ast.AST) -> Iterator[tuple[int, str, str, set[str]]]:
     """(line, module, constant, fields) wherever a constant itself is filled with named fields, and all are seen."""
     aliases = word_imports(tree)
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"):
+        if not isinstance(node, ast.Call):
             continue
-        given = node.func.value
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            given: ast.expr = node.func.value
+        elif name_of(node) in ("Refusal", "said") and len(node.args) == 1:
+            given = node.args[0]
+        else:
+            continue
         if isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id in aliases:
             names = {keyword.arg for keyword in node.keywords}
             if None not in names:  # else some come from a dictionary
@@ -168,6 +174,8 @@ def test_sentences_get_the_fields_that_they_have(path: Path) -> None:
 def test_a_wrong_field_is_seen() -> None:
     source = "from explorer.words import sessions as sessions_words\nsessions_words.SAVED.format(nmae=1)\n"
     assert [*filled(ast.parse(source))] == [(2, "explorer.words.sessions", "SAVED", {"nmae"})]
+    refused = source.replace("sessions_words.SAVED.format(", "raise Refusal(sessions_words.SAVED, ")
+    assert [*filled(ast.parse(refused))] == [(2, "explorer.words.sessions", "SAVED", {"nmae"})]
 
 
 @pytest.mark.parametrize("path", [*WORD_MODULES, *(EXPLORER / "words" / name for name in TOOLS)], ids=short)

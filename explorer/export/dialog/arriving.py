@@ -31,15 +31,13 @@ def session_of(path: Path) -> bytes | None:
                 return None
             if size > LARGEST_FILE_BYTES:
                 if start.startswith(PDF):
-                    raise Refusal(
-                        sessions_words.FIGURE_TOO_LARGE.format(name=path.name, limit_mib=LARGEST_FILE_BYTES >> 20)
-                    )
+                    raise Refusal(sessions_words.FIGURE_TOO_LARGE, name=path.name, limit_mib=LARGEST_FILE_BYTES >> 20)
                 return None
             session = session_in(start + file.read())
     except OSError:
         return None
     if session is None and start.startswith(PDF):
-        raise Refusal(sessions_words.FIGURE_NO_SESSION.format(name=path.name))
+        raise Refusal(sessions_words.FIGURE_NO_SESSION, name=path.name)
     return session
 
 

@@ -37,7 +37,7 @@ def save_figure(figure: Figure, material: Material, choices: ExportChoices, path
     try:
         write_atomically(path, data)
     except OSError as error:
-        raise Refusal(_not_saved(path, error)) from error
+        raise _not_saved(path, error) from error
     return path
 
 
@@ -48,7 +48,7 @@ def movie_path(path: Path, format: str, options: MovieOptions) -> Path:
     """
     if format == "folder":
         if path.exists():
-            raise Refusal(export_words.EXPORT_FOLDER_TAKEN.format(name=path.name))
+            raise Refusal(export_words.EXPORT_FOLDER_TAKEN, name=path.name)
         path = path.with_name(path.name.replace(".", "-"))  # an ending would say another format
     else:
         path, _ = _named(path, format, [ending.removeprefix(".") for ending in MOVIE_ENDINGS if ending])
@@ -63,7 +63,7 @@ def _named(path: Path, format: str, known: Collection[str]) -> tuple[Path, str]:
         return path, typed
     path = path.with_name(f"{path.name}.{format}")
     if path.exists():  # the file dialog asked about another name
-        raise Refusal(export_words.EXPORT_TAKEN.format(name=path.name))
+        raise Refusal(export_words.EXPORT_TAKEN, name=path.name)
     return path, format
 
 
@@ -91,7 +91,7 @@ def drag_data(figure: Figure, choices: ExportChoices, name: str, folder: Path) -
     try:
         write_atomically(path, file_bytes(figure, choices, format))
     except OSError as error:
-        raise Refusal(_not_saved(path, error)) from error
+        raise _not_saved(path, error) from error
     mime = clipboard_data(figure, choices)
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     return mime
@@ -100,7 +100,7 @@ def drag_data(figure: Figure, choices: ExportChoices, name: str, folder: Path) -
 def _write_folder(path: Path, files: dict[str, bytes]) -> None:
     """A new folder with these files. They are put together beside it, so that half of it is never met."""
     if path.exists():
-        raise Refusal(export_words.EXPORT_FOLDER_TAKEN.format(name=path.name))
+        raise Refusal(export_words.EXPORT_FOLDER_TAKEN, name=path.name)
     beside = path.with_name(f".aperture-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         beside.mkdir()
@@ -108,10 +108,10 @@ def _write_folder(path: Path, files: dict[str, bytes]) -> None:
             write_atomically(beside / name, data)
         beside.rename(path)
     except OSError as error:
-        raise Refusal(_not_saved(path, error)) from error
+        raise _not_saved(path, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _not_saved(path: Path, error: OSError) -> str:
-    return export_words.EXPORT_NOT_SAVED.format(name=path.name, reason=error.strerror or str(error))
+def _not_saved(path: Path, error: OSError) -> Refusal:
+    return Refusal(export_words.EXPORT_NOT_SAVED, name=path.name, reason=error.strerror or str(error))

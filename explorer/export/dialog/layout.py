@@ -37,6 +37,7 @@ class DialogLayout:
         self.position.setAccessibleName(movies_words.MOVIE_POSITION)
         self.position.setToolTip(movies_words.MOVIE_POSITION_TIP)
         self.status = hint()
+        self.status.setTextFormat(Qt.TextFormat.PlainText)  # it names files
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.errors import Refusal
+from explorer.errors import Refusal, said
 from explorer.words import movies as movies_words
 
 
@@ -60,4 +60,4 @@ class MovieWriter(QObject):
             self.failed.emit(str(refusal))
         except Exception as error:  # a picture that cannot be made must not come up again in every turn
             self.cancel()
-            self.failed.emit(movies_words.MOVIE_NOT_SAVED.format(name=self.path.name, reason=error))
+            self.failed.emit(said(movies_words.MOVIE_NOT_SAVED, name=self.path.name, reason=error))

@@ -85,7 +85,7 @@ class Mp4Sink:
         self._said.seek(0)
         lines = self._said.read().decode(errors="replace").strip().splitlines()
         reason = lines[-1].strip() if lines else movies_words.MOVIE_FFMPEG_CODE.format(code=self._process.returncode)
-        return Refusal(movies_words.MOVIE_FFMPEG_FAILED.format(reason=reason))
+        return Refusal(movies_words.MOVIE_FFMPEG_FAILED, reason=reason)
 
 
 def _metadata(clip: Clip) -> str:

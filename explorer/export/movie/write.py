@@ -109,7 +109,7 @@ def movie_steps(path: Path, reel: Reel, state: State) -> Generator[float]:
             sink.finish()
             yield 1.0
     except OSError as error:
-        raise Refusal(movies_words.MOVIE_NOT_SAVED.format(name=path, reason=error.strerror or error)) from error
+        raise Refusal(movies_words.MOVIE_NOT_SAVED, name=path, reason=error.strerror or error) from error
 
 
 def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> None:
@@ -117,15 +117,15 @@ def check_movie(path: Path, options: MovieOptions, replace: bool = False) -> Non
     chosen_movie(options)
     ending = path.suffix.lower()
     if ending not in FORMATS:
-        raise Refusal(movies_words.MOVIE_FORMAT_UNKNOWN.format(name=path))
+        raise Refusal(movies_words.MOVIE_FORMAT_UNKNOWN, name=path)
     if not path.absolute().parent.is_dir() or path.is_dir() != (ending == "" and path.exists()):
-        raise Refusal(cli_words.PICTURE_NOT_SAVED.format(name=path))
+        raise Refusal(cli_words.PICTURE_NOT_SAVED, name=path)
     if path.is_dir() and not holds_only_frames(path):
-        raise Refusal(movies_words.MOVIE_FOLDER_OTHER.format(name=path))
+        raise Refusal(movies_words.MOVIE_FOLDER_OTHER, name=path)
     if path.exists() and not replace:
-        raise Refusal(cli_words.FIGURE_EXISTS.format(name=path))
+        raise Refusal(cli_words.FIGURE_EXISTS, name=path)
     if ending == ".gif" and options.fps > MOST_GIF_FPS:
-        raise Refusal(movies_words.MOVIE_GIF_FPS.format(got=options.fps))
+        raise Refusal(movies_words.MOVIE_GIF_FPS, got=options.fps)
     if ending == ".mp4" and find_ffmpeg() is None:
         raise Refusal(movies_words.MOVIE_NO_FFMPEG)
 

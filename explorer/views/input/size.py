@@ -32,7 +32,7 @@ def parse_size(text: str) -> tuple[int, int]:
         rows, columns = int(found[1]), int(found[2] or found[1])
         if all(SMALLEST_SIDE_PX <= side <= LARGEST_SIDE_PX for side in (rows, columns)):
             return rows, columns
-    raise Refusal(images_words.SIZE_UNKNOWN.format(given=text, low=SMALLEST_SIDE_PX, high=LARGEST_SIDE_PX))
+    raise Refusal(images_words.SIZE_UNKNOWN, given=text, low=SMALLEST_SIDE_PX, high=LARGEST_SIDE_PX)
 
 
 class SizeRow(QWidget):
