@@ -62,7 +62,10 @@ class Attention:
             bias of the values is missing on the frame, where a convolution's is not (see `closed_convolution`).
         gate: None or (heads,), the share in [0, 1] of the weight that position alone decides (ConViT's gated positional
             self-attention, arXiv 2103.10697, equation 7, sigma(lambda) there, with the position part at its sharpest):
-            it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one.
+            it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one. Where there
+            is no such key (it would lie outside a masked image, or its position score is -inf) that share goes nowhere,
+            and the weights sum to 1 - gate. GPSA, whose positional softmax knows real pixels alone, gives it to the
+            nearest of them, as the closed window of the border "shifted" or "replicate" does here.
 
     >>> import torch
     >>> from explorer.layers import Attention, Window, attend
@@ -126,6 +129,11 @@ class Attention:
             raise ValueError(f"padding must be at least 0, got {self.padding}")
         if self.position is not None:
             self.position.check(heads, self.head_dim)
+            if self.position.hides_keys and norm_named(self.norm).is_score:
+                raise ValueError(
+                    f"a position score of -inf is a key that is not there, which a weight that is the score itself "
+                    f"cannot say: take another norm than {self.norm!r}, or a finite position"
+                )
         _check_gate(self.gate, heads, self.norm)
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
 

@@ -8,6 +8,9 @@
                sparsemax (Peters, Niculae & Martins 2019, arXiv 1905.05702, algorithm 2, each key counted c times)
     relu       c S+          sigmoid  c / (1 + exp(-S))          linear  c S
 
+A score of -inf says that there is no such key: with every norm it weighs 0, and a row of them is a window that sees
+nothing. (An `Attention` whose position hides keys in this way takes no linear norm: there the score is the weight.)
+
 To add one: an object below, its loop in `reference_norms`, its steps in `explaining.key_steps`, its words in
 `words.inspector`. Loads torch when it computes.
 """
@@ -32,8 +35,9 @@ class Norm:
     title        as sentences and formulas write it
     formula      of one weight A, from score S and coverage c
     program      a PyTorch function normalise(score, cover), both (queries, keys), for programs that stand alone
-    weigh        (scores, coverage), broadcastable -> weights over the last axis; 0 in a row that covers no key; the
-                 same bits wherever a key stands: torch.exp, log and tanh have them, torch.sigmoid and softplus have not
+    weigh        (scores, coverage), broadcastable -> weights over the last axis; 0 for a score of -inf (no key) and in
+                 a row that covers no key; the same bits wherever a key stands: torch.exp, log and tanh have them,
+                 torch.sigmoid and softplus have not
     sums_to_one  whether the weights of a row do: then one key weighs exactly 1, whatever its score
     adds_up      how sums over parts of a window make that of the whole: as a "ratio" of sums of exponentials, as
                  "plain" sums of each key's own weight, or not at all (None)
@@ -67,7 +71,8 @@ class Norm:
 def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.Tensor:
     """Weights over the last axis from scores S and coverage c in [0, 1], of broadcastable shapes.
 
-    A row that covers no key gets weights 0 (which is what zero padding means), never NaN.
+    A key that is not covered, or whose score is -inf, gets weight 0; so does a row of nothing else (which is what zero
+    padding means). A score that is NaN or inf is not hidden: its row holds a NaN or an inf.
 
     Raises:
         ValueError: for a norm that nobody knows.
@@ -76,7 +81,7 @@ def normalise(scores: torch.Tensor, coverage: torch.Tensor, norm: str) -> torch.
 
 
 def _below_top(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
-    """S less the largest covered score of its row; -inf where nothing is covered."""
+    """S less the largest covered score of its row; -inf where there is no key."""
     import torch
 
     seen = coverage > 0
@@ -99,7 +104,7 @@ def _sparsemax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
 
     below = _below_top(scores, coverage)
     descending, order = below.sort(-1, descending=True)
-    times = coverage.expand_as(below).gather(-1, order)
+    times = _counted(coverage, descending, order)
     finite = torch.where(times > 0, descending, 0)  # keeps -inf * 0 away
     mass = times.cumsum(-1)
     tau = ((times * finite).cumsum(-1) - 1) / mass.clamp_min(torch.finfo(scores.dtype).tiny)
@@ -108,20 +113,25 @@ def _sparsemax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
     return (below - tau.gather(-1, last)).clamp_min(0) * coverage
 
 
+def _counted(coverage: torch.Tensor, descending: torch.Tensor, order: torch.Tensor) -> torch.Tensor:
+    """How often each key of a sorted row counts: as much as it is covered, and 0 times where there is none."""
+    return coverage.expand_as(order).gather(-1, order).masked_fill(descending == -inf, 0)
+
+
 def _entmax(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
     import torch
 
     below = _below_top(scores, coverage) / 2
     with torch.no_grad():  # which keys have a weight does not change with the scores, but at points
         descending, order = below.sort(-1, descending=True)
-        times = coverage.expand_as(below).gather(-1, order)
+        times = _counted(coverage, descending, order)
         finite, mass = torch.where(times > 0, descending, 0), times.cumsum(-1)
         mass = mass.clamp_min(torch.finfo(scores.dtype).tiny)
         mean, square = (times * finite).cumsum(-1) / mass, (times * finite.square()).cumsum(-1) / mass
         threshold = mean - (1 / mass - (square - mean.square())).clamp_min(0).sqrt()
         inside = (finite > threshold) & (times > 0)
         last = inside.to(torch.int64).sum(-1, keepdim=True).sub(1).clamp_min(0)
-        kept = (coverage > 0) & (below >= descending.gather(-1, last))
+        kept = (below != -inf) & ~(below < descending.gather(-1, last))  # a NaN stays, and is seen
     # Once more over these keys alone, whose squares are small beside those of all the keys that were added up above.
     counted = torch.where(kept, coverage, 0)
     finite = torch.where(kept, below, 0)
@@ -144,7 +154,10 @@ def _relu_alone(scores: torch.Tensor) -> torch.Tensor:
 
 
 def _sigmoid(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
-    return coverage / (1 + (-scores).exp())  # exp has the same bits at every place, torch.sigmoid has not
+    import torch
+
+    raised = (-scores.abs()).exp()  # exp has the same bits at every place, torch.sigmoid has not; it never overflows
+    return coverage * torch.where(scores < 0, raised, 1) / (1 + raised)
 
 
 def _sigmoid_alone(scores: torch.Tensor) -> torch.Tensor:
@@ -152,7 +165,7 @@ def _sigmoid_alone(scores: torch.Tensor) -> torch.Tensor:
 
 
 def _linear(scores: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
-    return coverage * scores
+    return coverage * _linear_alone(scores)
 
 
 def _linear_alone(scores: torch.Tensor) -> torch.Tensor:
@@ -177,6 +190,7 @@ def normalise(score, cover):
 _ENTMAX_PROGRAM = '''
 def normalise(score, cover):
     """cover max(score / 2 - tau, 0)^2, with tau such that the weights sum to one; without keys nothing is seen."""
+    cover = cover * (score > -torch.inf)  # a score of -inf is no key
     top = score.masked_fill(cover == 0, -torch.inf).amax(-1, keepdim=True).nan_to_num(neginf=0.0)
     half = ((score - top) / 2).masked_fill(cover == 0, -torch.inf)
     ordered, order = half.sort(descending=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
+from math import inf
 from typing import ClassVar
 
 import numpy as np
@@ -20,10 +22,12 @@ class Position(ABC):
 
     reads_query   its scores depend on the query, so that no kernel and no film can know them beforehand
     same_by_head  every head has the same scores around its center
+    hides_keys    some scores are -inf: a head with such a score at an offset has no key there
     """
 
     reads_query: ClassVar[bool] = False
     same_by_head: ClassVar[bool] = False
+    hides_keys: bool = False
 
     @abstractmethod
     def check(self, heads: int, head_dim: int) -> None:
@@ -131,13 +135,19 @@ class Quadratic(Position):
 class Table(Position):
     """A relative position bias: `bias` (heads, 2 R + 1, 2 C + 1), entry (h, R + d_row, C + d_column) for offset d.
 
-    d is key minus query; farther offsets take the nearest entry.
+    d is key minus query; farther offsets take the nearest entry. An entry of -inf hides the key at its offset.
     """
 
     bias: torch.Tensor
 
     def check(self, heads: int, head_dim: int) -> None:
         _check_offsets("bias", self.bias, heads, slice(1, 3))
+        if not bool((self.bias < inf).all()):  # neither NaN
+            raise ValueError("bias must hold finite numbers, or -inf where there is no key, got NaN or inf")
+
+    @cached_property
+    def hides_keys(self) -> bool:  # type: ignore[override]
+        return bool((self.bias == -inf).any())
 
     def scores(self, center: tuple[int, int], dy: Ints, dx: Ints, query: torch.Tensor, head: int) -> torch.Tensor:
         bias = self.bias[head].to(query)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, floor, sqrt
+from math import ceil, floor, inf, isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,7 +66,10 @@ def attend(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats
         output[o] = 0.0 if attention.out_bias is None else float(attention.out_bias[o])
     layer = _Layer(pixels, attention, window)
     for head, row, column in np.ndindex(heads, *output.shape[1:]):
-        for seen in layer.look(head, (row * attention.stride, column * attention.stride)):
+        pixel = row * attention.stride, column * attention.stride
+        if not layer.is_known(head, pixel):
+            output[:, row, column] = nan
+        for seen in layer.look(head, pixel):
             for v, value in enumerate(seen.value):
                 for o in range(outputs):
                     output[o, row, column] += seen.weight * value * float(out[head, v, o])
@@ -96,9 +99,13 @@ class _Layer:
         self._nothing = [0.0] * int(attention.value.shape[2])
         self._value = _projected(raw, attention.value, attention.value_bias)
 
+    def is_known(self, head: int, pixel: Pixel) -> bool:
+        """Whether the query is made of numbers: else it has no output, whatever it sees."""
+        return all(isfinite(number) for number in self._query[head][pixel])
+
     def look(self, head: int, pixel: Pixel) -> list[Seen]:
         query = self._query[head][pixel]
-        found = []
+        found, known = [], self.is_known(head, pixel)
         for key in self._keys(head, pixel):
             coverage = self._coverage(head, pixel, key)
             if coverage > 0:
@@ -109,13 +116,17 @@ class _Layer:
                 score *= self._attention.content / sqrt(len(query))
                 score += self._position_score(head, pixel, key, query)
                 found.append((key, coverage, score, value))
+                known = known and all(isfinite(number) for number in (*vector, *value))
         weights = weigh([f[2] for f in found], [f[1] for f in found], self._attention.norm)
         if self._attention.gate is not None:
             share = float(self._attention.gate[head])
             middle = self._middle_key(head, pixel)
             weights = [
-                (1 - share) * w + (share if f[0] == middle else 0.0) for f, w in zip(found, weights, strict=True)
+                (1 - share) * w + (share if f[0] == middle and f[2] != -inf else 0.0)
+                for f, w in zip(found, weights, strict=True)
             ]
+        if not known:  # a query that is no number, or sees what is none, has none to give
+            weights = [nan] * len(found)
         return [Seen(k, c, s, w, v) for (k, c, s, v), w in zip(found, weights, strict=True)]
 
     def _keys(self, head: int, pixel: Pixel) -> Iterable[Pixel]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp, inf, sqrt
 
 Vector = list[float]
 
@@ -13,11 +13,20 @@ def unknown(what: str, name: str) -> ValueError:
 
 
 def weigh(scores: Vector, coverage: Vector, norm: str) -> Vector:
-    """The weights of keys with these scores, each covered by a share in (0, 1].
+    """The weights of keys with these scores, each covered by a share in (0, 1]; a score of -inf is no key, and weighs
+    0.
 
     Raises:
         ValueError: for a norm that is not written out here.
     """
+    there = [n for n, score in enumerate(scores) if score != -inf]
+    weights = [0.0] * len(scores)
+    for n, weight in zip(there, _weigh([scores[n] for n in there], [coverage[n] for n in there], norm), strict=True):
+        weights[n] = weight
+    return weights
+
+
+def _weigh(scores: Vector, coverage: Vector, norm: str) -> Vector:
     if not scores:
         return []
     if norm == "relu":

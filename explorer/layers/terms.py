@@ -21,6 +21,7 @@ from explorer.layers.attention import (
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
+from explorer.layers.in_range import check_scores
 from explorer.layers.norms import normalise
 from explorer.layers.similarities import similarity_named
 
@@ -62,6 +63,7 @@ def terms_at(
     Over the whole key plane; with `seen_only` over the smallest part of it that holds every key that any head sees,
     which for a small window on a large image is far less (a torus, where windows wrap, is left whole).
     """
+    check_scores(projected, attention)
     height, width = projected.query.shape[-2:]
     row, column = cell[0] * attention.stride, cell[1] * attention.stride
     if not (0 <= row < height and 0 <= column < width):
@@ -89,7 +91,7 @@ def terms_at(
     if attention.gate is not None:
         at_center = normalise(score.flatten(1), closed.flatten(1), attention.norm).view(shape)
         weight = through_gate(attention.gate, weight, at_center)
-    product = weight[:, None] * value
+    product = torch.where(coverage[:, None] > 0, weight[:, None] * value, 0)  # 0 times what is not seen, NaN too, is 0
     head_value = product.sum((-2, -1))
     out = attention.out.to(query)
     head_output = torch.einsum("hv,hvo->ho", head_value, out)

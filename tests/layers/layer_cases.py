@@ -21,7 +21,7 @@ from explorer.layers.position import Embeddings, Gaussian, Position, Quadratic, 
 from explorer.layers.shapes import SHAPES
 from explorer.layers.similarities import SIMILARITIES
 
-POSITIONS = ("none", "gaussian", "quadratic", "table", "embeddings")
+POSITIONS = ("none", "gaussian", "quadratic", "table", "holes", "embeddings")
 UNIT = 2.0**-53
 
 
@@ -37,6 +37,9 @@ def make_position(kind: str, seed: int, heads: int, head_dim: int) -> Position |
         return Quadratic(normal(seed, heads, 2, 2) / 3, normal(seed + 1, heads, 2), normal(seed + 2, heads))
     if kind == "table":
         return Table(normal(seed, heads, 5, 3))
+    if kind == "holes":  # the score of a key that is not there
+        bias = normal(seed, heads, 5, 3)
+        return Table(bias.masked_fill(bias < -0.2, -torch.inf))
     if kind == "embeddings":
         return Embeddings(normal(seed, heads, 3, 1), normal(seed + 1, heads, 5, head_dim - 1))
     return None
@@ -57,6 +60,8 @@ def make_attention(
 ) -> Attention:
     """Random heads; `scale` multiplies queries and keys, and their biases where there are any."""
     places = torch.tensor(list(centers))
+    if rest.get("norm") == "linear" and position == "holes":  # which no weight that is the score itself can say
+        position = "table"
     heads, inputs = len(places), channels * (9 if features == "patch" else 1)
     if biased:
         rest["query_bias"], rest["key_bias"] = (normal(seed + n, heads, head_dim) * scale for n in (6, 7))
@@ -201,7 +206,7 @@ def _score_sizes(image: torch.Tensor, attention: Attention, window: Window) -> l
         by_slope = position.slope.abs().sum(1) * farthest + position.level.abs()
         size = size + position.matrix.abs().sum((1, 2)) * farthest**2 + by_slope
     elif isinstance(position, Table):
-        size = size + position.bias.abs().amax((1, 2))
+        size = size + position.bias.masked_fill(position.bias == -torch.inf, 0).abs().amax((1, 2))
     elif isinstance(position, Embeddings):
         embedding = torch.cat([position.rows.abs().amax(1), position.columns.abs().amax(1)], -1)
         size = size + (query * embedding).sum(-1)

@@ -70,7 +70,8 @@ def test_a_head_stays_in_the_range_of_what_it_sees(case: Case, cell: tuple[int, 
     terms = terms_at(project(case.image, attention), attention, case.window, cell)
     single_heads = [_only(attention, h) for h in range(attention.num_heads)]
     for head, alone in enumerate(single_heads):
-        seen = terms.value[head][:, terms.coverage[head] > 0]  # (C, keys)
+        there = (terms.coverage[head] > 0) & (terms.score[head] > -torch.inf)
+        seen = terms.value[head][:, there]  # (C, keys)
         output = heads[head, :, cell[0], cell[1]]
         if seen.shape[1] == 0:
             assert (output == 0).all()

@@ -16,6 +16,7 @@ from explorer.layers.attention import Attention, Projected, project, summed, thr
 from explorer.layers.fast.growing import GrowingWindow, can_grow
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import Window, check_window
+from explorer.layers.in_range import all_finite, check_scores
 from explorer.layers.progress import Tick, nobody
 
 
@@ -31,7 +32,9 @@ class Film:
         # A gate mixes what the window sees with what the closed window sees: both are in the rings.
         self._gate, self._ungated = attention.gate, replace(attention, gate=None)
         self._projected, self._shape, self._dilation = projected, shape, dilation
-        grows = can_grow(attention, shape)
+        grows = can_grow(attention, shape) and all_finite(projected)
+        if grows:  # else every side is looked at by itself
+            check_scores(projected, attention)
         self._growing = GrowingWindow(projected, self._ungated, shape, dilation) if grows else None
 
     @property

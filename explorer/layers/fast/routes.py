@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, nan
 
 import torch
 
@@ -24,6 +24,7 @@ from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.tiles import by_tiles
 from explorer.layers.geometry import Window, widest_side
+from explorer.layers.in_range import all_finite, check_scores
 from explorer.layers.norms import norm_named
 from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick, nobody
@@ -35,13 +36,36 @@ class Route:
     """One exact way to compute a window.
 
     serves(projected, attention, window) says whether it can; compute(projected, attention, window, tick) gives what
-    each head adds, (heads, C_out, rows, columns); cost_ns(sizes) is about what it takes on one core.
+    each head adds, (heads, C_out, rows, columns), of finite numbers; cost_ns(sizes) is about what it takes on one core.
     """
 
     name: str
     serves: Callable[[Projected, Attention, Window], bool]
     compute: Callable[[Projected, Attention, Window, Tick], torch.Tensor]
     cost_ns: Callable[[Sizes], float]
+
+    def attend(self, projected: Projected, attention: Attention, window: Window, tick: Tick = nobody) -> torch.Tensor:
+        """What each head adds, of any numbers: NaN where its query is not finite or its window covers a key or a value
+        that is not, and nowhere else. (A matrix product would spread a NaN over all queries that share it.)
+
+        Raises:
+            OverflowError: for scores that the dtype cannot hold.
+        """
+        if all_finite(projected):
+            check_scores(projected, attention)
+            return self.compute(projected, attention, window, tick)
+        known = Projected(*(part.nan_to_num(0, 0, 0) for part in vars(projected).values()))
+        check_scores(known, attention)
+        asking, key, value = (~part.isfinite().all(1, keepdim=True) for part in vars(projected).values())
+        # A head that weighs all keys alike finds those that are missing: every weight is above 0 that is covered.
+        ones = projected.value.new_ones(attention.num_heads, attention.in_channels, 1)
+        even = replace(
+            attention, position=None, content=0.0, norm="sigmoid", value=ones, value_bias=None, out=ones[:, :1],
+            out_bias=None,
+        )  # fmt: skip
+        missing = self.compute(replace(known, value=(key | value).to(ones)), even, window, nobody) > 0
+        missing |= asking[:, :, :: attention.stride, :: attention.stride]
+        return self.compute(known, attention, window, tick).masked_fill(missing, nan)
 
 
 def attend(image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
@@ -64,7 +88,7 @@ def attend_heads(projected: Projected, attention: Attention, window: Window, tic
         seen = attend_heads(projected, ungated, window, tick)
         return through_gate(attention.gate, seen, attend_heads(projected, ungated, replace(window, side=1.0)))
     window = no_wider_than_all(projected, attention, window)
-    return cheapest(projected, attention, window).compute(projected, attention, window, tick or nobody)
+    return cheapest(projected, attention, window).attend(projected, attention, window, tick or nobody)
 
 
 def candidates(projected: Projected, attention: Attention, window: Window) -> tuple[Route, ...]:
@@ -79,7 +103,7 @@ def cheapest(projected: Projected, attention: Attention, window: Window) -> Rout
     output moves with the image bit by bit.
     """
     if border_named(attention.border).wraps and not window.kind.in_blocks:
-        return ROUTES[0]
+        return BY_OFFSETS
     sizes = Sizes.of(projected, attention, window)
     return min(candidates(projected, attention, window), key=lambda route: route.cost_ns(sizes))
 
@@ -145,8 +169,9 @@ def _by_rings(projected: Projected, attention: Attention, window: Window, tick: 
     return growing.heads_at(window.side)
 
 
+BY_OFFSETS = Route("by offsets", _alike_everywhere, by_offsets, costs.offsets_ns)
 ROUTES = (
-    Route("by offsets", _alike_everywhere, by_offsets, costs.offsets_ns),
+    BY_OFFSETS,
     Route("by tiles", _always, by_tiles, costs.tiles_ns),
     Route("by rings", _rings_serve, _by_rings, costs.rings_ns),
 )

@@ -20,6 +20,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Reason = Literal["zero", "positive", "signed"]
 
+LARGEST = 1e300  # beyond, what the singular values are is no number
+NOTHING_BESIDE = 1e-150  # beside 1: its square would be no number
 MOST_ROUNDS = 1000  # of the least-squares search; it ends by itself after about as many rounds as there are taps
 
 
@@ -30,7 +32,8 @@ class HeadsNeeded:
     rank             R, the rank of the unfolded kernel; singular values below `max(shape) * eps * the largest` count as
                      0, with eps of the weight's own dtype
     singular_values  (min(K_rows K_columns, C_in C_out),) float64, descending
-    support          (K_rows, K_columns) bool, the taps that are not 0 for every pair of channels
+    support          (K_rows, K_columns) bool, the taps that are not 0 for every pair of channels (below 1e-150 of the
+                     largest they count as 0)
     positive         whether a mix of the columns is positive on the whole support: by `margin`, or because the columns
                      are as many as the taps in use and reach every pattern on them
     margin           by how much, in [0, 1]: the best mix c (|c| = 1) makes the smallest cosine between c and a row as
@@ -54,10 +57,10 @@ def heads_needed(weight: npt.NDArray[np.floating]) -> HeadsNeeded:
     """The least number of heads for a kernel (C_out, C_in, K_rows, K_columns), of any float dtype.
 
     Raises:
-        ValueError: for another number of axes, or numbers that are not finite.
+        ValueError: for another number of axes, or numbers that are not finite or beyond 1e300.
     """
-    unfolded = unfold_kernel(weight)
-    support = np.abs(unfolded).sum(1) > 0
+    unfolded, size = unit_kernel(weight)
+    support = np.abs(unfolded).max(1) > NOTHING_BESIDE
     singular: Floats = np.linalg.svd(unfolded, compute_uv=False).astype(np.float64)
     eps = float(np.finfo(np.asarray(weight).dtype).eps)
     rank = int((singular > singular[0] * max(unfolded.shape) * eps).sum())
@@ -65,7 +68,7 @@ def heads_needed(weight: npt.NDArray[np.floating]) -> HeadsNeeded:
     positive = rank > 0 and (margin > eps**0.5 or rank == support.sum())
     return HeadsNeeded(
         rank=rank,
-        singular_values=singular,
+        singular_values=singular * size,
         support=support.reshape(np.shape(weight)[2:]),
         positive=positive,
         margin=margin,
@@ -80,9 +83,17 @@ def unfold_kernel(weight: npt.NDArray[np.floating]) -> Floats:
     kernel = np.asarray(weight, dtype=np.float64)
     if kernel.ndim != 4 or 0 in kernel.shape:
         raise ValueError(f"weight must have shape (C_out, C_in, K_rows, K_columns), got {kernel.shape}")
-    if not np.isfinite(kernel).all():
-        raise ValueError("weight must be finite, got numbers that are infinite or not numbers")
+    if not (np.abs(kernel) <= LARGEST).all():
+        raise ValueError(f"weight must be finite and at most {LARGEST:g} in size, got {np.abs(kernel).max():g}")
     return kernel.transpose(2, 3, 1, 0).reshape(kernel.shape[2] * kernel.shape[3], -1)
+
+
+def unit_kernel(weight: npt.NDArray[np.floating]) -> tuple[Floats, float]:
+    """`unfold_kernel` divided by a power of two, exactly, so that its largest number lies in [1, 2) and squares neither
+    overflow nor vanish; and that power."""
+    unfolded = unfold_kernel(weight)
+    exponent = int(np.frexp(np.abs(unfolded).max())[1]) - 1
+    return np.ldexp(unfolded, -exponent), float(np.ldexp(1.0, exponent))
 
 
 def head_bounds(weight: npt.NDArray[np.floating], n: int) -> tuple[float, float]:
@@ -97,7 +108,7 @@ def head_bounds(weight: npt.NDArray[np.floating], n: int) -> tuple[float, float]
     needed = heads_needed(weight)
     if n >= needed.count:
         return 0.0, 0.0
-    squares = needed.singular_values[: needed.rank] ** 2
+    squares = (needed.singular_values[: needed.rank] / needed.singular_values[0]) ** 2
     lower, upper = (float(squares[k:].sum() / squares.sum()) ** 0.5 for k in (n, n - 1))
     return lower, upper
 
@@ -111,7 +122,7 @@ def sign_floor(weight: npt.NDArray[np.floating]) -> float:
     Args:
         weight: (C_out, C_in, K_rows, K_columns).
     """
-    unfolded = unfold_kernel(weight)
+    unfolded, _ = unit_kernel(weight)
     whole = float((unfolded**2).sum())
     signs = [np.where(side > 0, side**2, 0).sum(0) for side in (unfolded, -unfolded)]
     return float(np.minimum(*signs).sum() / whole) ** 0.5 if whole > 0 else 0.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import gcd, sqrt
+from math import gcd, inf, sqrt
 
+import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, summed
@@ -130,7 +131,8 @@ def closed_convolution(attention: Attention) -> Convolution:
     """The convolution that these heads are at window side 1: W_V W_O of every head, added up at its center.
 
     The kernel is as large as the farthest center asks for; centers on a coarser grid give a dilation. Its bias is that
-    of the output, and every head's bias of the values times its W_O.
+    of the output, and every head's bias of the values times its W_O. A head whose position score at its center is -inf
+    sees nothing there, and adds nothing.
 
     Raises:
         ValueError: for a norm that leaves the one remaining key a weight which depends on the content, and for a bias
@@ -145,8 +147,10 @@ def closed_convolution(attention: Attention) -> Convolution:
     dilation = gcd(*(abs(offset) for center in attention.center_list for offset in center)) or 1
     reach = [max(abs(center[axis]) for center in attention.center_list) // dilation for axis in (0, 1)]
     weight = attention.out.new_zeros(attention.out_channels, attention.in_channels, *(2 * r + 1 for r in reach))
-    for (row, column), mixed in zip(attention.center_list, attention.value @ attention.out, strict=True):
-        weight[:, :, reach[0] + row // dilation, reach[1] + column // dilation] += mixed.T
+    for head, mixed in enumerate(attention.value @ attention.out):
+        row, column = attention.center_list[head]
+        if _sees_center(attention, head):
+            weight[:, :, reach[0] + row // dilation, reach[1] + column // dilation] += mixed.T
     border = border_named(attention.border).twin
     return Convolution(weight, _closed_bias(attention, border), border, attention.stride, dilation)
 
@@ -155,6 +159,8 @@ def _closed_bias(attention: Attention, border: str) -> torch.Tensor | None:
     if attention.value_bias is None:
         return attention.out_bias
     added = torch.einsum("hv,hvo->ho", attention.value_bias.to(attention.out), attention.out)
+    seen = torch.tensor([_sees_center(attention, head) for head in range(attention.num_heads)])
+    added = torch.where(seen.to(added.device)[:, None], added, 0)
     outwards = [center != (0, 0) for center in attention.center_list]
     if border == "zero" and bool(added[outwards].any()):
         raise ValueError(
@@ -162,3 +168,13 @@ def _closed_bias(attention: Attention, border: str) -> torch.Tensor | None:
             f"that; take value_bias None or a border that puts pixels there, got border {attention.border!r}"
         )
     return summed(added, attention)
+
+
+def _sees_center(attention: Attention, head: int) -> bool:
+    """Whether the one key that is left when the head's window closes is there at all."""
+    position, here = attention.position, np.zeros((1, 1), dtype=np.int64)
+    if position is None or not position.hides_keys:
+        return True
+    query = attention.query.new_zeros(1, attention.head_dim)
+    scores = position.scores(attention.center_list[head], here, here, query, head)
+    return scores is None or bool((scores > -inf).all())

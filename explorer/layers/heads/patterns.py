@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.layers.heads.count import Floats, heads_needed, positive_mix, unfold_kernel
+from explorer.layers.heads.count import Floats, heads_needed, positive_mix, unit_kernel
 
 SWEEPS = 300  # of the alternating search: enough to beat 500 steps of gradient descent from random heads
 SETTLED = 1e-4  # a sweep that lowers the error by less than this share is the last
@@ -47,7 +47,7 @@ def find_patterns(weight: npt.NDArray[np.floating], n: int | None = None) -> Pat
         Patterns whose error is rounding (about eps / `HeadsNeeded.margin`) where n is enough, and else lies within
         `head_bounds(weight, n)`. A kernel of zeros is one head that looks at the middle and multiplies by 0.
     """
-    unfolded, needed = unfold_kernel(weight), heads_needed(weight)
+    (unfolded, size), needed = unit_kernel(weight), heads_needed(weight)
     if n is not None and (n < 1 or int(n) != n):
         raise ValueError(f"n must be a positive number of heads, got {n}")
     n = needed.count if n is None else min(int(n), needed.count)
@@ -65,8 +65,8 @@ def find_patterns(weight: npt.NDArray[np.floating], n: int | None = None) -> Pat
     mixes, error = _fit(shares, target)
     planes = np.zeros((n, used.size))
     planes[:, used] = shares.T
-    outputs, inputs, *size = np.shape(weight)
-    return Patterns(planes.reshape(n, *size), mixes.reshape(n, inputs, outputs), error)
+    outputs, inputs, *taps = np.shape(weight)
+    return Patterns(planes.reshape(n, *taps), (mixes * size).reshape(n, inputs, outputs), error)
 
 
 def _simplex(target: Floats, positive: Floats, n: int) -> Floats:

@@ -11,11 +11,10 @@ import torch
 from explorer.layers.attention import HEAD_BIASES, Attention, project, summed, through_gate
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, products_at
-from explorer.layers.fast.offsets import by_offsets
-from explorer.layers.fast.routes import attend, no_wider_than_all
+from explorer.layers.fast.routes import BY_OFFSETS, attend, no_wider_than_all
 from explorer.layers.features import features_named
 from explorer.layers.geometry import Window
-from explorer.layers.progress import Tick, nobody
+from explorer.layers.progress import Tick
 from explorer.layers.terms import terms_at
 from explorer.layers.threads import one_thread
 
@@ -111,7 +110,7 @@ class AttentionLayer:
 
     def _heads(self, image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
         projected = project(image, attention)
-        return by_offsets(projected, attention, no_wider_than_all(projected, attention, window), nobody)
+        return BY_OFFSETS.attend(projected, attention, no_wider_than_all(projected, attention, window))
 
     def at(self, image: torch.Tensor, cell: tuple[int, int]) -> torch.Tensor:
         return terms_at(project(image, self.attention), self.attention, self.window, cell, seen_only=True).output

@@ -142,6 +142,29 @@ def test_what_counts_as_nothing_follows_the_dtype() -> None:
     assert heads_needed(twice.astype(np.float32)).rank == 1
 
 
+@pytest.mark.parametrize("exponent", [-1000, -600, 600, 990])
+def test_the_count_knows_no_scale(exponent: int) -> None:
+    """Squares of such taps are 0, or no number. A power of two changes no other bit."""
+    for weight in (kernel_weight("sobel_x", 3), kernel_weight("random", 3, 1, 3, seed=2, integer=False)):
+        scaled, size = np.ldexp(weight, exponent), 2.0**exponent
+        needed, plain = heads_needed(scaled), heads_needed(weight)
+        assert (needed.count, needed.rank, needed.margin) == (plain.count, plain.rank, plain.margin)
+        assert (needed.singular_values == plain.singular_values * size).all()
+        assert sign_floor(scaled) == sign_floor(weight)
+        for n in range(1, plain.count + 1):
+            assert head_bounds(scaled, n) == head_bounds(weight, n)
+            found, wanted = find_patterns(scaled, n), find_patterns(weight, n)
+            assert (found.error, found.shares.tolist()) == (wanted.error, wanted.shares.tolist())
+            assert (found.mixes == wanted.mixes * size).all()
+
+
+def test_a_tap_that_is_nothing_beside_the_others_is_none() -> None:
+    weight = kernel_weight("sobel_x", 3)
+    weight[0, 0, 1, 1] = 1e-200
+    assert heads_needed(weight).count == 2
+    assert not heads_needed(weight).support[1, 1]
+
+
 def test_a_kernel_of_zeros_is_one_head_that_gives_zeros() -> None:
     needed = heads_needed(np.zeros((2, 3, 3, 3)))
     assert (needed.rank, needed.count, needed.reason, needed.positive) == (0, 1, "zero", False)
