@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: run test check format bench mutate doctor clean
+.PHONY: run test check format bench mutate second doctor clean
 .NOTPARALLEL:
 
 run: $(VENV)/ready-to-run
@@ -36,6 +36,11 @@ bench: $(VENV)/ready-to-test
 N ?= 1000
 mutate: $(VENV)/ready-to-test
 	MUTANTS=$(N) $(PY) -m pytest -n auto --dist worksteal -k mutants $(ARGS)
+
+# Every number on screen, computed a second time for ACTIONS random scenes: make second ACTIONS=2000
+second: $(VENV)/ready-to-test
+	@$(PY) -m explorer.native.build
+	ACTIONS=$(or $(ACTIONS),200) $(PY) -m pytest -q -n auto --dist worksteal tests/second $(ARGS)
 
 doctor: $(VENV)/ready-to-run
 	@$(PY) -m explorer.machine.doctor
