@@ -72,6 +72,8 @@ def session_from_bytes(data: bytes, name: str = "") -> State:
     try:
         plain: Raw = {**msgspec.structs.asdict(session.scene), "picture": picture}
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
+        if (plain["heads"], plain["norm"]) == ("fewest", "linear"):  # could be chosen once, and had no numbers
+            plain["norm"] = "softmax"
         look: Raw = {**msgspec.structs.asdict(session.look), "hidden_heads": frozenset(session.look.hidden_heads)}
         one_of("page", look["page"], ("stage", *PAGES))
         choices = [look.pop(page.session_key) for page in PAGES.values()]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from explorer.state.state import exclusion
+from typing import Any
+
+from explorer.state.state import Scene, exclusion
 from explorer.words import inspector as inspector_words
 
+FIELDS = ("border", "window_shape", "dilation", "heads", "norm")  # of a Scene: those that `exclusion` knows
 
-def why_not(border: str, window_shape: str, dilation: int) -> str | None:
-    """None where the three go together."""
-    clash = exclusion(border, window_shape, dilation)
+
+def why_not(scene: Scene, **changes: Any) -> str | None:
+    """Why this scene cannot have these fields instead; None where it can."""
+    clash = exclusion(*(changes.get(name, getattr(scene, name)) for name in FIELDS))
     return None if clash is None else inspector_words.EXCLUSIONS[clash]

@@ -20,6 +20,7 @@ from explorer.layers.shapes import SHAPES, shape_named
 from explorer.layers.similarities import SIMILARITIES
 from explorer.state.checks import between, one_of
 from explorer.state.picture import Picture
+from explorer.words import inspector as inspector_words
 
 HeadSet = Literal["kernel", "one", "fewest"]
 KernelName = Literal[
@@ -108,27 +109,26 @@ class Scene:
             raise ValueError(
                 f"the kernel is made for {len(self.kernel.weight[0])} channels, the picture has {self.picture.channels}"
             )
-        clash = exclusion(self.border, self.window_shape, self.dilation)
+        clash = exclusion(self.border, self.window_shape, self.dilation, self.heads, self.norm)
         if clash:
-            raise ValueError(_CLASHES[clash])
+            raise ValueError(inspector_words.EXCLUSIONS[clash])
 
 
-_CLASHES: dict[str, str] = {
-    "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
-    "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
-    "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
-    "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
-}
+def exclusion(
+    border: str, window_shape: str, dilation: int, heads: HeadSet = "kernel", norm: str = "softmax"
+) -> str | None:
+    """Why these settings cannot go together, by its name in `words.inspector.EXCLUSIONS`; None when they can.
 
-
-def exclusion(border: str, window_shape: str, dilation: int) -> str | None:
-    """Why these three settings cannot go together, by an id; None when they can."""
+    The only place that knows: a Scene refuses what it says, and controls show it disabled (`explaining.excluded`).
+    """
     if not border_named(border).takes(window_shape, 1):
         return f"{border}_{window_shape}"
     if not border_named(border).takes(window_shape, dilation):
         return f"{border}_dilation"
     if shape_named(window_shape).in_blocks and dilation > 1:
         return f"{window_shape}_dilation"
+    if heads == "fewest" and norm_named(norm).is_score:
+        return f"fewest_{norm}"
     return None
 
 

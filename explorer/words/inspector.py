@@ -145,4 +145,5 @@ EXCLUSIONS = {
     "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",
     "shifted_dilation": "A shifted window is moved by whole pixels, so its dilation is 1.",
     "block_dilation": "A block window takes whole blocks, so its dilation is 1.",
+    "fewest_linear": "The fewest heads score −∞ off their taps, and a linear weight is its score: choose another norm, or K² heads.",
 }

@@ -60,6 +60,11 @@ def test_the_first_default_session_loads_for_ever() -> None:
     assert hashlib.sha256(pixels.tobytes()).hexdigest() == digest
 
 
+def test_what_could_be_chosen_once_and_had_no_numbers_opens_with_some() -> None:
+    state = load_session(SESSIONS / "v1-fewest-linear.aperture")
+    assert state == State(Scene(state.scene.picture, heads="fewest", norm="softmax"))
+
+
 def test_the_first_rich_session_loads_for_ever() -> None:
     state = load_session(SESSIONS / "v1-rich.aperture")
     weight = tuple(

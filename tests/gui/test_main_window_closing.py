@@ -16,6 +16,7 @@ from explorer.panels.base import Spot
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel
 from explorer.views.stage import closing_card
+from explorer.words import inspector as inspector_words
 from tests.gui.desk import CONTROL, FISH, KEY, LOOKS, SHIFT, Desk
 
 Open = Callable[..., Desk]
@@ -212,14 +213,29 @@ def test_settings_that_exclude_each_other_cannot_be_combined_and_say_why(desk: D
     disc = segment(desk, "Window: disc")
     desk.bot.mouseClick(disc, desk.mouse)
     assert desk.state.scene.window_shape == "square"
-    assert disc.toolTip() == why_not("shifted", "disc", 1)
+    assert disc.toolTip() == why_not(desk.state.scene, window_shape="disc")
     dilation = choice(desk, "Dilation")
     item = dilation.model().index(dilation.findData("2"), 0)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
-    assert item.data(Qt.ItemDataRole.ToolTipRole) == why_not("shifted", "square", 2)
+    assert item.data(Qt.ItemDataRole.ToolTipRole) == why_not(desk.state.scene, dilation=2)
     desk.store.set(border="zero")
     desk.bot.mouseClick(disc, desk.mouse)
     assert desk.state.scene.window_shape == "disc"
+
+
+def test_the_fewest_heads_take_no_weight_that_is_the_score(desk: Desk) -> None:
+    desk.bot.mouseClick(segment(desk, "Heads: fewest"), desk.mouse)
+    linear, relu = segment(desk, "Normalise: linear"), segment(desk, "Normalise: ReLU")
+    assert not linear.isEnabled()
+    assert linear.toolTip() == why_not(desk.state.scene, norm="linear") == inspector_words.EXCLUSIONS["fewest_linear"]
+    for button, norm in ((linear, "softmax"), (relu, "relu")):
+        desk.bot.mouseClick(button, desk.mouse)
+        assert desk.state.scene.norm == norm
+    desk.bot.mouseClick(segment(desk, "Heads: one"), desk.mouse)
+    desk.bot.mouseClick(linear, desk.mouse)
+    assert desk.state.scene.norm == "linear"
+    desk.bot.mouseClick(segment(desk, "Heads: fewest"), desk.mouse)  # they bring what they need
+    assert (desk.state.scene.heads, desk.state.scene.norm) == ("fewest", "softmax")
 
 
 # Undo over everything

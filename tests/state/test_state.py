@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers.borders import BORDERS
+from explorer.layers.norms import NORMS
 from explorer.layers.shapes import SHAPES
 from explorer.state.picture import Picture
 from explorer.state.state import (
@@ -139,6 +142,23 @@ def test_what_excludes_each_other_is_refused_with_the_sentence_that_is_shown(
         with pytest.raises(ValueError) as caught:
             Scene(GREY, border=border, window_shape=shape, dilation=dilation)
         assert str(caught.value) == inspector_words.EXCLUSIONS[clash]
+
+
+@pytest.mark.parametrize("heads", ["kernel", "one", "fewest"])
+@pytest.mark.parametrize("norm", NORMS)
+def test_keys_that_are_not_there_and_weights_that_are_scores_exclude_each_other(heads: Any, norm: str) -> None:
+    clash = exclusion("zero", "square", 1, heads, norm)
+    assert (clash is not None) == ((heads, norm) == ("fewest", "linear"))
+    if clash is None:
+        assert Scene(GREY, heads=heads, norm=norm).norm == norm
+    else:
+        with pytest.raises(ValueError, match=re.escape(inspector_words.EXCLUSIONS[clash])):
+            Scene(GREY, heads=heads, norm=norm)
+
+
+def test_every_exclusion_has_its_sentence_and_every_sentence_its_exclusion() -> None:
+    said = {exclusion(*settings) for settings in product(BORDERS, SHAPES, (1, 2), ("kernel", "one", "fewest"), NORMS)}
+    assert said - {None} == inspector_words.EXCLUSIONS.keys()
 
 
 def test_everything_is_frozen_and_equal_by_value() -> None:

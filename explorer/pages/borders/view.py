@@ -30,7 +30,7 @@ class BordersPage(PageView):
 
     def controls(self, column: QVBoxLayout) -> None:
         self.border = ChoiceRow(words.BORDERS_CHOICE, inspector_words.BORDERS, words.BORDERS_TIP)
-        self.border.chosen.connect(lambda border: self.store.set(border=border))
+        self.border.chosen.connect(self._take)
         self.alpha = SliderRow(
             words.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, words.BORDERS_ALPHA_TIP, step=0.25
         )
@@ -47,7 +47,7 @@ class BordersPage(PageView):
     def show_state(self, state: State) -> None:
         scene = state.scene
         for border, _, _ in inspector_words.BORDERS:
-            self.border.exclude(border, why_not(border, scene.window_shape, scene.dilation))
+            self.border.exclude(border, why_not(scene, border=border))
         self.border.show_value(scene.border)
         self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 
@@ -87,7 +87,15 @@ class BordersPage(PageView):
     def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
         which, _, border = name.partition(" ")
         if which in INKS:
+            self._take(border)
+
+    def _take(self, border: str) -> None:
+        """Puts a border on the stage. The columns may still be those of a window that it went with."""
+        reason = why_not(self.store.state.scene, border=border)
+        if reason is None:
             self.store.set(border=border)
+        else:
+            self.why_not.emit(reason)
 
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if name == "sharpening" and self.material is not None and sharpening_of(self.material) is not None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.expressing import expressed
 from explorer.explaining.excluded import why_not
+from explorer.layers.norms import NORMS
 from explorer.layers.shapes import SHAPES
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -83,8 +84,9 @@ class AttentionSection(QWidget):
         self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=scene.kernel.size**2))
         for name, choice in self._choices.items():
             choice.show_value(getattr(scene, name))
-        for shape in SHAPES:
-            self._choices["window_shape"].exclude(shape, why_not(scene.border, shape, scene.dilation))
+        for field, values in (("window_shape", SHAPES), ("norm", NORMS)):
+            for value in values:
+                self._choices[field].exclude(value, why_not(scene, **{field: value}))
 
     @Slot(float)
     def _slide(self, value: float) -> None:

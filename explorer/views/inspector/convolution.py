@@ -96,9 +96,9 @@ class ConvolutionSection(QWidget):
 
     def _show_exclusions(self, scene: Scene) -> None:
         for border in BORDERS:
-            self._border.exclude(border, why_not(border, scene.window_shape, scene.dilation))
+            self._border.exclude(border, why_not(scene, border=border))
         for dilation in range(1, 4):
-            self._dilation.exclude(str(dilation), why_not(scene.border, scene.window_shape, dilation))
+            self._dilation.exclude(str(dilation), why_not(scene, dilation=dilation))
 
     @property
     def _scene(self) -> Scene:
