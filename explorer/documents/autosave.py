@@ -58,18 +58,19 @@ class Autosave:
             return False  # a read-only home is no reason not to start; `write` will say it
 
     def read(self) -> State | None:
-        """What was saved last in this slot; None when nothing was, or nothing readable.
+        """What was saved last in this slot; None when nothing was.
 
-        An autosave that cannot be read is moved aside as `.broken`, so that it is neither lost nor met again.
+        An autosave that cannot be read is moved aside as `.broken`, so that it is neither lost nor met again; that is
+        said by a Refusal.
         """
         path = self.path
         if path is None or not path.is_file():
             return None
         try:
             return load_session(path)
-        except Refusal:
-            self._move_aside(path)
-            return None
+        except Refusal as refusal:
+            aside = self._move_aside(path)
+            raise Refusal(sessions_words.AUTOSAVE_BROKEN, name=aside.name, folder=aside.parent) from refusal
 
     def write(self, state: State) -> None:
         """Keeps `state` for the next start. Raises Refusal when the disk does not take it."""
@@ -113,17 +114,19 @@ class Autosave:
         if (os.fstat(marker.fileno()).st_size > 0) != crashed:
             marker.close()
             return False
-        marker.truncate(0)
-        marker.write(f"{os.getpid()}\n".encode())
-        marker.flush()
+        if not crashed:  # else it says so already, and is never without a word that a kill could fall into
+            marker.write(f"{os.getpid()}\n".encode())
+            marker.flush()
         self._slot, self._marker = slot, marker
         return True
 
     @staticmethod
-    def _move_aside(path: Path) -> None:
+    def _move_aside(path: Path) -> Path:
         for k in count(1):
             aside = path.with_name(f"{path.name}.broken" if k == 1 else f"{path.name}.broken-{k}")
             if not aside.exists():
                 break
         with contextlib.suppress(OSError):  # then it is refused again next time, which is better than not starting
             path.rename(aside)
+            return aside
+        return path

@@ -57,12 +57,18 @@ class Documents(QObject):
     def start(self, path: Path | None = None) -> None:
         """Brings back what was on the stage last time; then opens `path`, when there is one."""
         crashed = self._autosave.begin()
-        last = self._autosave.read()
+        try:
+            last = self._autosave.read()
+        except Refusal as refusal:
+            last, crashed = None, False
+            self.refused.emit(str(refusal))
         if last is not None:
             self._saved = last
             self._store.restore(last)
             if crashed:
                 self.noticed.emit(sessions_words.RECOVERED if path is None else sessions_words.RECOVERED_BEHIND)
+        elif crashed:
+            self.noticed.emit(sessions_words.RECOVERED_NOTHING)
         if path is not None:
             self.open(path)
 
@@ -134,5 +140,6 @@ class Documents(QObject):
 
     def _on_state(self, new: State, old: State) -> None:
         if new.scene != old.scene or new.look.hidden_heads != old.look.hidden_heads:
-            self._timer.start()
+            if not self._timer.isActive():  # an unbroken stroke must not put it off for ever
+                self._timer.start()
             self.changed.emit()

@@ -26,9 +26,14 @@ AUTOSAVE_FAILED = (
     "Your work cannot be kept for recovery in {folder} ({reason}). Save it yourself, or free some space there."
 )
 
+AUTOSAVE_BROKEN = (
+    "What was on the stage last time cannot be read. It is kept as {name} in {folder}; a fresh scene is open."
+)
+
 UNTITLED = "Untitled"
 RECOVERED = "Aperture did not end cleanly last time. Here is what was on the stage."
 RECOVERED_BEHIND = "Aperture did not end cleanly last time. Undo shows what was on the stage then."
+RECOVERED_NOTHING = "Aperture did not end cleanly last time, before anything was drawn. There is nothing to bring back."
 SAVED = "Saved as {name}."
 IMAGES_AND_SESSIONS = "Images and sessions"
 SESSIONS = "Aperture sessions"

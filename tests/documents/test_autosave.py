@@ -100,7 +100,8 @@ def test_broken_autosaves_are_moved_aside_and_never_lost(tmp_path: Path) -> None
     assert autosave.path is not None
     for content in (b"half of {", b"another"):
         autosave.path.write_bytes(content)
-        assert autosave.read() is None
+        with pytest.raises(Refusal, match=r"kept as autosave-1\.aperture\.broken"):
+            autosave.read()
         assert not autosave.path.exists()
     assert (tmp_path / "autosave-1.aperture.broken").read_bytes() == b"half of {"
     assert (tmp_path / "autosave-1.aperture.broken-2").read_bytes() == b"another"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.documents.documents import Documents
+from explorer.documents.documents import AUTOSAVE_MS, Documents
 from explorer.documents.opening import default_state
 from explorer.documents.session import VERSION, load_session, save_session, session_bytes
 from explorer.images.gallery import render
@@ -265,6 +266,22 @@ def test_what_changes_is_kept_a_moment_later(desk: Desk) -> None:
     desk.until(lambda: (kept := autosaved(desk)) is not None and kept.scene == desk.state.scene)
 
 
+def test_an_unbroken_stroke_is_kept_while_it_lasts(desk: Desk) -> None:
+    """Changes that come faster than the autosave waits do not put it off."""
+    sides = cycle((3.0, 5.0))
+    change = QTimer()
+    change.timeout.connect(lambda: desk.store.set(window_side=next(sides)))
+    change.start(AUTOSAVE_MS // 8)
+    desk.until(lambda: autosaved(desk) is not None)
+
+
+def test_a_crash_before_anything_was_kept_is_said(open_desk: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    (folder / "running-1").write_text("4711\n")
+    assert told(open_desk()) == sessions_words.RECOVERED_NOTHING
+
+
 def test_after_a_crash_the_work_is_there_and_it_is_said(open_desk: Open, tmp_path: Path) -> None:
     folder = tmp_path / "state"
     folder.mkdir()
@@ -299,6 +316,7 @@ def test_an_autosave_that_cannot_be_read_is_put_aside(open_desk: Open, tmp_path:
     desk = open_desk()
     assert desk.state == FISH
     assert (folder / "autosave-1.aperture.broken").read_bytes() == b"{"
+    assert "autosave-1.aperture.broken" in told(desk)
 
 
 def test_two_windows_keep_their_own_work(open_desk: Open) -> None:
