@@ -1,7 +1,8 @@
 """Image files -> pixels, with one clear sentence for every file that cannot be read.
 
 1. look at the file itself (missing, a folder, empty), 2. read the header and judge the size from it, 3. decode the
-first frame, 4. turn it as its EXIF says and bring it to 8-bit grey or RGB (`decode`), 5. reduce it to 2048 px.
+first frame, reduced on the way where its format can be, 4. bring it to 8-bit grey or RGB of at most 2048 px (`decode`),
+5. turn it as its EXIF says.
 Only plain raster formats are tried: none of them starts another program or unpickles anything.
 """
 
@@ -9,21 +10,35 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from explorer.errors import Refusal
-from explorer.images.decode import Pixels, to_pixels
+from explorer.images.decode import Pixels, gathered, to_pixels
+from explorer.images.portable import odd_white
 from explorer.state.picture import LARGEST_SIDE_PX, Picture
 from explorer.words import images as images_words
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "ICO", "PPM", "JPEG2000", "AVIF")
 LARGEST_FILE_PX = 64_000_000  # 256 MB decoded; beyond that a small file can fill the memory
 KEPT_SIDE_PX = 2048
+HEAD_BYTES = 65536  # where the header of a JPEG 2000 file is looked for
+# From what is stored to what was seen, by the EXIF orientation (CIPA DC-008, 4.6.4).
+TURNS: dict[int, Callable[[Pixels], Pixels]] = {
+    2: lambda stored: stored[:, ::-1],
+    3: lambda stored: stored[::-1, ::-1],
+    4: lambda stored: stored[::-1],
+    5: lambda stored: stored.transpose(1, 0, 2),
+    6: lambda stored: np.rot90(stored, -1),
+    7: lambda stored: stored[::-1, ::-1].transpose(1, 0, 2),
+    8: lambda stored: np.rot90(stored, 1),
+}
 PNG_EFFORT = 2  # of 9: the largest picture in a few milliseconds, so that an autosave is not felt
 
 
@@ -83,7 +98,7 @@ def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...],
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(file, formats=formats) as image:
-                return _decode(image, name, largest_px)
+                return _decode(image, file, name, largest_px)
     except Refusal:
         raise
     except UnidentifiedImageError as error:
@@ -96,7 +111,7 @@ def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...],
         raise Refusal(images_words.IMAGE_BROKEN, name=name, reason=error or type(error).__name__) from error
 
 
-def _decode(image: Image.Image, name: str, largest_px: int) -> Loaded:
+def _decode(image: Image.Image, file: IO[bytes], name: str, largest_px: int) -> Loaded:
     width, height = image.size
     if width * height > largest_px:
         raise Refusal(images_words.IMAGE_HUGE, name=name, width=width, height=height, limit=f"{largest_px:,}")
@@ -106,20 +121,31 @@ def _decode(image: Image.Image, name: str, largest_px: int) -> Loaded:
         notes.append(images_words.NOTE_FRAMES.format(count=frames))
     if any("16" in str(tile.args) for tile in getattr(image, "tile", ())) and image.mode in ("RGB", "RGBA", "LA"):
         notes.append(images_words.NOTE_SIXTEEN_BIT)  # Pillow itself keeps the upper eight bits
+    rows = odd_white(image, file, notes)
+    if rows is not None:
+        return Loaded(gathered(rows, width, height, KEPT_SIDE_PX), tuple(notes))
     image.draft(None, (KEPT_SIDE_PX, KEPT_SIDE_PX))  # a JPEG can be decoded at a half, a quarter or an eighth
+    if isinstance(image, Jpeg2KImageFile):
+        image.reduce = _halvings(image, file)
     image.load()
-    if image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9):
+    pixels = to_pixels(image, notes, KEPT_SIDE_PX)
+    turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    if turn is not None:
         notes.append(images_words.NOTE_TURNED)
-        ImageOps.exif_transpose(image, in_place=True)
-    return Loaded(_reduce(to_pixels(image, notes)), tuple(notes))
+        pixels = turn(pixels)
+    return Loaded(np.ascontiguousarray(pixels), tuple(notes))
 
 
-def _reduce(pixels: Pixels) -> Pixels:
-    """Pixels of at most 2048 px a side, each the mean of the area that it covers."""
-    height, width = pixels.shape[:2]
-    share = KEPT_SIDE_PX / max(height, width)
-    if share >= 1.0:
-        return np.ascontiguousarray(pixels)
-    size = max(1, round(width * share)), max(1, round(height * share))
-    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
-    return np.asarray(image.resize(size, Image.Resampling.BOX)).reshape(size[1], size[0], -1)
+def _halvings(image: Image.Image, file: IO[bytes]) -> int:
+    """How often a JPEG 2000 image can be halved while it is decoded, and still be no smaller than it is kept.
+
+    As many levels as its coding style (marker FF52; ISO 15444-1, A.6.1) says there are.
+    """
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    at = head.find(b"\xff\x52", max(head.find(b"\xff\x4f\xff\x51"), 0))
+    levels = head[at + 9] if 0 <= at < len(head) - 9 else 0
+    wanted = 0
+    while max(image.size) >> (wanted + 1) >= KEPT_SIDE_PX and wanted < levels:
+        wanted += 1
+    return wanted

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from explorer.errors import Refusal
+from explorer.images import decode, load
 from explorer.images.load import KEPT_SIDE_PX, Loaded, load_image, picture_from_png, picture_to_png
 from explorer.state.picture import Picture
 from explorer.words import images as images_words
@@ -209,6 +210,49 @@ def test_a_large_photograph_is_reduced_by_area() -> None:
 
 def test_a_large_jpeg_is_decoded_small() -> None:
     assert max(load_image(encoded(Image.new("RGB", (4400, 40)), "JPEG")).pixels.shape) <= KEPT_SIDE_PX
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "F", "I", "P"])
+def test_in_bands_it_is_the_same_as_in_one_piece(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (331, 2900, 3), np.uint8)
+    image = Image.fromarray(noise)
+    image = Image.merge("RGBA", (*image.split(), image.split()[0])) if mode == "RGBA" else image.convert(mode)
+    data = encoded(image, "TIFF")
+    monkeypatch.setattr(decode, "BAND_PX", 10**9)
+    whole = load_image(data)
+    for band_px in (1, 2900, 50_000):
+        monkeypatch.setattr(decode, "BAND_PX", band_px)
+        bands = load_image(data)
+        assert bands.notes == whole.notes
+        assert np.abs(bands.pixels.astype(int) - whole.pixels).max() <= 1, "one level, where a mean is rounded"
+
+
+@pytest.mark.parametrize("white", [1, 7, 200, 254, 256, 1000, 65534])
+@pytest.mark.parametrize("kind", [b"P5", b"P6"])
+def test_any_white_of_a_portable_map(kind: bytes, white: int) -> None:
+    channels = 1 if kind == b"P5" else 3
+    samples = np.random.default_rng(2).integers(0, min(white * 2, 256 if white < 256 else 65536), (9, 11, channels))
+    data = b"%s\n11 9\n# by hand\n%d\n" % (kind, white) + samples.astype(np.uint8 if white < 256 else ">u2").tobytes()
+    loaded = load_image(data)
+    assert np.array_equal(loaded.pixels, np.rint(np.minimum(samples / white, 1.0) * 255.0))
+    assert loaded.notes == ((images_words.NOTE_SIXTEEN_BIT,) if white > 255 else ())
+    assert refusal(data[:-1]).startswith("The pasted image cannot be read")
+
+
+@pytest.mark.parametrize("levels", [0, 1, 2, 5])
+def test_jpeg_2000_is_halved_while_it_is_decoded_as_often_as_it_can_be(
+    levels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = encoded(Image.linear_gradient("L").resize((2000, 1500)), "JPEG2000", num_resolutions=levels + 1)
+    whole = load_image(data).pixels
+    monkeypatch.setattr(load, "KEPT_SIDE_PX", 300)
+    with Image.open(io.BytesIO(data)) as image:
+        assert load._halvings(image, io.BytesIO(data)) == min(levels, 2)
+    small = load_image(data).pixels
+    assert small.shape == (225, 300, 1)
+    across = np.linspace(0, 1999, 300).round().astype(int)
+    down = np.linspace(3, 1496, 225).round().astype(int)
+    assert np.abs(small.astype(int) - whole[np.ix_(down, across)]).max() <= 4, "the gradient is where it was"
 
 
 @pytest.mark.parametrize("size", [(8_001, 8_000), (12_000, 12_000), (30_000, 30_000), (2**31 - 1, 2**31 - 1)])
