@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
+import zlib
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QBuffer, QByteArray
-from PySide6.QtGui import QImageReader
-
 PNG_KEY = "aperture-session"
+LARGEST_TEXT_BYTES = 32 * 2**20  # twice the largest session, as base64
 ELEMENT = "aperture:session"
 NAMESPACE = "urn:aperture-explorer:session"
 _PATTERN = re.compile(rb"<aperture:session>([A-Za-z0-9+/=]+)</aperture:session>")
@@ -33,9 +32,7 @@ class Provenance:
 def session_in(data: bytes) -> bytes | None:
     """The session inside the bytes of an exported figure or movie; None where there is none."""
     if data.startswith(b"\x89PNG"):
-        buffer = QBuffer()
-        buffer.setData(data)
-        text = QImageReader(buffer, QByteArray(b"png")).text(PNG_KEY).encode()  # from its header: no pixel is decoded
+        text = _png_text(data)
     else:
         found = _PATTERN.search(data)
         text = found.group(1) if found else b""
@@ -43,6 +40,26 @@ def session_in(data: bytes) -> bytes | None:
         return base64.b64decode(text, validate=True) or None
     except ValueError:
         return None
+
+
+def _png_text(data: bytes) -> bytes:
+    """What stands behind our key before the pixels; b"" where nothing does.
+
+    Read here (PNG, 11.3.4: tEXt and zTXt), for libpng tells the terminal whatever it does not like about a file.
+    """
+    at = 8
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        key, _, text = data[at + 8 : at + 8 + size].partition(b"\0") if kind in (b"tEXt", b"zTXt") else (b"", b"", b"")
+        if kind == b"IDAT":
+            return b""
+        if key == PNG_KEY.encode():
+            try:
+                return zlib.decompressobj().decompress(text[1:], LARGEST_TEXT_BYTES) if kind == b"zTXt" else text
+            except zlib.error:
+                return b""
+        at += 12 + size
+    return b""
 
 
 def as_text(session: bytes) -> str:

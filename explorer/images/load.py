@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from explorer.errors import Refusal
@@ -26,7 +26,9 @@ from explorer.state.picture import LARGEST_SIDE_PX, Picture
 from explorer.words import images as images_words
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "ICO", "PPM", "JPEG2000", "AVIF")
-LARGEST_FILE_PX = 64_000_000  # 256 MB decoded; beyond that a small file can fill the memory
+LARGEST_FILE_PX = 64_000_000
+# The most that reading may take: 16 bytes a pixel is what WebP, AVIF and JPEG 2000 need, the others less than half.
+MEMORY_MIB = 1024
 KEPT_SIDE_PX = 2048
 HEAD_BYTES = 65536  # where the header of a JPEG 2000 file is looked for
 # From what is stored to what was seen, by the EXIF orientation (CIPA DC-008, 4.6.4).
@@ -98,23 +100,34 @@ def _load(file: IO[bytes], name: str, size_bytes: int, formats: tuple[str, ...],
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(file, formats=formats) as image:
-                return _decode(image, file, name, largest_px)
+                return _checked(image, file, name, largest_px)
     except Refusal:
         raise
     except UnidentifiedImageError as error:
         raise Refusal(images_words.IMAGE_UNKNOWN, name=name) from error
     except Image.DecompressionBombError as error:
         raise Refusal(images_words.IMAGE_BOMB, name=name, limit=f"{largest_px:,}") from error
-    except MemoryError as error:
-        raise Refusal(images_words.IMAGE_MEMORY, name=name) from error
     except Exception as error:  # on damaged bytes Pillow's decoders raise nearly anything, struct.error to KeyError
         raise Refusal(images_words.IMAGE_BROKEN, name=name, reason=error or type(error).__name__) from error
 
 
-def _decode(image: Image.Image, file: IO[bytes], name: str, largest_px: int) -> Loaded:
-    width, height = image.size
-    if width * height > largest_px:
-        raise Refusal(images_words.IMAGE_HUGE, name=name, width=width, height=height, limit=f"{largest_px:,}")
+def _out_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or ImageFile.ERRORS[-9] in str(error)
+
+
+def _checked(image: Image.Image, file: IO[bytes], name: str, largest_px: int) -> Loaded:
+    size: dict[str, object] = {"name": name, "width": image.width, "height": image.height}
+    if image.width * image.height > largest_px:
+        raise Refusal(images_words.IMAGE_HUGE, **size, limit=f"{largest_px:,}")
+    try:
+        return _decode(image, file)
+    except (MemoryError, OSError) as error:
+        if not _out_of_memory(error):
+            raise
+        raise Refusal(images_words.IMAGE_MEMORY, **size, mib=MEMORY_MIB) from error
+
+
+def _decode(image: Image.Image, file: IO[bytes]) -> Loaded:
     notes: list[str] = []
     frames = getattr(image, "n_frames", 1)
     if frames > 1:
@@ -123,7 +136,7 @@ def _decode(image: Image.Image, file: IO[bytes], name: str, largest_px: int) -> 
         notes.append(images_words.NOTE_SIXTEEN_BIT)  # Pillow itself keeps the upper eight bits
     rows = odd_white(image, file, notes)
     if rows is not None:
-        return Loaded(gathered(rows, width, height, KEPT_SIDE_PX), tuple(notes))
+        return Loaded(gathered(rows, *image.size, KEPT_SIDE_PX), tuple(notes))
     image.draft(None, (KEPT_SIDE_PX, KEPT_SIDE_PX))  # a JPEG can be decoded at a half, a quarter or an eighth
     if isinstance(image, Jpeg2KImageFile):
         image.reduce = _halvings(image, file)

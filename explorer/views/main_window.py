@@ -28,6 +28,7 @@ from explorer.state.store import Store
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
+from explorer.views.input.opening import OpeningCard
 from explorer.views.inspector import Inspector
 from explorer.views.parts import Parts
 from explorer.views.rail import Rail
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.exporter = Exporter(store, appearance, documents, self)
         self.toast = Toast(appearance, self.whole)
+        self.opening = OpeningCard(self.input.reader, appearance, self.whole)
         self.commands = Commands(self._parts())
         self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
         self.tabs = self.bar.tabs
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
             source.noticed.connect(self.toast.notice)
         self.exporter.noticed.connect(self.toast.notice)
         self.closing.connect(self.exporter.stop)
+        self.closing.connect(self.input.reader.cancel)
         self.documents.changed.connect(self._retitle)
         self.appearance.changed.connect(self._resize_columns)
         self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)

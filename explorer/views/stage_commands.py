@@ -61,7 +61,9 @@ class StageCommands(QObject):
     def stop(self) -> None:
         """Esc: ends what runs, from the top down."""
         parts, look = self._parts, self._store.state.look
-        if parts.closing_card.playing:
+        if parts.input.reader.name:
+            parts.input.reader.cancel()
+        elif parts.closing_card.playing:
             parts.closing_card.stop_film()
         elif look.scan is not None:
             parts.stepping.stop()

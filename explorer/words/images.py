@@ -14,9 +14,15 @@ IMAGE_HUGE = (
     "{name} is {width} x {height} pixels; at most {limit} pixels can be opened. Make it smaller, then try again."
 )
 IMAGE_BOMB = "{name} has far more than the {limit} pixels that can be opened. Make it smaller, then try again."
-IMAGE_MEMORY = (
-    "There is not enough memory to open {name}. Close other programs or make the image smaller, then try again."
+IMAGE_MEMORY = "{name} ({width} × {height} pixels) takes more than the {mib} MiB that an image may. Make it smaller, then try again."
+IMAGE_CRASHED = "{name} could not be read: the part that reads images ended over it. Your picture is unchanged; save the image anew, as PNG."
+IMAGE_NO_READER = (
+    "{name} could not be read: the part that reads images did not start. Try again, or start Aperture anew."
 )
+IMAGE_TOO_LONG = "{name} was not read within {seconds} seconds, so it was given up. Make it smaller or save it as PNG."
+OPENING = "Opening {name} …"
+OPENING_NAME = "An image is being read"
+STOP_OPENING = "Stop reading this image (Esc)"
 NOTE_FRAMES = "Only the first of {count} frames is used."
 NOTE_TURNED = "The image was turned as its EXIF data says."
 NOTE_TRANSPARENT = "Transparent pixels were put on black."

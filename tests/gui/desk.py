@@ -63,6 +63,10 @@ class Desk:
         """Lets the program run until something has come about."""
         self.bot.waitUntil(look, timeout=LIMIT_MS)
 
+    def read(self) -> None:
+        """Waits for the image that is being read."""
+        self.until(lambda: not self.window.input.reader.name)
+
     def page_of(self, kind: type[P]) -> P:
         """The page that is open, with what it has found."""
         self.settle()

@@ -45,6 +45,7 @@ def photograph(path: Path) -> Path:
 
 
 def import_dialog(desk: Desk) -> ImportDialog:
+    desk.read()
     dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
     assert dialog.isVisible()
@@ -130,6 +131,7 @@ def test_a_broken_image_is_one_sentence_and_changes_nothing(
     elif way == "open":
         desk.press(KEY.Key_O, CONTROL)
         file_dialog(desk).fileSelected.emit(str(broken))
+    desk.read()
     assert "broken.png" in told(desk)
     assert desk.state == FISH
     assert not desk.store.can_undo

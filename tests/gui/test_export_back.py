@@ -88,6 +88,7 @@ def test_an_image_is_an_image_as_before(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(picture_to_png(picture("lake", 20)))
     assert desk.drop(dropped(path))
+    desk.read()
     assert desk.window.findChild(ImportDialog) is not None
     assert desk.state == FISH
 
@@ -106,6 +107,7 @@ def test_what_holds_no_session_is_told_in_one_sentence(
     path = tmp_path / name
     path.write_bytes(data)
     desk.drop(dropped(path))
+    desk.read()
     assert desk.window.toast.text == sentence.format(name=name)
     assert desk.state == FISH
 

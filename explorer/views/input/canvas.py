@@ -49,11 +49,13 @@ class Stroke:
 class Canvas(QWidget):
     """Shows `scene.picture` sharp in a square, and changes it in the store with every move of a stroke.
 
-    `hovered` tells the (row, column) under the mouse, None outside; `picked` the levels of a pixel, one a channel.
+    `hovered` tells the (row, column) under the mouse, None outside; `picked` the levels of a pixel, one a channel;
+    `stroke_ended` that a stroke is kept, taken back, or overtaken by a change from elsewhere.
     """
 
     hovered = Signal(object)
     picked = Signal(object)
+    stroke_ended = Signal()
 
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -88,6 +90,11 @@ class Canvas(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(178, 178)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a stroke has begun and not ended."""
+        return self._stroke is not None
 
     # Where things are
 
@@ -132,6 +139,7 @@ class Canvas(QWidget):
     def _let_go(self) -> None:
         self._stroke = None
         QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.stroke_ended.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """During a stroke every key is the stroke's, whatever has the focus: Esc takes it back, shortcuts wait."""

@@ -2,7 +2,7 @@
 
 1. Each part changes the picture in the store by itself, one gesture one undo; each follows the store.
 2. What is drawn with, the Pen, belongs to this column alone: it is no part of the state.
-3. Images from outside go through `open_image`, which shows the import dialog; nothing here blocks.
+3. Images from outside go through `open_image`: a process reads them, then the import dialog asks. Nothing here blocks.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.errors import Refusal
 from explorer.images.gallery import gallery_picture
-from explorer.images.load import Loaded, load_image, picture_to_png
+from explorer.images.load import Loaded, picture_to_png
 from explorer.state.store import Store
 from explorer.views.input.canvas import Canvas
 from explorer.views.input.gallery import GalleryDialog
 from explorer.views.input.importing import Choices, ImportDialog
 from explorer.views.input.paint import PaintRow
 from explorer.views.input.pen import LARGEST_BRUSH_PX, LARGEST_STAMP_PX, SMALLEST_STAMP_PX, Pen
+from explorer.views.input.reading import ImageReader, Source
 from explorer.views.input.retouch import NoiseRow, ShiftRow
 from explorer.views.input.size import SizeRow
 from explorer.views.input.tools import SHOWN, StampPicker, ToolGrid
-from explorer.views.input.transfer import Source, offers_image, source_of
+from explorer.views.input.transfer import offers_image, source_of
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
 from explorer.widgets.slider import SliderRow
@@ -54,6 +54,8 @@ class InputColumn(QWidget):
         self._choices = Choices(1, 1, grey=store.state.scene.picture.channels == 1)
         self._folder = ""
         self._dialog: QDialog | None = None
+        self._arrived: Loaded | None = None  # an image that waits for the end of a stroke
+        self.reader = ImageReader(self)
         self.canvas = Canvas(store, appearance)
         self.tools = ToolGrid(store, appearance)
         self.stamps = StampPicker(appearance)
@@ -77,17 +79,13 @@ class InputColumn(QWidget):
         tools = [(key, inputs_words.TOOLS[tool][0]) for tool, (_, key) in SHOWN.items()]
         return [*tools, *inputs_words.CANVAS_KEYS]
 
-    def open_image(self, source: str | Path | bytes) -> None:
-        """Opens a file, or the bytes of one, and asks which part to take; `refused` tells when it is no image."""
-        try:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # tens of megapixels take a second or two
-            loaded = load_image(source)
-        except Refusal as refusal:
-            self.refused.emit(str(refusal))
-        else:
-            self._ask_how(loaded)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+    def open_image(self, source: Source) -> None:
+        """Opens a file, or the bytes of one, and asks which part to take; `refused` tells when it is no image.
+
+        It is read meanwhile: what is asked for next takes its place, and drawing goes on.
+        """
+        self._arrived = None
+        self.reader.start(source)
 
     def paste(self) -> None:
         """Takes the image, or the image file, that is on the clipboard."""
@@ -174,6 +172,10 @@ class InputColumn(QWidget):
         self._appearance.changed.connect(self._set_width)
         self.canvas.hovered.connect(self.hovered)
         self.canvas.picked.connect(self._on_picked)
+        # Later: an image that waited is asked about when the stroke is an undo step, and every view has followed.
+        self.canvas.stroke_ended.connect(self._ask_how, Qt.ConnectionType.QueuedConnection)
+        self.reader.arrived.connect(self._on_arrived)
+        self.reader.refused.connect(self.refused)
         self.tools.chosen.connect(self._on_tool)
         self.stamps.chosen.connect(self._on_stamp)
         self.paint.grey_chosen.connect(self._on_grey)
@@ -253,7 +255,16 @@ class InputColumn(QWidget):
         if self.sender() is self._dialog:
             self._dialog = None
 
-    def _ask_how(self, loaded: Loaded) -> None:
+    @Slot(object)
+    def _on_arrived(self, loaded: Loaded) -> None:
+        self._arrived = loaded
+        self._ask_how()
+
+    @Slot()
+    def _ask_how(self) -> None:
+        if self._arrived is None or self.canvas.drawing:  # a dialog would come between the stroke and its end
+            return
+        loaded, self._arrived = self._arrived, None
         # The size that was last wanted is the one that the picture has now, wherever it was set.
         picture = self._store.state.scene.picture
         choices = replace(self._choices, rows=picture.height, columns=picture.width)

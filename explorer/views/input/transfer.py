@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-Source = str | bytes  # a path, or the bytes of an image file
+from explorer.views.input.reading import Source
+
 LONGEST_PATH = 4096
+AS_A_FILE = ("image/png", "image/tiff", "image/webp", "image/jpeg", "image/bmp")
+NOT_COMPRESSED = 100  # Qt's "quality" of a PNG: it is read again at once
 
 
 def offers_image(mime: QMimeData) -> bool:
@@ -23,8 +26,9 @@ def source_of(mime: QMimeData | None) -> Source | None:
     for url in mime.urls():
         if url.isLocalFile():
             return url.toLocalFile()
-    if mime.hasFormat("image/png"):  # better than Qt's copy of it, which may have lost 16-bit levels
-        return bytes(mime.data("image/png").data())
+    for kind in AS_A_FILE:  # better than Qt's copy of it, which may have lost 16-bit levels
+        if mime.hasFormat(kind):
+            return bytes(mime.data(kind).data())
     if mime.hasImage():
         return _png(mime.imageData())
     return _path_in(mime.text()) if mime.hasText() else None
@@ -44,5 +48,5 @@ def _path_in(text: str) -> str | None:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, "PNG", NOT_COMPRESSED)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
