@@ -24,7 +24,7 @@ from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.misfit import compare
 from explorer.layers.operator import operator_constant, operator_matrix
 from explorer.layers.terms import terms_at
-from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
+from tests.layers.layer_cases import kernel, make_attention, normal
 
 CENTERS = [(0, 1), (-1, 0), (0, 0)]
 WITH_PIXELS = ("replicate", "reflect", "circular", "shifted")  # outside the image, or never seen there
@@ -32,18 +32,6 @@ WITH_PIXELS = ("replicate", "reflect", "circular", "shifted")  # outside the ima
 
 def biased(seed: int = 1, **rest: object) -> Attention:
     return make_attention(seed, CENTERS, channels=2, outputs=2, biased=True, **rest)  # type: ignore[arg-type]
-
-
-@settings(max_examples=60)
-@given(case=cases())
-def test_the_matrix_times_the_image_and_the_constant_are_the_output(case: Case) -> None:
-    image, attention, window = case.image, case.attention, case.window
-    size = (image.shape[1], image.shape[2])
-    matrix = operator_matrix(attention, *size, image, window)
-    whole = matrix @ image.flatten(1).T.flatten() + operator_constant(attention, *size, image, window)
-    wanted = attend(image, attention, window)
-    bound = 2 * attention_bound(image, attention, window) + 1e-13 * wanted.abs().max()
-    assert_within(whole.view(-1, attention.out_channels).T.view_as(wanted), wanted, bound)
 
 
 def test_a_convolutions_constant_is_its_bias_at_every_output() -> None:

@@ -28,7 +28,7 @@ from explorer.layers.measures.matrices import (
     toeplitz,
 )
 from explorer.layers.norms import SUMS_TO_ONE
-from explorer.layers.operator import attention_weights, operator_matrix
+from explorer.layers.operator import attention_weights, operator_constant, operator_matrix
 from explorer.state.state import Scene
 from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 
@@ -58,11 +58,12 @@ def test_a_convolutions_matrix_times_the_image_is_its_output(
 
 @settings(max_examples=60)
 @given(case=cases())
-def test_an_attentions_matrix_times_its_image_is_its_output(case: Case) -> None:
+def test_an_attentions_matrix_times_its_image_and_what_its_biases_add_is_its_output(case: Case) -> None:
     image, attention, window = case.image, case.attention, case.window
     matrix = operator_matrix(attention, *image.shape[1:], image, window)
     wanted = attend(image, attention, window)
-    output = (matrix @ image.flatten(1).T.flatten()).view(-1, attention.out_channels).T
+    constant = operator_constant(attention, *image.shape[1:], image, window)
+    output = (matrix @ image.flatten(1).T.flatten() + constant).view(-1, attention.out_channels).T
     assert_within(output.view_as(wanted), wanted, 4 * attention_bound(image, attention, window))
 
 
