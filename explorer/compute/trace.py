@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from explorer.layers.attention import Projected
+from explorer.layers.projection import Projected
 from explorer.state.state import Scene
 
 

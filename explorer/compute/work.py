@@ -22,7 +22,6 @@ from explorer.compute.facts import stage_facts
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
-from explorer.layers.attention import Projected, project, summed
 from explorer.layers.convolution import convolve, products_at
 from explorer.layers.fast import free_memory
 from explorer.layers.fast.closing import Film, close_windows
@@ -31,6 +30,7 @@ from explorer.layers.fast.strokes import attend_changed, changed_box, project_ch
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.measures.misfit import compare
 from explorer.layers.progress import Tick
+from explorer.layers.projection import Projected, project, summed
 from explorer.layers.terms import Terms, terms_at
 from explorer.layers.threads import one_thread
 from explorer.state.state import Scene

@@ -2,7 +2,7 @@
 
     score    S = beta * similarity(q, k) / sqrt(d) + position(key - query)
     weight   A = norm(S; coverage of the key by the head's window)
-             with a gate: (1 - gate) A + gate (all weight on the key at the window's center)
+             with a gate: (1 - gate) A + gate (all weight on the key at the window's center, or norm(position' alone))
     output   Y = sum over heads of A x W_V W_O, each projection with a bias where it has one
 
 Borders: "zero" pads the image by `padding` zeros, which are keys with score 0 (+ position score) and value 0, and has
@@ -12,7 +12,6 @@ own pixels ("shifted" keeps the whole window inside, as NATTEN does, arXiv 2204.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
@@ -21,8 +20,8 @@ import numpy as np
 import torch
 
 from explorer.layers.borders import border_named
-from explorer.layers.convolution import check_channels, take
 from explorer.layers.features import features_named
+from explorer.layers.gate import check_gate
 from explorer.layers.geometry import (
     Axis,
     Ints,
@@ -33,7 +32,7 @@ from explorer.layers.geometry import (
     disc_coverage,
     key_plane,
 )
-from explorer.layers.norms import SUMS_TO_ONE, norm_named
+from explorer.layers.norms import norm_named
 from explorer.layers.position import Position
 from explorer.layers.similarities import similarity_named
 
@@ -66,6 +65,8 @@ class Attention:
             is no such key (it would lie outside a masked image, or its position score is -inf) that share goes nowhere,
             and the weights sum to 1 - gate. GPSA, whose positional softmax knows real pixels alone, gives it to the
             nearest of them, as the closed window of the border "shifted" or "replicate" does here.
+        gate_position: where that share goes instead: a position whose scores alone are normed over the same window, as
+            GPSA learns them. (ConViT divides the mixture by its sum once more, which is 1.)
 
     >>> import torch
     >>> from explorer.layers import Attention, Window, attend
@@ -89,6 +90,7 @@ class Attention:
     padding: int | None = None
     stride: int = 1
     gate: torch.Tensor | None = None
+    gate_position: Position | None = None
     query_bias: torch.Tensor | None = None
     key_bias: torch.Tensor | None = None
     value_bias: torch.Tensor | None = None
@@ -127,14 +129,15 @@ class Attention:
             raise ValueError(f"stride must be a positive integer, got {self.stride}")
         if self.padding is not None and self.padding < 0:
             raise ValueError(f"padding must be at least 0, got {self.padding}")
-        if self.position is not None:
-            self.position.check(heads, self.head_dim)
-            if self.position.hides_keys and norm_named(self.norm).is_score:
-                raise ValueError(
-                    f"a position score of -inf is a key that is not there, which a weight that is the score itself "
-                    f"cannot say: take another norm than {self.norm!r}, or a finite position"
-                )
-        _check_gate(self.gate, heads, self.norm)
+        for position in (self.position, self.gate_position):
+            if position is not None:
+                position.check(heads, self.head_dim)
+        if self.position is not None and self.position.hides_keys and norm_named(self.norm).is_score:
+            raise ValueError(
+                f"a position score of -inf is a key that is not there, which a weight that is the score itself "
+                f"cannot say: take another norm than {self.norm!r}, or a finite position"
+            )
+        check_gate(self.gate, self.gate_position, heads, self.norm)
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
 
     @property
@@ -166,88 +169,6 @@ class Attention:
         """Where the keys of a window are for an image of that size."""
         check_window(window, self.border)
         return key_plane(height, width, self.border, self.zero_padding, window.reach + self.largest_center)
-
-
-def _check_gate(gate: torch.Tensor | None, heads: int, norm: str) -> None:
-    if gate is None:
-        return
-    if tuple(gate.shape) != (heads,):
-        raise ValueError(f"gate must have shape ({heads},), got {tuple(gate.shape)}")
-    if not bool(((gate >= 0) & (gate <= 1)).all()):
-        raise ValueError(f"a gate must lie between 0 and 1, got {gate.tolist()}")
-    if not norm_named(norm).sums_to_one:
-        raise ValueError(f"a gate mixes weights that sum to one ({', '.join(SUMS_TO_ONE)}), got norm {norm!r}")
-
-
-def through_gate(gate: torch.Tensor, seen: torch.Tensor, closed: torch.Tensor) -> torch.Tensor:
-    """(1 - gate) seen + gate closed, head by head: gate (heads,), the others (heads, ...)."""
-    share = gate.to(seen).view(-1, *[1] * (seen.ndim - 1))
-    return (1 - share) * seen + share * closed
-
-
-@dataclass(frozen=True, eq=False)
-class Projected:
-    """Queries, keys and values of an image at the image's own pixels, before any border.
-
-    query, key (heads, d, H, W); value (heads, d_v, H, W), biases included. A zero beyond the border has none: 0.
-    """
-
-    query: torch.Tensor
-    key: torch.Tensor
-    value: torch.Tensor
-
-
-def features_of(image: torch.Tensor, attention: Attention) -> torch.Tensor:
-    """What queries and keys are made of: (C_feat, H, W)."""
-    check_channels(image, attention.in_channels)
-    reach = features_named(attention.features).reach
-    if reach == 0:
-        return image
-    height, width = image.shape[1:]
-    border = border_named(attention.border).around_patches
-    around = take(image, np.arange(-reach, height + reach), np.arange(-reach, width + reach), border)
-    # Measured from the middle pixel first, so that the patch of an even place is 0 and not the mean's rounding error,
-    # which a cosine would blow up; summed one by one, which gives the same bits wherever a pixel stands.
-    steps = range(2 * reach + 1)
-    patch = [around[:, r : r + height, c : c + width] - image for r in steps for c in steps]
-    mean = sum(patch[1:], patch[0]) / len(patch)
-    return torch.stack([neighbour - mean for neighbour in patch], 1).flatten(0, 1)  # (9 C_in, H, W)
-
-
-def project(image: torch.Tensor, attention: Attention) -> Projected:
-    """Queries, keys and values of every pixel, summed feature by feature in one fixed order."""
-    features = features_of(image, attention)
-    return Projected(
-        mix(attention.query, features, attention.query_bias),
-        mix(attention.key, features, attention.key_bias),
-        mix(attention.value, image, attention.value_bias),
-    )
-
-
-def mix(weight: torch.Tensor, inputs: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
-    """weight (heads, C, d) on inputs (C, H, W), plus bias (heads, d): (heads, d, H, W), in the inputs' dtype and on
-    their device; the same bits wherever a pixel stands."""
-    weight = weight.to(inputs)
-    mixed = inputs.new_zeros(weight.shape[0], weight.shape[2], *inputs.shape[1:])
-    if bias is not None:
-        mixed += bias.to(inputs)[:, :, None, None]
-    for channel in range(weight.shape[1]):
-        mixed += weight[:, channel, :, None, None] * inputs[channel]
-    return mixed
-
-
-def each_mixed(attention: Attention, values: Sequence[torch.Tensor] | torch.Tensor) -> torch.Tensor:
-    """Every head's weighted values (heads, d_v, rows, columns) times its W_O: (heads, C_out, rows, columns)."""
-    out = attention.out
-    return torch.cat([mix(out[head : head + 1], values[head]) for head in range(len(out))])
-
-
-def summed(heads: torch.Tensor, attention: Attention) -> torch.Tensor:
-    """The layer's output of what its heads add (heads, C_out, ...): their sum and the output's bias, (C_out, ...)."""
-    whole = heads.sum(0)
-    if attention.out_bias is None:
-        return whole
-    return whole + attention.out_bias.to(whole).view(-1, *[1] * (whole.ndim - 1))
 
 
 def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:

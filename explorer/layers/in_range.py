@@ -6,7 +6,8 @@ from math import isfinite, sqrt
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale
+from explorer.layers.attention import Attention, content_scale
+from explorer.layers.projection import Projected
 from explorer.layers.similarities import similarity_named
 
 ROOM = 16  # differences of scores, in units of log 2 and less the least score of all, must not overflow either

@@ -8,25 +8,15 @@ outside the image is counted to the pixel that it copies (replicate, reflect, ci
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import torch
 
-from explorer.layers.attention import (
-    Attention,
-    Projected,
-    covered,
-    head_axes,
-    placed,
-    project,
-    similarity_scores,
-    summed,
-    through_gate,
-)
+from explorer.layers.attention import Attention, covered, head_axes, placed, similarity_scores
 from explorer.layers.convolution import Convolution, take
+from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Ints, Window, border_index, taps
 from explorer.layers.norms import normalise
+from explorer.layers.projection import Projected, project, summed
 from explorer.layers.threads import one_thread
 
 
@@ -108,9 +98,8 @@ def attention_weights(projected: Projected, attention: Attention, window: Window
     Rows of a norm that sums to one sum to one, less what lies on zeros outside the image.
     """
     if attention.gate is not None:
-        ungated = replace(attention, gate=None)
-        open_, closed = (attention_weights(projected, ungated, w) for w in (window, replace(window, side=1.0)))
-        return through_gate(attention.gate, open_, closed)
+        seen, alone = (attention_weights(projected, *part) for part in gate_parts(attention, window))
+        return through_gate(attention.gate, seen, alone)
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, window)
     keys = plane.row_positions, plane.column_positions

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.reference_norms import Vector, unknown, weigh
+from explorer.layers.reference_positions import position_score
 
 if TYPE_CHECKING:
     from explorer.layers.attention import Attention
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Pixel = tuple[int, int]  # (row, column)
+Found = tuple[Pixel, float, float, Vector]  # key, coverage, score, value
 
 
 @dataclass(frozen=True)
@@ -114,20 +116,25 @@ class _Layer:
                 value = self._nothing if source is None else self._value[head][source]
                 score = _similarity(query, vector, self._attention.similarity)
                 score *= self._attention.content / sqrt(len(query))
-                score += self._position_score(head, pixel, key, query)
+                score += self._position_score(self._attention.position, head, pixel, key)
                 found.append((key, coverage, score, value))
                 known = known and all(isfinite(number) for number in (*vector, *value))
         weights = weigh([f[2] for f in found], [f[1] for f in found], self._attention.norm)
         if self._attention.gate is not None:
             share = float(self._attention.gate[head])
-            middle = self._middle_key(head, pixel)
-            weights = [
-                (1 - share) * w + (share if f[0] == middle and f[2] != -inf else 0.0)
-                for f, w in zip(found, weights, strict=True)
-            ]
+            alone = self._weights_behind_the_gate(head, pixel, found)
+            weights = [(1 - share) * w + share * other for w, other in zip(weights, alone, strict=True)]
         if not known:  # a query that is no number, or sees what is none, has none to give
             weights = [nan] * len(found)
         return [Seen(k, c, s, w, v) for (k, c, s, v), w in zip(found, weights, strict=True)]
+
+    def _weights_behind_the_gate(self, head: int, pixel: Pixel, found: list[Found]) -> list[float]:
+        position = self._attention.gate_position
+        if position is None:
+            middle = self._middle_key(head, pixel)
+            return [1.0 if key == middle and score != -inf else 0.0 for key, _, score, _ in found]
+        scores = [self._position_score(position, head, pixel, key) for key, *_ in found]
+        return weigh(scores, [coverage for _, coverage, *_ in found], self._attention.norm)
 
     def _keys(self, head: int, pixel: Pixel) -> Iterable[Pixel]:
         """Where there are keys at all, at least as far as the window reaches."""
@@ -199,28 +206,9 @@ class _Layer:
                 offset += n
         return offset
 
-    def _position_score(self, head: int, pixel: Pixel, key: Pixel, query: Vector) -> float:
-        position: Any = self._attention.position
+    def _position_score(self, position: Any, head: int, pixel: Pixel, key: Pixel) -> float:
         away = [self._nearest_offset(head, axis, pixel, key) for axis in (0, 1)]
-        if position is None:
-            return 0.0
-        if hasattr(position, "alpha"):
-            return float(-position.alpha * (away[0] ** 2 + away[1] ** 2))
-        row, column = (offset + center for offset, center in zip(away, self._centers[head], strict=True))
-        if hasattr(position, "matrix"):
-            matrix, slope, away = _array(position.matrix)[head], _array(position.slope)[head], [row, column]
-            score = 0.0 if position.level is None else float(position.level[head])
-            for i in (0, 1):
-                score += float(slope[i]) * away[i]
-                for j in (0, 1):
-                    score += float(matrix[i, j]) * away[i] * away[j]
-            return score
-        if hasattr(position, "bias"):
-            bias = _array(position.bias)[head]
-            return float(bias[_entry(row, len(bias)), _entry(column, len(bias[0]))])
-        rows, columns = _array(position.rows)[head], _array(position.columns)[head]
-        embedding = [*rows[_entry(row, len(rows))], *columns[_entry(column, len(columns))]]
-        return float(sum(q * r for q, r in zip(query, embedding, strict=True)))
+        return position_score(position, head, away, self._centers[head], self._query[head][pixel])
 
 
 def _array(values: Any) -> Floats:
@@ -290,7 +278,3 @@ def _similarity(query: Vector, key: Vector, kind: str) -> float:
         raise unknown("similarity", kind)
     lengths = sqrt(sum(q * q for q in query)), sqrt(sum(k * k for k in key))
     return product / lengths[0] / lengths[1] if min(lengths) > 0 else 0.0
-
-
-def _entry(offset: int, size: int) -> int:
-    return min(max(offset + size // 2, 0), size - 1)

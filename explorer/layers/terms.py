@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from explorer.layers.attention import (
-    Attention,
-    Projected,
-    content_scale,
-    covered,
-    head_axes,
-    placed,
-    project,
-    summed,
-    through_gate,
-)
+from explorer.layers.attention import Attention, content_scale, covered, head_axes, placed
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
+from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
 from explorer.layers.in_range import check_scores
 from explorer.layers.norms import normalise
+from explorer.layers.projection import Projected, project, summed
 from explorer.layers.similarities import similarity_named
 
 
@@ -76,7 +68,9 @@ def terms_at(
     query = projected.query[:, :, row, column]  # (heads, d)
     shape = (attention.num_heads, plane.rows, plane.columns)
     alike = similarity_named(attention.similarity).between(query[:, None], key.flatten(2).mT).view(shape)
-    position, coverage, closed = torch.zeros_like(alike), torch.empty_like(alike), torch.empty_like(alike)
+    position, coverage = torch.zeros_like(alike), torch.empty_like(alike)
+    other, looks = gate_parts(attention, window)[1]
+    apart, alone = alike * content_scale(other), torch.empty_like(alike)  # scores and coverage behind the gate
     for head in range(attention.num_heads):
         axes = head_axes(attention, head, (height, width), (np.array([row]), np.array([column])), keys)
         bias = placed(attention, head, axes, query[head : head + 1])
@@ -84,13 +78,16 @@ def terms_at(
             position[head] = bias.view(shape[1:])
         coverage[head] = covered(axes, window, attention.border, query).view(shape[1:])
         if attention.gate is not None:
-            closed[head] = covered(axes, replace(window, side=1.0), attention.border, query).view(shape[1:])
+            bias = placed(other, head, axes, query[head : head + 1])
+            if bias is not None:
+                apart[head] += bias.view(shape[1:])
+            alone[head] = covered(axes, looks, attention.border, query).view(shape[1:])
     scale = content_scale(attention)
     score = alike * scale + position
     weight = normalise(score.flatten(1), coverage.flatten(1), attention.norm).view(shape)
     if attention.gate is not None:
-        at_center = normalise(score.flatten(1), closed.flatten(1), attention.norm).view(shape)
-        weight = through_gate(attention.gate, weight, at_center)
+        placed_alone = normalise(apart.flatten(1), alone.flatten(1), attention.norm).view(shape)
+        weight = through_gate(attention.gate, weight, placed_alone)
     product = torch.where(coverage[:, None] > 0, weight[:, None] * value, 0)  # 0 times what is not seen, NaN too, is 0
     head_value = product.sum((-2, -1))
     out = attention.out.to(query)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.attention import Attention
 from explorer.layers.geometry import taps, widest_side
+from explorer.layers.projection import Projected, project
 from tests.benchmarks.timing import DEVICE
 
 VALUES = 3  # channels of a value, as of a colour image

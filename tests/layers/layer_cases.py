@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from hypothesis import strategies as st
 
-from explorer.layers.attention import Attention, Projected, mix, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution
 from explorer.layers.fast.routes import attend_heads
@@ -18,6 +18,7 @@ from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window, disc_coverage
 from explorer.layers.norms import NORMS
 from explorer.layers.position import Embeddings, Gaussian, Position, Quadratic, Table
+from explorer.layers.projection import Projected, mix, project
 from explorer.layers.shapes import SHAPES
 from explorer.layers.similarities import SIMILARITIES
 

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers import reference
-from explorer.layers.attention import Attention, project, summed
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, routes
 from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
+from explorer.layers.projection import project, summed
 from explorer.layers.shapes import SHAPES
 from explorer.layers.similarities import SIMILARITIES
 from explorer.layers.terms import terms_at, weights_at

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.closing import close_windows
@@ -23,6 +23,7 @@ from explorer.layers.measures.depth import averaging
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.misfit import compare
 from explorer.layers.operator import operator_constant, operator_matrix
+from explorer.layers.projection import project
 from explorer.layers.terms import terms_at
 from tests.layers.layer_cases import kernel, make_attention, normal
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers import reference
-from explorer.layers.attention import project
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast import routes
 from explorer.layers.fast.closing import close_windows
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer
+from explorer.layers.projection import project
 from explorer.layers.similarities import SIMILARITIES
 from explorer.layers.terms import terms_at
 from tests.layers.layer_cases import Case, cases, make_attention, normal

@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from explorer.layers import reference, reference_norms
-from explorer.layers.attention import project
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast import routes
 from explorer.layers.fast.closing import close_windows
@@ -18,6 +17,7 @@ from explorer.layers.heads.static import fewest_heads
 from explorer.layers.norms import NORMS, SUMS_TO_ONE, norm_named, normalise
 from explorer.layers.position import Gaussian, Table
 from explorer.layers.presets import kernel_weight
+from explorer.layers.projection import project
 from explorer.layers.terms import terms_at
 from tests.layers.layer_cases import assert_within, attention_bound, make_attention, normal
 

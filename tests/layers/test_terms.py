@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from explorer.layers.attention import project
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
+from explorer.layers.projection import project
 from explorer.layers.terms import terms_at
 
 

@@ -11,13 +11,14 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import closed_convolution, heads_from_kernel
 from explorer.layers.measures.misfit import compare, rounding_bound
 from explorer.layers.position import Embeddings, Table
+from explorer.layers.projection import project
 from explorer.layers.similarities import similarity_named
 from tests.layers.layer_cases import assert_within, attention_bound, kernel, make_attention, normal
 

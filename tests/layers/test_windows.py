@@ -12,13 +12,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import project
 from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, routes
 from explorer.layers.fast.routes import attend
 from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
+from explorer.layers.projection import project
 from explorer.layers.similarities import SIMILARITIES
 from explorer.layers.terms import terms_at
 from tests.layers.layer_cases import (

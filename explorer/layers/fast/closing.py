@@ -7,17 +7,18 @@ no rings, are computed one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from math import inf
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, project, summed, through_gate
+from explorer.layers.attention import Attention
 from explorer.layers.fast.growing import GrowingWindow, can_grow
 from explorer.layers.fast.routes import attend_heads
+from explorer.layers.gate import gate_parts, through_gate, without_gate
 from explorer.layers.geometry import Window, check_window
 from explorer.layers.in_range import all_finite, check_scores
-from explorer.layers.progress import Tick, nobody
+from explorer.layers.progress import Tick, nobody, part_of
+from explorer.layers.projection import Projected, project, summed
 
 
 class Film:
@@ -29,8 +30,13 @@ class Film:
 
     def __init__(self, projected: Projected, attention: Attention, shape: str, dilation: int) -> None:
         check_window(Window(1.0, shape, dilation), attention.border)
-        # A gate mixes what the window sees with what the closed window sees: both are in the rings.
-        self._gate, self._ungated = attention.gate, replace(attention, gate=None)
+        # A gate mixes what the window sees with what the closed window sees: both are in the rings. A position of its
+        # own has rings of its own.
+        self._gate, self._ungated = attention.gate, without_gate(attention)
+        self._alone: Film | None = None
+        if attention.gate_position is not None:
+            _, (alone, _) = gate_parts(attention, Window(1.0, shape, dilation))
+            self._alone = Film(projected, alone, shape, dilation)
         self._projected, self._shape, self._dilation = projected, shape, dilation
         grows = can_grow(attention, shape) and all_finite(projected)
         if grows:  # else every side is looked at by itself
@@ -45,21 +51,27 @@ class Film:
     @property
     def known_side(self) -> float:
         """The widest side, in pixels, that needs no ring which is still to come."""
-        return inf if self._growing is None else self._growing.known_side
+        own = inf if self._growing is None else self._growing.known_side
+        return own if self._alone is None else min(own, self._alone.known_side)
 
     @property
     def nbytes(self) -> int:
         """What the stored rings take, in bytes."""
-        return 0 if self._growing is None else self._growing.nbytes
+        own = 0 if self._growing is None else self._growing.nbytes
+        return own if self._alone is None else own + self._alone.nbytes
 
     def stores(self, side: float) -> bool:
         """Whether this side follows from rings that are kept."""
-        return self._growing is not None and self._growing.holds(side)
+        own = self._growing is not None and self._growing.holds(side)
+        return own and (self._alone is None or self._alone.stores(side))
 
     def heads_at(self, side: float) -> torch.Tensor:
         """What each head adds to the output at this window side (pixels, real, >= 1): (heads, C_out, rows, columns)."""
         seen = self._seen_at(side)
-        return seen if self._gate is None else through_gate(self._gate, seen, self._seen_at(1.0))
+        if self._gate is None:
+            return seen
+        alone = self._seen_at(1.0) if self._alone is None else self._alone.heads_at(side)
+        return through_gate(self._gate, seen, alone)
 
     def _seen_at(self, side: float) -> torch.Tensor:
         window = Window(side, self._shape, self._dilation)
@@ -73,6 +85,10 @@ class Film:
 
     def sum_rings(self, widest: float, memory_bytes: int, tick: Tick, on_ring: Callable[[Film], None]) -> None:
         """Sums what sides up to `widest` need, keeps what `memory_bytes` have room for; see `close_windows`."""
+        if self._alone is not None:
+            memory_bytes //= 2
+            self._alone.sum_rings(widest, memory_bytes, part_of(tick, 0, 2), lambda film: None)
+            tick = part_of(tick, 1, 2)
         if self._growing is None:
             on_ring(self)
             return

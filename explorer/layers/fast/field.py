@@ -16,11 +16,12 @@ from math import e, log2
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale
+from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, Window, border_index, short_way
 from explorer.layers.norms import norm_named
+from explorer.layers.projection import Projected
 from explorer.layers.similarities import similarity_named
 
 NO_KEY = -2  # where `keys_around` has no pixel

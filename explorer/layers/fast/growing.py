@@ -25,7 +25,7 @@ from math import floor, hypot, inf
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, each_mixed
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.fast import rings, rings_compiled
 from explorer.layers.fast.field import Field
@@ -33,6 +33,7 @@ from explorer.layers.fast.rings import ReadRing, Ring, Sums, alone, combine, she
 from explorer.layers.geometry import Ints, Window, widest_side
 from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick
+from explorer.layers.projection import Projected, each_mixed
 from explorer.layers.shapes import shape_named
 from explorer.layers.threads import one_thread
 

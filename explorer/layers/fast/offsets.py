@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale, each_mixed
+from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
 from explorer.layers.norms import normalise
 from explorer.layers.progress import Tick, part_of
+from explorer.layers.projection import Projected, each_mixed
 from explorer.layers.similarities import similarity_named
 
 

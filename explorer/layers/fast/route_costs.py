@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from explorer.layers.attention import Attention, Projected
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.fast import free_memory, tiles
 from explorer.layers.geometry import Window
 from explorer.layers.norms import Norm, norm_named
+from explorer.layers.projection import Projected
 from explorer.layers.similarities import similarity_named
 
 

@@ -16,18 +16,20 @@ from math import inf, nan
 
 import torch
 
-from explorer.layers.attention import Attention, Projected, project, summed, through_gate
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.fast import route_costs as costs
 from explorer.layers.fast.growing import GrowingWindow
 from explorer.layers.fast.offsets import by_offsets
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.tiles import by_tiles
+from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.in_range import all_finite, check_scores
 from explorer.layers.norms import norm_named
 from explorer.layers.position import reads_query
-from explorer.layers.progress import Tick, nobody
+from explorer.layers.progress import Tick, nobody, part_of
+from explorer.layers.projection import Projected, project, summed
 from explorer.native import library
 
 
@@ -84,9 +86,14 @@ def attend(image: torch.Tensor, attention: Attention, window: Window) -> torch.T
 def attend_heads(projected: Projected, attention: Attention, window: Window, tick: Tick | None = None) -> torch.Tensor:
     """What each head adds to the output, (heads, C_out, rows, columns); see `summed`."""
     if attention.gate is not None:
-        ungated = replace(attention, gate=None)
-        seen = attend_heads(projected, ungated, window, tick)
-        return through_gate(attention.gate, seen, attend_heads(projected, ungated, replace(window, side=1.0)))
+        told = tick or nobody
+        halves = part_of(told, 0, 2), part_of(told, 1, 2)
+        ticks = (told, nobody) if attention.gate_position is None else halves  # a closed window takes no time
+        seen, alone = (
+            attend_heads(projected, *part, share)
+            for part, share in zip(gate_parts(attention, window), ticks, strict=True)
+        )
+        return through_gate(attention.gate, seen, alone)
     window = no_wider_than_all(projected, attention, window)
     return cheapest(projected, attention, window).attend(projected, attention, window, tick or nobody)
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.fast.route_costs import Sizes
 from explorer.layers.fast.routes import attend_heads, cheapest, no_wider_than_all
 from explorer.layers.features import features_named
 from explorer.layers.geometry import Ints, Window, border_index
 from explorer.layers.progress import Tick
+from explorer.layers.projection import Projected, project
 
 ALIGNED_PX = 16  # pieces start on multiples of what the kernel computes at once
 WORTH = 0.7  # of the whole layer's cost: above, a piece is not worth its trouble

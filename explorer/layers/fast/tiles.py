@@ -11,20 +11,13 @@ from itertools import product
 import numpy as np
 import torch
 
-from explorer.layers.attention import (
-    Attention,
-    Projected,
-    covered,
-    each_mixed,
-    head_axes,
-    placed,
-    similarity_scores,
-)
+from explorer.layers.attention import Attention, covered, head_axes, placed, similarity_scores
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor
 from explorer.layers.norms import normalise
 from explorer.layers.progress import Tick, part_of
+from explorer.layers.projection import Projected, each_mixed
 
 TILE_SIDE = 16  # queries on the processor: more halo than it must be, but scores that stay in a core's cache
 

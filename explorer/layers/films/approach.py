@@ -19,6 +19,7 @@ import torch
 from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
+from explorer.layers.gate import without_gate
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
 from explorer.layers.heads.static import covering_window, fewest_heads
@@ -118,7 +119,7 @@ def approach(
         )
     if kind == "content":
         return _content(attention, convolution)
-    attention = replace(attention, gate=None, value=attention.value.double(), out=attention.out.double())
+    attention = replace(without_gate(attention), value=attention.value.double(), out=attention.out.double())
     limit = closed_convolution(attention)
     looks = window if window is not None and kind == "window" else Window(1.0)
     widest = widest_side(

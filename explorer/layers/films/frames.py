@@ -20,7 +20,7 @@ from math import e, log, log2
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale, each_mixed, project, summed, through_gate
+from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import Film, close_windows
@@ -30,9 +30,11 @@ from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
 from explorer.layers.films.static_terms import static_terms
+from explorer.layers.gate import through_gate
 from explorer.layers.geometry import Ints
 from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick, nobody
+from explorer.layers.projection import Projected, each_mixed, project, summed
 from explorer.layers.similarities import similarity_named
 from explorer.layers.threads import one_thread
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import torch
 
-from explorer.layers.attention import project
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films.approach import Approach
+from explorer.layers.gate import without_gate
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 
@@ -17,7 +18,7 @@ def both_ends(approach: Approach, image: torch.Tensor) -> tuple[torch.Tensor, to
 
     The start is computed in float32: its rounding, 1e-6 of it, is the same in every frame.
     """
-    ungated = replace(approach.attention, gate=None)
+    ungated = without_gate(approach.attention)
     with one_thread():
         single, double = project(image.float(), ungated), project(image.double(), ungated)
         closed = attend_heads(double, ungated, replace(approach.window, side=1.0))

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
@@ -28,6 +28,7 @@ from explorer.layers.films.one_key import Met, meet, query_positions
 from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
 from explorer.layers.norms import norm_named
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 FARTHEST = 2**40  # px, farther than any key

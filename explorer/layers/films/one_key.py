@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, Projected, content_scale
+from explorer.layers.attention import Attention, content_scale
 from explorer.layers.convolution import take
 from explorer.layers.geometry import Ints, short_way
+from explorer.layers.projection import Projected
 from explorer.layers.similarities import similarity_named
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import torch
 
-from explorer.layers.attention import project
 from explorer.layers.convolution import take
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.one_key import meet, query_positions
 from explorer.layers.geometry import taps
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 

@@ -8,13 +8,14 @@ from math import gcd, inf, sqrt
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, summed
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution
 from explorer.layers.features import features_named
 from explorer.layers.geometry import taps
 from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Position
+from explorer.layers.projection import summed
 from explorer.layers.similarities import similarity_named
 
 # Patterns over a patch are blurred twice by [1, 2, 1] / 4 along both axes (edges repeated), so that neighbouring keys

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from explorer.layers.attention import Attention, project, summed
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS, CONVOLUTION_BORDERS, border_named
 from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.fast.routes import attend, attend_heads
+from explorer.layers.gate import without_gate
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.measures.misfit import Comparison, compare
 from explorer.layers.position import Gaussian
 from explorer.layers.progress import Tick
+from explorer.layers.projection import project, summed
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,7 @@ def sharpen_position(
     Returns:
         the output (C_out, rows, columns), and its meters against the convolution under each of its borders.
     """
-    sharp = replace(attention, position=Gaussian(alpha), gate=None)
+    sharp = replace(without_gate(attention), position=Gaussian(alpha))
     height, width = image.shape[1:]
     side = widest_side(height, width, sharp.border, sharp.zero_padding, sharp.largest_center)
     output = attend(image, sharp, Window(float(side)))
@@ -108,7 +110,7 @@ def sharpen_errors(
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
     height, width = image.shape[1:]
-    plain, projected = replace(attention, gate=None), project(image, attention)
+    plain, projected = without_gate(attention), project(image, attention)
     side = widest_side(height, width, plain.border, plain.zero_padding, plain.largest_center)
     twins = {border: replace(convolution, border=border) for border in paddings}
     wanted = {border: convolve(image, twin) for border, twin in twins.items()}

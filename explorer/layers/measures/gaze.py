@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import torch
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.geometry import Window
 from explorer.layers.measures.depth import check_stackable
 from explorer.layers.measures.layer import Layer, one_head_of
 from explorer.layers.operator import attention_weights
 from explorer.layers.progress import Tick
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 

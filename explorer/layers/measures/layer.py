@@ -8,13 +8,15 @@ from typing import Any, Protocol
 
 import torch
 
-from explorer.layers.attention import HEAD_BIASES, Attention, project, summed, through_gate
+from explorer.layers.attention import HEAD_BIASES, Attention
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, products_at
 from explorer.layers.fast.routes import BY_OFFSETS, attend, no_wider_than_all
 from explorer.layers.features import features_named
+from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Window
 from explorer.layers.progress import Tick
+from explorer.layers.projection import project, summed
 from explorer.layers.terms import terms_at
 from explorer.layers.threads import one_thread
 
@@ -103,9 +105,8 @@ class AttentionLayer:
         if not self.wraps or self.window.kind.in_blocks:
             return attend(image, attention, self.window)
         if attention.gate is not None:
-            ungated = replace(attention, gate=None)
-            seen, closed = (self._heads(image, ungated, w) for w in (self.window, replace(self.window, side=1.0)))
-            return summed(through_gate(attention.gate, seen, closed), attention)
+            seen, alone = (self._heads(image, *part) for part in gate_parts(attention, self.window))
+            return summed(through_gate(attention.gate, seen, alone), attention)
         return summed(self._heads(image, attention, self.window), attention)
 
     def _heads(self, image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:
@@ -127,6 +128,7 @@ def one_head_of(attention: Attention, head: int) -> Attention:
         out=attention.out[one],
         centers=attention.centers[one],
         position=None if attention.position is None else attention.position.of_head(head),
+        gate_position=None if attention.gate_position is None else attention.gate_position.of_head(head),
         padding=attention.zero_padding,
         gate=None if attention.gate is None else attention.gate[one],
         **{name: bias[one] for name in HEAD_BIASES if (bias := getattr(attention, name)) is not None},

@@ -14,12 +14,13 @@ from functools import partial
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, jacobian_at, one_head_of
 from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.operator import attention_weights, operator_matrix
 from explorer.layers.progress import Tick, nobody
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 FACTOR = 3.0  # of the homogeneity meter

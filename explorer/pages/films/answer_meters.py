@@ -8,11 +8,11 @@ import torch
 
 from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
-from explorer.layers.attention import project
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.measures.meters import measure_layer, middle_of, shift_image
 from explorer.layers.operator import attention_weights
+from explorer.layers.projection import project
 from explorer.pages.films.answer import approach_of
 from explorer.pages.films.question import ApproachMetersFinding, ApproachMetersInquiry
 

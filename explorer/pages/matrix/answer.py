@@ -13,7 +13,6 @@ from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import Layers, build
 from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import frozen
-from explorer.layers.attention import project
 from explorer.layers.borders import border_named
 from explorer.layers.measures.matrices import (
     convolution_share,
@@ -24,6 +23,7 @@ from explorer.layers.measures.matrices import (
     toeplitz,
 )
 from explorer.layers.operator import attention_weights, operator_matrix
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixInquiry, Operator
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import Attention, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.closing import Film, close_windows, film
@@ -20,6 +20,7 @@ from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window, taps
 from explorer.layers.norms import NORMS
 from explorer.layers.position import Embeddings, Gaussian, Table
+from explorer.layers.projection import project
 from explorer.layers.similarities import SIMILARITIES
 
 SIDES = (1.0, 1.004, 1.5, 2.0, 3.0, 3.7, 5.0, 6.25, 9.0, 12.5, 17.0, 40.0)

@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from explorer import native
-from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.attention import Attention
 from explorer.layers.fast import rings_compiled
 from explorer.layers.fast.closing import Film, close_windows
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.geometry import Window
 from explorer.layers.position import Embeddings, Gaussian, Table
+from explorer.layers.projection import Projected, project
 from explorer.native import build, library
 
 BORDERS = ("zero", "zero_keys", "masked", "replicate", "reflect", "circular")

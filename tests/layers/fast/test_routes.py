@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer import native
-from explorer.layers.attention import Attention, Projected, project
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, rings_compiled, routes, tiles
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.routes import attend_heads, candidates, cheapest
 from explorer.layers.geometry import Window, widest_side
+from explorer.layers.projection import Projected, project
 from explorer.native import library
 from tests.layers.layer_cases import Case, cases, make_attention, normal
 

@@ -7,11 +7,11 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import project
 from explorer.layers.fast import strokes
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.fast.strokes import attend_changed, changed_box, project_changed
 from explorer.layers.geometry import Window
+from explorer.layers.projection import project
 from explorer.layers.shapes import SHAPES
 from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, make_attention, normal
 

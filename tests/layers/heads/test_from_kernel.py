@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.images.gallery import DEFAULT, render
-from explorer.layers.attention import Attention, project, similarity_scores
+from explorer.layers.attention import Attention, similarity_scores
 from explorer.layers.borders import BORDERS
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
@@ -20,6 +20,7 @@ from explorer.layers.heads.from_kernel import closed_convolution, heads_from_ker
 from explorer.layers.measures.misfit import compare
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.presets import kernel_weight
+from explorer.layers.projection import project
 from tests.layers.layer_cases import kernel, make_attention, normal
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.layers.attention import project
 from explorer.layers.convolution import products_at
 from explorer.layers.geometry import Window
 from explorer.layers.measures.cost import attention_cost, convolution_cost, crossing_side
 from explorer.layers.measures.matrices import free_numbers
+from explorer.layers.projection import project
 from explorer.layers.terms import terms_at
 from tests.layers.layer_cases import kernel, make_attention, normal
 

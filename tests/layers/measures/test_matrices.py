@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from explorer.compute.build import build
 from explorer.images.gallery import DEFAULT, render
-from explorer.layers.attention import project
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
@@ -29,6 +28,7 @@ from explorer.layers.measures.matrices import (
 )
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_constant, operator_matrix
+from explorer.layers.projection import project
 from explorer.state.state import Scene
 from tests.layers.layer_cases import Case, assert_within, attention_bound, cases, kernel, make_attention, normal
 

@@ -9,7 +9,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.layers.attention import project
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, jacobian_at, pull_back
@@ -17,6 +16,7 @@ from explorer.layers.measures.matrices import convolution_share
 from explorer.layers.measures.meters import measure_layer, measure_reach, measure_share, shift_image
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.operator import attention_weights, operator_matrix
+from explorer.layers.projection import project
 from tests.layers.layer_cases import Case, cases, kernel, make_attention, normal
 
 IMAGE = normal(0, 2, 8, 8)
