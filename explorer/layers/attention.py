@@ -21,7 +21,6 @@ import torch
 
 from explorer.layers.borders import border_named
 from explorer.layers.features import features_named
-from explorer.layers.gate import check_gate
 from explorer.layers.geometry import (
     Axis,
     Ints,
@@ -32,7 +31,7 @@ from explorer.layers.geometry import (
     disc_coverage,
     key_plane,
 )
-from explorer.layers.norms import norm_named
+from explorer.layers.norms import SUMS_TO_ONE, norm_named
 from explorer.layers.position import Position
 from explorer.layers.similarities import similarity_named
 
@@ -137,7 +136,7 @@ class Attention:
                 f"a position score of -inf is a key that is not there, which a weight that is the score itself "
                 f"cannot say: take another norm than {self.norm!r}, or a finite position"
             )
-        check_gate(self.gate, self.gate_position, heads, self.norm)
+        _check_gate(self.gate, self.gate_position, heads, self.norm)
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
 
     @property
@@ -169,6 +168,19 @@ class Attention:
         """Where the keys of a window are for an image of that size."""
         check_window(window, self.border)
         return key_plane(height, width, self.border, self.zero_padding, window.reach + self.largest_center)
+
+
+def _check_gate(gate: torch.Tensor | None, position: Position | None, heads: int, norm: str) -> None:
+    if gate is None:
+        if position is not None:
+            raise ValueError("gate_position says where a gate's share goes: gate must be a tensor, got None")
+        return
+    if tuple(gate.shape) != (heads,):
+        raise ValueError(f"gate must have shape ({heads},), got {tuple(gate.shape)}")
+    if not bool(((gate >= 0) & (gate <= 1)).all()):
+        raise ValueError(f"a gate must lie between 0 and 1, got {gate.tolist()}")
+    if not norm_named(norm).sums_to_one:
+        raise ValueError(f"a gate mixes weights that sum to one ({', '.join(SUMS_TO_ONE)}), got norm {norm!r}")
 
 
 def similarity_scores(query: torch.Tensor, key: torch.Tensor, attention: Attention) -> torch.Tensor:

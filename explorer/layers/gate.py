@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import torch
 
+from explorer.layers.attention import Attention
 from explorer.layers.geometry import Window
-from explorer.layers.norms import SUMS_TO_ONE, norm_named
-from explorer.layers.position import Position
-
-if TYPE_CHECKING:
-    from explorer.layers.attention import Attention
-
-
-def check_gate(gate: torch.Tensor | None, position: Position | None, heads: int, norm: str) -> None:
-    if gate is None:
-        if position is not None:
-            raise ValueError("gate_position says where a gate's share goes: gate must be a tensor, got None")
-        return
-    if tuple(gate.shape) != (heads,):
-        raise ValueError(f"gate must have shape ({heads},), got {tuple(gate.shape)}")
-    if not bool(((gate >= 0) & (gate <= 1)).all()):
-        raise ValueError(f"a gate must lie between 0 and 1, got {gate.tolist()}")
-    if not norm_named(norm).sums_to_one:
-        raise ValueError(f"a gate mixes weights that sum to one ({', '.join(SUMS_TO_ONE)}), got norm {norm!r}")
 
 
 def without_gate(attention: Attention) -> Attention:
