@@ -4,9 +4,8 @@ Enough heads: around a positive pattern u the column space of T is searched in d
 simplex, in each as far as the pattern stays nowhere negative. These corners are the patterns, and W follows by least
 squares. A derivative comes out as one blur minus another. (Half as far, no entry would be 0 and every logit finite.)
 
-Too few heads: the same for the nearest T of smaller rank, then each head in turn is made the best one beside the
-others, which never increases the error (hierarchical alternating least squares for a semi-nonnegative factorisation:
-Ding, Li & Jordan 2010, "Convex and semi-nonnegative matrix factorizations"; Cichocki & Phan 2009).
+Too few heads: the same for the nearest T of smaller rank where that has a positive mix, and nothing is nearer; else the
+best that a search finds (`search`).
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.heads.count import Floats, heads_needed, positive_mix, unit_kernel
+from explorer.layers.heads.search import best_found
+from explorer.layers.progress import Tick
 
-SWEEPS = 300  # of the alternating search: enough to beat 500 steps of gradient descent from random heads
-SETTLED = 1e-4  # a sweep that lowers the error by less than this share is the last
 NOTHING = 1e-12  # a share of a tap beside the pattern it started from that is rounding
 
 
@@ -37,15 +36,24 @@ class Patterns:
     error: float
 
 
-def find_patterns(weight: npt.NDArray[np.floating], n: int | None = None) -> Patterns:
-    """The best n heads that we can construct for a kernel (C_out, C_in, K_rows, K_columns).
+def find_patterns(
+    weight: npt.NDArray[np.floating],
+    n: int | None = None,
+    *,
+    before: Patterns | None = None,
+    tick: Tick | None = None,
+) -> Patterns:
+    """The best n heads that are found for a kernel (C_out, C_in, K_rows, K_columns).
 
     Args:
         n: how many heads; by default as many as are needed. More are not used: a larger n gives as many as are needed.
+        before: the best of n - 1 heads, where they are known; n are then never worse.
+        tick: told the share done of a search, in [0, 1]; may raise to cancel.
 
     Returns:
         Patterns whose error is rounding (about eps / `HeadsNeeded.margin`) where n is enough, and else lies within
-        `head_bounds(weight, n)`. A kernel of zeros is one head that looks at the middle and multiplies by 0.
+        `head_bounds(weight, n)`: at its lower end it is proven to be the best, above it is the best that was found. A
+        kernel of zeros is one head that looks at the middle and multiplies by 0.
     """
     (unfolded, size), needed = unit_kernel(weight), heads_needed(weight)
     if n is not None and (n < 1 or int(n) != n):
@@ -60,7 +68,8 @@ def find_patterns(weight: npt.NDArray[np.floating], n: int | None = None) -> Pat
     elif n == needed.count:
         shares = _simplex(target, target @ needed.mix if needed.positive else np.linalg.norm(target, axis=1), n)
     else:
-        shares = _too_few(target, n)
+        known = None if before is None else before.shares.reshape(len(before.shares), -1)[:, used].T
+        shares = _too_few(target, n, known, tick)
     shares = shares / shares.sum(0)
     mixes, error = _fit(shares, target)
     planes = np.zeros((n, used.size))
@@ -97,8 +106,8 @@ def _fit(shares: Floats, target: Floats) -> tuple[Floats, float]:
     return mixes, float(np.linalg.norm(target - shares @ mixes)) / size if size > 0 else 0.0
 
 
-def _too_few(target: Floats, n: int) -> Floats:
-    """Patterns (taps, n) for fewer heads than are needed."""
+def _too_few(target: Floats, n: int, before: Floats | None, tick: Tick | None) -> Floats:
+    """Patterns (taps, n) for fewer heads than are needed; `before` (taps, n - 1), the best of one less."""
     left, singular, right = np.linalg.svd(target, full_matrices=False)
     nearest = (left[:, :n] * singular[:n]) @ right[:n]
     margin, mix = positive_mix(nearest) if np.linalg.norm(nearest, axis=1).all() else (0.0, right[0])
@@ -106,30 +115,7 @@ def _too_few(target: Floats, n: int) -> Floats:
         return _simplex(nearest, nearest @ mix, n)  # nothing of rank n is nearer
     size = np.linalg.norm(target, axis=1)
     starts = [_simplex(target @ right[: n - 1].T, size, n)] if n > 1 else [size[:, None]]
-    if n == 1:
-        starts += [np.maximum(side * left[:, :1], 0) for side in (1, -1)]
-    found = [_improve(start, target) for start in starts if start.any()]
-    return min(found, key=lambda patterns: _fit(patterns, target)[1])
-
-
-def _improve(patterns: Floats, target: Floats) -> Floats:
-    """Each pattern in turn the best one beside the others, until nothing is gained."""
-    patterns = patterns / patterns.sum(0)
-    mixes, error = _fit(patterns, target)
-    best = patterns
-    for _ in range(SWEEPS):
-        patterns = best.copy()
-        rest = target - patterns @ mixes
-        for head, mix in enumerate(mixes):
-            length = mix @ mix
-            if length > 0:
-                pattern = np.maximum(patterns[:, head] + rest @ mix / length, 0)
-                if pattern.any():
-                    rest += np.outer(patterns[:, head] - pattern, mix)
-                    patterns[:, head] = pattern
-        patterns /= patterns.sum(0)
-        mixes, lower = _fit(patterns, target)
-        if not lower < error * (1 - SETTLED):
-            return patterns if lower < error else best
-        best, error = patterns, lower
-    return best
+    if before is not None and before.shape[1] == n - 1:
+        rest = target - before @ np.linalg.lstsq(before, target, rcond=None)[0]
+        starts.append(np.hstack([before, np.linalg.norm(rest, axis=1, keepdims=True)]))
+    return best_found(target, n, starts, tick=tick)

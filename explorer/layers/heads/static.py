@@ -34,7 +34,7 @@ def fewest_heads(convolution: Convolution) -> Attention:
 
 
 def heads_built(convolution: Convolution, n: int | None) -> Attention:
-    """As `fewest_heads`, from n heads: the best that we can construct where n is less than are needed.
+    """As `fewest_heads`, from n heads: the best that are found where n is less than are needed.
 
     A larger n than is needed, or None, builds as many as are needed. The relative error on white noise is
     `find_patterns(weight, n).error`; it lies within `head_bounds(weight, n)`.

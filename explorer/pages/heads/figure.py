@@ -55,7 +55,7 @@ def chosen(material: Material) -> int:
 
 
 def built(finding: HeadsFinding, count: int) -> Patterns:
-    """The best that was constructed from this many heads; more than are needed change nothing."""
+    """The best that was found of this many heads; more than are needed change nothing."""
     return finding.built[min(count, len(finding.built)) - 1]
 
 

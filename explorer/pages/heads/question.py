@@ -30,7 +30,7 @@ class HeadsInquiry:
 
 @dataclass(frozen=True, eq=False)
 class HeadsFinding:
-    """`built[n - 1]` are the best n heads that were constructed, up to as many as are needed; `floors` (n,) are the
+    """`built[n - 1]` are the best n heads that were found, up to as many as are needed; `floors` (n,) are the
     relative errors that no n heads can go below. `weight` (C_out, C_in, K, K) float64."""
 
     inquiry: HeadsInquiry

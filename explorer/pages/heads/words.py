@@ -33,17 +33,20 @@ HEADS_WINDOWS = {
     "block": "block of {side} or more",
 }
 HEADS_LEARN = "Learn it"
-HEADS_LEARN_TIP = "Gradient descent (Adam) on as many heads, from random ones, beside the construction"
+HEADS_LEARN_TIP = "Gradient descent (Adam) on as many heads, from random ones, beside the best that was found"
 HEADS_WHY = "Why so many"
 HEADS_FACTS = (
     ("rank R", "Rank of the kernel as a table: a row for each tap, a column for each pair of channels"),
     ("positive mix", "Whether a mix of the columns is positive at every tap in use; else one more head is needed"),
     ("heads needed", "R, or R + 1 without a positive mix"),
     (
-        "error, built",
-        "Relative error of the kernel that the chosen number of heads builds; on white noise, of the output",
+        "error, best found",
+        "Relative error of the kernel from the chosen number of heads, the best that was found; on white noise, of the output",
     ),
-    ("floor", "What no heads of this number can go below: the singular values left over; for one head also the signs"),
+    (
+        "floor",
+        "Proven: what no heads of this number can go below: the singular values left over; for one head also the signs",
+    ),
     ("error, learned", "What gradient descent comes to with as many heads"),
 )
 HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
@@ -84,7 +87,7 @@ HEADS_SUBTITLE = Counted(
     other="{size}×{size} kernel, {inputs} → {outputs} channels · {chosen} of {count} heads",
 )
 HEADS_FLOOR = "no heads can do better"
-HEADS_BUILT = "built"
+HEADS_BUILT = "best found"
 HEADS_LEARNED = Counted(one="learned, {count} step", other="learned, {count} steps")
 HEADS_NEEDED = "{count} needed"
 HEADS_AXIS = "number of heads"

@@ -47,7 +47,7 @@ def weights(draw: st.DrawFn) -> np.ndarray:
     return weight * draw(st.sampled_from((1e-3, 1.0, 1e3)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(weight=weights())
 def test_as_many_heads_as_needed_are_the_kernel_and_one_less_is_above_its_floor(weight: np.ndarray) -> None:
     needed, found = heads_needed(weight), find_patterns(weight)
