@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.compute.expressing import expressed
-from explorer.explaining.verdict import verdict
+from explorer.explaining.verdict import Rule, VerdictFacts, rule_of, verdict
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel
+from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number, percent
 from tests.compute.results import result
 
@@ -109,3 +112,60 @@ def test_a_frame_that_differs_alone_is_named() -> None:
     inside = measured.meters.interior
     framed = replace(measured.meters, verdict="different", violations=3, interior=inside)
     assert verdict(replace(measured, meters=framed)).word == "frame"
+
+
+FLAT = Picture(np.full((16, 16, 1), 90, np.uint8))
+# A scene for every rule but "closed": that would be a closed attention which is not what its own weights make it.
+REACHED: dict[str, dict[str, Any]] = {
+    "flat": {"picture": FLAT, "border": "circular"},
+    "flat_outside": {"picture": FLAT},
+    "exact_closed": {"window_side": 1.0},
+    "exact": {"gate": 1.0},
+    "rounding_closed": {"window_side": 1.0, "integer": False, "kernel": Kernel("random", 5)},
+    "rounding": {"heads": "fewest", "content": 0.0, "integer": False, "kernel": Kernel("random", seed=4)},
+    "fewest": {"heads": "fewest"},
+    "frame": {"norm": "sparsemax", "position": 20.0, "content": 0.0, "border": "masked"},
+    "other_narrow": {"heads": "one", "window_side": 1.0},
+    "other_numbers": {"heads": "one", "window_side": 1.0, "kernel": Kernel("random", 1, seed=2)},
+    "factor": {"window_side": 1.0, "norm": "sigmoid", "content": 0.0},
+    "gate": {"window_side": 1.0, "norm": "linear"},
+    "open": {"window_side": 3.0},
+}
+
+
+@pytest.mark.parametrize("rule", REACHED)
+def test_every_rule_is_reached_by_a_scene(rule: str) -> None:
+    assert verdict(result(**REACHED[rule])).rule == rule
+
+
+def test_no_rule_is_left_out() -> None:
+    assert {*REACHED, "closed"} == set(get_args(Rule)) == set(verdicts_words.VERDICTS)
+
+
+@given(
+    facts=st.builds(
+        VerdictFacts,
+        apart=st.sampled_from(["exact", "rounding", "different"]),
+        factor=st.sampled_from([None, 0.0, 0.5]),
+        missing=st.sampled_from([(), ("content",)]),
+        frame_alone=st.booleans(),
+    )
+)
+def test_a_rule_says_nothing_that_its_facts_do_not_hold(facts: VerdictFacts) -> None:
+    needs = {
+        "flat": facts.flat and facts.apart != "different",
+        "flat_outside": facts.flat and facts.sums_to_one and facts.same_sum and facts.apart == "different",
+        "exact_closed": facts.apart == "exact" and facts.as_kernel,
+        "exact": facts.apart == "exact",
+        "rounding_closed": facts.apart == "rounding" and facts.as_kernel,
+        "rounding": facts.apart == "rounding",
+        "fewest": facts.apart == "different" and facts.missing,
+        "frame": facts.frame_alone,
+        "other_narrow": facts.closed and facts.own_narrow and facts.far,
+        "other_numbers": facts.closed and facts.own_narrow and not facts.far,
+        "factor": facts.closed and not facts.sums_to_one and facts.factor is not None,
+        "gate": facts.closed and not facts.sums_to_one and facts.content and facts.factor is None,
+        "closed": facts.closed,
+        "open": not facts.closed,
+    }
+    assert needs[rule_of(facts)]

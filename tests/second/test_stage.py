@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from explorer.compute.expressing import expressed
 from explorer.compute.material import Material
 from explorer.compute.request import Curve, Request, Result
 from explorer.compute.work import Work
@@ -276,6 +277,10 @@ def _verdict_claims(case: Case) -> None:
     if said.rule == "open":
         assert most != (1, 1)
         assert f"**{most[0]}×{most[1]}** keys" in said.text
+    if said.rule == "fewest":
+        expressing = numbers_of(expressed(scene).scene)
+        out, slack = Attention(expressing).output()
+        assert np.all(np.abs(out - twin(expressing)) <= slack + case.wanted_slack.max() + 1e-12), said.text
     assert said.rule != "closed", "what is closed has a reason to be different"
 
 
