@@ -99,7 +99,7 @@ def crossing_side(convolution_side: float, channels: int) -> float:
     """The attention's window side (pixels) at which both layers cost the same multiply-adds, with d = `channels`.
 
     From k_a^2 = (k_c^2 - 3) d / 2. Narrower windows are cheaper than the convolution, wider ones dearer; 0 where the
-    three projections alone cost more than the convolution, as for k_c = 1.
+    three projections alone cost more than the convolution, as for k_c = 1, and below 1 where a window of 1 px does.
     """
     _check(convolution_side=convolution_side, channels=channels)
     return sqrt(max(convolution_side**2 - 3, 0) * channels / 2)

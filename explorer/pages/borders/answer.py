@@ -25,5 +25,7 @@ def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick
             layers = build(replace(inquiry.scene, border=border))
             (case,) = compare_borders(layers.image, layers.attention, layers.convolution, layers.window, [border])
             attention, convolution = (frozen(output.numpy()) for output in (case.attention, case.convolution))
-            found.append(BorderOutputs(border, case.twin, attention, convolution, case.frame, case.inside))
+            found.append(
+                BorderOutputs(border, case.twin, attention, convolution, case.meters.verdict, case.frame, case.inside)
+            )
             tell(BordersFinding(inquiry, tuple(found), len(found) == len(borders)))

@@ -16,6 +16,7 @@ from explorer.layers.borders import BORDERS
 from explorer.layers.norms import norm_named
 from explorer.pages.borders import words
 from explorer.pages.borders.choice import BordersChoice
+from explorer.pages.borders.facts import facts_of, sentence_of
 from explorer.pages.borders.question import BorderOutputs, BordersFinding, SharpenFinding, ask, possible_borders
 from explorer.pages.kit import words as kit_words
 from explorer.panels.base import Line, Run
@@ -31,7 +32,6 @@ from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
-ROUNDING = 2.0**-17
 LOW, RULES_SHARE = 400.0, 0.58  # units of a page on which plot and rules stand side by side, and what rules take
 NARROW_COLUMN = 50.0  # units: below it the rules stand in two blocks
 LARGEST_MAP = 56.0  # in the column of a paper, so that the page stays a page
@@ -56,15 +56,8 @@ def sentence(material: Material) -> Line:
     finding = rules_of(material)
     if finding is None or not finding.complete:
         return marked(kit_words.COMPUTING, "ink")
-    best, worst = (pick(finding.rules, key=lambda rule: rule.frame) for pick in (min, max))
-    if worst.frame <= ROUNDING * _limit(finding, None) and all(
-        (rule.inside or 0.0) <= ROUNDING * _limit(finding, None) for rule in finding.rules
-    ):
-        return marked(words.BORDERS_CLOSED, "exact")
-    text = words.BORDERS_LEAD.format(
-        best=name_of(best.border), least=number(best.frame), worst=name_of(worst.border), most=number(worst.frame)
-    )
-    return marked(text, "attention")
+    facts = facts_of(finding)
+    return marked(sentence_of(facts), "exact" if facts.convolution else "attention")
 
 
 def name_of(border: str) -> str:

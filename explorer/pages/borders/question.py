@@ -30,6 +30,7 @@ class BordersInquiry:
 class BorderOutputs:
     """Both layers under one rule, (C_out, rows, columns) float32. The convolution pads as `twin` says.
 
+    apart   "exact" bit by bit, "rounding" within the bound everywhere, or "different" (see `layers.measures.misfit`)
     frame   max |attention - convolution| where the kernel meets what lies outside; 0 where it never does
     inside  the same elsewhere; None where there is no elsewhere
     """
@@ -38,6 +39,7 @@ class BorderOutputs:
     twin: str
     attention: Array
     convolution: Array
+    apart: str
     frame: float
     inside: float | None
 
@@ -89,7 +91,8 @@ def possible_borders(scene: Scene) -> tuple[str, ...]:
 
 
 def brief(state: State, findings: Findings) -> str:
-    return words.BRIEF.format(count=len(possible_borders(state.scene)))
+    count = len(possible_borders(state.scene))
+    return (words.BRIEF if count == len(BORDERS) else words.BRIEF_SOME).format(count=count, every=len(BORDERS))
 
 
 ASKING = Asking(ask, brief)

@@ -42,7 +42,8 @@ class BordersPage(PageView):
         column.addWidget(Section(words.BORDERS_SHARP))
         column.addWidget(self.alpha)
         column.addWidget(self.facts)
-        column.addWidget(Note(words.BORDERS_NOTE))
+        self.note = Note(words.BORDERS_NOTE)
+        column.addWidget(self.note)
 
     def show_state(self, state: State) -> None:
         scene = state.scene
@@ -54,6 +55,7 @@ class BordersPage(PageView):
     def findings_shown(self, material: Material) -> None:
         finding = sharpening_of(material)
         self.alpha.setEnabled(finding is not None)
+        self.note.setVisible(finding is not None)
         if finding is None:
             self.facts.show_values("—", "—")
         else:

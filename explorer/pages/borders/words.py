@@ -11,7 +11,8 @@ FIGURE = (
 )
 QUESTION = "What lies outside?"
 TIP = "Every rule for what lies outside the image, side by side"
-BRIEF = Counted(one="{count} border rule", other="{count} border rules")
+BRIEF = "{count} border rules"
+BRIEF_SOME = "{count} of {every} border rules"
 
 BORDERS_SECTION = "On the stage"
 BORDERS_TIP = "What lies outside the image, for both layers of the stage; or click a column (can be undone)"
@@ -25,8 +26,18 @@ BORDERS_FACTS = (
 BORDERS_NOTE = (
     "Without padding, a head whose tap lies outside takes the nearest key there is: the limit replicates the edge."
 )
-BORDERS_LEAD = "Outside the image **{best}** suits the frame best (max |Δ| {least}), {worst} least ({most}). A position that sharpens without padding ends in replicate."
-BORDERS_CLOSED = "Through this window **every rule is its convolution**, frame included. A position that sharpens without padding ends in replicate."
+# By the rule that says them, see `facts`
+BORDERS_SAID: dict[str, str | Counted] = {
+    "convolution": "Here attention is its convolution under **every rule**, frame included.",
+    "no_frame": "A 1×1 kernel has no frame: the rules differ only in what the windows see.",
+    "level": "On the frame **every rule** is as far from its convolution: max |Δ| {most}.",
+    "ranked": Counted(
+        one="Outside the image **{best}** suits the frame best (max |Δ| {least}), {worst} least ({most}).",
+        other="Outside the image **{best}** suit the frame best (max |Δ| {least}), {worst} least ({most}).",
+    ),
+}
+BORDERS_AND = ", "
+BORDERS_ENDS = "A position that sharpens without padding ends in replicate."
 BORDERS_TAKEN = "on the stage"
 BORDERS_ROWS = {"attention": "attention", "convolution": "convolution", "difference": "difference"}
 BORDERS_ROWS_LINE = "From above: attention, convolution, difference."

@@ -13,6 +13,7 @@ from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.measures.cost import Cost, attention_cost, convolution_cost, crossing_side
 from explorer.pages.cost import words
 from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.facts import facts_of, rule_of
 from explorer.pages.cost.question import ask
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, decades
@@ -47,11 +48,17 @@ def costs(choice: CostChoice) -> Costs:
 
 def sentence(material: Material) -> Line:
     choice = material.state.look.choice(CostChoice)
-    made, size = costs(choice), choice.kernel_size
-    if made.crossing < 1:
-        return marked(words.COST_NEVER.format(count=choice.channels, size=size), "ink")
-    side = side_text(round(made.crossing, 1))
-    return marked(words.COST_CROSSING.format(count=choice.channels, size=size, side=side), "exact")
+    facts = facts_of(choice)
+    rule = rule_of(facts)
+    said = words.COST_SAID[rule].format(
+        count=choice.channels,
+        size=choice.kernel_size,
+        image=choice.image_side,
+        side=side_text(round(facts.crossing, 1)),
+        convolution=_count(facts.convolution),
+        narrowest=_count(facts.narrowest),
+    )
+    return marked(said, "exact" if rule in ("equal", "about") else "ink")
 
 
 def subtitle(material: Material) -> str:

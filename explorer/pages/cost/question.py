@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from explorer.compute.asking import Findings, Inquiry
-from explorer.layers.measures.cost import crossing_side
 from explorer.pages.cost import words
 from explorer.pages.cost.choice import CostChoice
+from explorer.pages.cost.facts import facts_of, rule_of
 from explorer.pages.kit.declared import Asking
 from explorer.state.state import State
 from explorer.words.numbers import pixels
@@ -16,9 +16,17 @@ def ask(state: State) -> tuple[Inquiry, ...]:
 
 
 def brief(state: State, findings: Findings) -> str:
-    choice = state.look.choice(CostChoice)
-    side = crossing_side(choice.kernel_size, choice.channels)
-    return words.BRIEF_NEVER if side < 1 else words.BRIEF.format(side=pixels(round(side, 1)))
+    facts = facts_of(state.look.choice(CostChoice))
+    side = pixels(round(facts.crossing, 1))
+    match rule_of(facts):
+        case "projections" | "never":
+            return words.BRIEF_NEVER
+        case "always":
+            return words.BRIEF_ALWAYS
+        case "equal":
+            return words.BRIEF.format(side=side)
+        case "about":
+            return words.BRIEF_ABOUT.format(side=side)
 
 
 ASKING = Asking(ask, brief)

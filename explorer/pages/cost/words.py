@@ -8,7 +8,9 @@ FIGURE = ("Cost", "parameters, multiply-adds and memory of both layers", "What d
 QUESTION = "What do they cost?"
 TIP = "Parameters, multiply-adds and memory of both layers"
 BRIEF = "equal at {side}"
+BRIEF_ABOUT = "equal at about {side}"
 BRIEF_NEVER = "attention costs more at any side"
+BRIEF_ALWAYS = "the convolution costs more at any side"
 
 COST_SECTION = "Sizes"
 COST_SIZES = {
@@ -25,14 +27,29 @@ COST_NOTE = (
 )
 
 # The figure
-COST_NEVER = Counted(
-    one="With {count} channel a {size}×{size} convolution costs less than attention of **any window**: its three projections alone cost more.",
-    other="With {count} channels a {size}×{size} convolution costs less than attention of **any window**: its three projections alone cost more.",
-)
-COST_CROSSING = Counted(
-    one="With {count} channel a {size}×{size} convolution costs as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
-    other="With {count} channels a {size}×{size} convolution costs as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
-)
+# By the rule that says them, see `facts`
+COST_SAID = {
+    "projections": Counted(
+        one="With {count} channel a {size}×{size} convolution costs less than attention of **any window**: its three projections alone cost more.",
+        other="With {count} channels a {size}×{size} convolution costs less than attention of **any window**: its three projections alone cost more.",
+    ),
+    "never": Counted(
+        one="With {count} channel a {size}×{size} convolution costs less than attention of **any window**: one of 1 px takes {narrowest} multiply-adds, the convolution {convolution}.",
+        other="With {count} channels a {size}×{size} convolution costs less than attention of **any window**: one of 1 px takes {narrowest} multiply-adds, the convolution {convolution}.",
+    ),
+    "always": Counted(
+        one="With {count} channel a {size}×{size} convolution costs more than attention of **any window** on this image, {image}×{image} keys included.",
+        other="With {count} channels a {size}×{size} convolution costs more than attention of **any window** on this image, {image}×{image} keys included.",
+    ),
+    "equal": Counted(
+        one="With {count} channel a {size}×{size} convolution costs as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
+        other="With {count} channels a {size}×{size} convolution costs as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
+    ),
+    "about": Counted(
+        one="With {count} channel a {size}×{size} convolution costs about as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
+        other="With {count} channels a {size}×{size} convolution costs about as many multiply-adds as attention with a window of **{side} px**. Its parameters grow with the kernel, those of attention not with the window.",
+    ),
+}
 COST_SUBTITLE = Counted(
     one="{image}×{image} image, {count} channel in and out · {kernel}×{kernel} kernel, {window}×{window} window",
     other="{image}×{image} image, {count} channels in and out · {kernel}×{kernel} kernel, {window}×{window} window",
