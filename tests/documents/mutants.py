@@ -20,6 +20,7 @@ from PIL import Image
 
 from explorer.documents.opening import default_state
 from explorer.documents.session import session_bytes
+from tests import by_chance
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
 HARMFUL: tuple[Any, ...] = (
@@ -42,27 +43,6 @@ def mutant(seed: int) -> tuple[bytes, str]:
     data = chance.choice(originals())
     how = chance.choice(WAYS)
     return how(chance, data), how.__name__.strip("_")
-
-
-def _cut(chance: random.Random, data: bytes) -> bytes:
-    return data[: chance.randrange(len(data))]
-
-
-def _flip(chance: random.Random, data: bytes) -> bytes:
-    spoilt = bytearray(data)
-    for _ in range(chance.choice((1, 2, 10, 300))):
-        spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
-    return bytes(spoilt)
-
-
-def _splice(chance: random.Random, data: bytes) -> bytes:
-    other = chance.choice(originals())
-    at = chance.randrange(len(data))
-    return data[:at] + other[chance.randrange(len(other)) :]
-
-
-def _noise(chance: random.Random, data: bytes) -> bytes:
-    return chance.randbytes(chance.choice((0, 1, 100, 10_000)))
 
 
 def _nest(chance: random.Random, data: bytes) -> bytes:
@@ -125,7 +105,7 @@ def _picture(chance: random.Random, data: bytes) -> bytes:
         Image.fromarray(np.zeros(size, np.uint8)).convert("RGB").convert(mode).save(file, "PNG")
     png = file.getvalue()
     if chance.random() < 0.3:
-        png = _flip(chance, png)
+        png = by_chance.flip(chance, png)
     whole["image"] = base64.b64encode(png).decode()
     return json.dumps(whole).encode()
 
@@ -134,6 +114,22 @@ def _future(chance: random.Random, data: bytes) -> bytes:
     whole = json.loads(data)
     whole[chance.choice(("version", "format"))] = chance.choice((*HARMFUL, 2, 99))
     return json.dumps(whole).encode()
+
+
+def _cut(chance: random.Random, data: bytes) -> bytes:
+    return by_chance.cut(chance, data)
+
+
+def _flip(chance: random.Random, data: bytes) -> bytes:
+    return by_chance.flip(chance, data)
+
+
+def _splice(chance: random.Random, data: bytes) -> bytes:
+    return by_chance.splice(chance, data, chance.choice(originals()))
+
+
+def _noise(chance: random.Random, data: bytes) -> bytes:
+    return by_chance.noise(chance)
 
 
 WAYS = (_cut, _flip, _splice, _noise, _nest, _edit, _edit, _edit, _edit, _shift, _shift, _recombine, _picture, _future)
