@@ -98,10 +98,10 @@ class GrowingWindow:
                 value = each_mixed(attention, value)
             self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
         self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
-        sum_rings = self._sum_discs if self._is_round else self._sum_squares
-        yield from sum_rings(self._field, reach, tick)
-        if narrow_torus:
-            self.known_side = min(self.known_side, float(every))
+        if self._is_round:
+            yield from self._sum_discs(self._field, reach, tick)
+        else:
+            yield from self._sum_squares(self._field, reach, float(every) if narrow_torus else inf, tick)
         if widest >= every and not border.endless and (height == width or not narrow_torus):
             self.known_side = inf
 
@@ -139,14 +139,14 @@ class GrowingWindow:
         shares = [min(covered - hypot(*offset), 1.0) for offset in rim]
         return combine((self._rings[inner]().base, 1.0), (alone(self._field, rim, shares)[0], 1.0))
 
-    def _sum_squares(self, field: Field, reach: int, tick: Tick) -> Iterator[None]:
-        """Sums one ring after the other, up to radius `reach`."""
+    def _sum_squares(self, field: Field, reach: int, most: float, tick: Tick) -> Iterator[None]:
+        """Sums one ring after the other, up to radius `reach`; sides beyond `most` follow from no ring."""
         source = rings_compiled.rings if rings_compiled.serves(field) else rings.rings
         radii = range(0, reach + 1, self.dilation)
         for radius, ring in zip(radii, source(field, reach, tick), strict=True):
             self._radii.append(radius)
             self._rings.append(ring)
-            self.known_side = 2.0 * (radius + self.dilation) - 1
+            self.known_side = min(2.0 * (radius + self.dilation) - 1, most)
             self._forget()
             yield
 

@@ -264,3 +264,18 @@ def test_sides_below_one_pixel_are_refused():
     closing = close_windows(project(random_image(3, 3), attention), attention)
     with pytest.raises(ValueError, match=r"at least 1, got 0\.5"):
         closing.heads_at(0.5)
+
+
+@pytest.mark.parametrize("norm", ["softmax", "relu", "linear"])
+@pytest.mark.parametrize("size", [(9, 8), (8, 9), (8, 8), (7, 9)])
+def test_a_growing_film_is_right_at_every_side_that_it_knows(norm: str, size: tuple[int, int]) -> None:
+    """Also on the way: on a torus that is longer one way, its last ring knew no side beyond the short way."""
+    image, attention = random_image(*size), random_attention(border="circular", norm=norm)
+    projected = project(image, attention)
+
+    def look(growing: Film) -> None:
+        for side in (one for one in (3.0, 6.5, 7.0, 8.0, 8.4, 9.0) if one <= growing.known_side):
+            wanted = attend(image, attention, Window(side))
+            torch.testing.assert_close(growing.at(side), wanted, rtol=1e-10, atol=1e-10)
+
+    close_windows(projected, attention, on_ring=look)
