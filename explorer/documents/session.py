@@ -11,10 +11,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from explorer.documents.migrations import MIGRATIONS, Raw
 from explorer.documents.parts import KernelPart, LookPart, ScenePart, Session, kept
 from explorer.errors import Refusal, cut
 from explorer.images.load import picture_from_png, picture_to_png
@@ -25,13 +25,9 @@ from explorer.state.state import Kernel, Look, Scene, State
 from explorer.words import sessions as sessions_words
 
 FORMAT = "aperture-session"
-VERSION = 1
+VERSION = 2
 SUFFIX = ".aperture"
 LARGEST_FILE_BYTES = 16 * 2**20
-
-Raw = dict[str, Any]
-# From version n to n + 1, on the decoded JSON. Sessions of every version are kept in tests/sessions for ever.
-MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {}
 
 
 def session_bytes(state: State) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
-from explorer.layers.borders import CONVOLUTION_BORDERS
-from explorer.layers.geometry import Ints, border_index, taps
+from explorer.layers.borders import CONVOLUTION_BORDERS, border_named
+from explorer.layers.geometry import Ints, border_index, short_way, taps
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +128,30 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
             for i in range(convolution.in_channels):
                 output += weight[:, i, a, b, None, None] * seen[i]
     return output if convolution.bias is None else output + convolution.bias.to(image)[:, None, None]
+
+
+def folded(convolution: Convolution, size: tuple[int, int]) -> Convolution:
+    """The same map on images of this size (height, width), with every tap the short way round and no two in one pixel.
+
+    On a torus smaller than the kernel taps meet in one pixel, where their weights add up. Everywhere else it is the
+    convolution that was given. An even side has its farthest pixel on one side only: the tap opposite is 0.
+
+    >>> import torch
+    >>> from explorer.layers import Convolution
+    >>> wide = Convolution(torch.tensor([[[[1.0, 2.0, 4.0, 8.0, 16.0]]]]), border="circular")
+    >>> folded(wide, (1, 3)).weight.flatten().tolist()  # at -2 stands the pixel of 1, at 2 that of -1
+    [18.0, 4.0, 9.0]
+    """
+    fits = all(2 * reach < n for reach, n in zip(convolution.reach, size, strict=True))
+    if fits or not border_named(convolution.border).wraps:
+        return convolution
+    half = [min(reach, n // 2) for reach, n in zip(convolution.reach, size, strict=True)]
+    weight = convolution.weight.new_zeros(*convolution.weight.shape[:2], *(2 * h + 1 for h in half))
+    offsets = taps(convolution.kernel_size, convolution.dilation)
+    for offset, mixed in zip(offsets, convolution.weight.flatten(2).unbind(2), strict=True):
+        row, column = (int(short_way(d, n, convolution.border)) + h for d, n, h in zip(offset, size, half, strict=True))
+        weight[:, :, row, column] += mixed
+    return replace(convolution, weight=weight, dilation=1)
 
 
 def inside_of(convolution: Convolution, size: tuple[int, int]) -> tuple[slice, slice]:

@@ -25,6 +25,7 @@ from explorer.documents.session import (
     session_from_bytes,
 )
 from explorer.errors import Refusal
+from explorer.pages.films.choice import FilmsChoice
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Look, Scene, State
 
@@ -161,7 +162,7 @@ def test_numpy_numbers_are_saved_as_numbers() -> None:
 
 def test_it_is_plain_json_with_a_png_inside() -> None:
     content = raw()
-    assert (content["format"], content["version"]) == ("aperture-session", 1)
+    assert (content["format"], content["version"]) == ("aperture-session", 2)
     assert base64.b64decode(content["image"]).startswith(b"\x89PNG")
     assert content["scene"]["kernel"] == {"name": "sobel_x", "size": 3, "outputs": 1, "seed": 0, "weight": None}
 
@@ -200,9 +201,23 @@ def test_migrations_run_one_by_one_to_the_newest_version() -> None:
     assert _migrated({"version": 3}, "f", steps, newest=3) == {"version": 3}
 
 
+def test_films_of_version_1_had_the_content_of_the_stage() -> None:
+    """Where the page was in use; else it is as it comes. What is no choice at all is refused as ever."""
+
+    def films_of(**look: object) -> FilmsChoice:
+        return opened({**raw(), "version": 1, "look": look}).look.choice(FilmsChoice)
+
+    assert films_of(page="films") == FilmsChoice(strength="stage")
+    assert films_of(films={"kind": "gate", "distance": 0.1}) == FilmsChoice("gate", 0.1, "stage")
+    assert films_of(films={"kind": "window", "distance": 0.3}) == FilmsChoice() == films_of()
+    assert "films" in refusal({**raw(), "version": 1, "look": {"page": "films", "films": 7}})
+    kept = STATE.changed(FilmsChoice("gate", 0.1, "stage"))
+    assert session_from_bytes(session_bytes(kept)) == kept
+
+
 def test_a_newer_version_says_so() -> None:
     sentence = refusal({**raw(), "version": 7, "scene": "something new"})
-    assert "made by a newer Aperture (session version 7, this one reads up to 1)" in sentence
+    assert "made by a newer Aperture (session version 7, this one reads up to 2)" in sentence
 
 
 # Bad files

@@ -114,10 +114,10 @@ def test_what_holds_no_session_is_told_in_one_sentence(
 
 def test_a_session_from_a_newer_version_is_not_opened(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "figure.svg"
-    later = figure().session.replace(b'"version": 1', b'"version": 99')
+    later = figure().session.replace(b'"version": 2', b'"version": 99')
     path.write_bytes(b"<svg><aperture:session>" + base64.b64encode(later) + b"</aperture:session></svg>")
     desk.drop(dropped(path))
-    assert desk.window.toast.text == sessions_words.SESSION_NEWER.format(name=path.name, got=99, wanted=1)
+    assert desk.window.toast.text == sessions_words.SESSION_NEWER.format(name=path.name, got=99, wanted=2)
     assert desk.state == FISH
 
 

@@ -18,7 +18,7 @@ import torch
 
 from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
-from explorer.layers.convolution import Convolution
+from explorer.layers.convolution import Convolution, folded
 from explorer.layers.gate import without_gate
 from explorer.layers.geometry import Window, widest_side
 from explorer.layers.heads.from_kernel import closed_convolution
@@ -104,7 +104,8 @@ def approach(
 
     Args:
         attention: its gate, if any, is left out, and the position approach replaces its position scores.
-        convolution: what the content approach ends in; the others end in what the heads' closed windows are.
+        convolution: what the content approach ends in; the others end in what the heads' closed windows are. On a torus
+            smaller than its kernel the content approach has one tap for each pixel (see `convolution.folded`).
         window: shape and dilation of the window approach, by default a square. Its side plays no part: an approach
             starts from the whole image.
 
@@ -118,7 +119,7 @@ def approach(
             f"only weights that sum to one ({', '.join(SUMS_TO_ONE)}) end in a convolution, got norm {attention.norm!r}"
         )
     if kind == "content":
-        return _content(attention, convolution)
+        return _content(attention, folded(convolution, size))
     attention = replace(without_gate(attention), value=attention.value.double(), out=attention.out.double())
     limit = closed_convolution(attention)
     looks = window if window is not None and kind == "window" else Window(1.0)

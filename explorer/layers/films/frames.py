@@ -8,7 +8,7 @@ content   a few static heads over the taps of a kernel
 gate      a mixture of two frames
 
 Float64, but for what lies far from the limit: there float32 is taken (it has a compiled kernel), and kept where its
-rounding is below 1 % of the distance to the limit.
+rounding is below 1 % of the distance to the limit (see `single`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from math import e, log, log2
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.closing import Film, close_windows
@@ -29,13 +28,13 @@ from explorer.layers.fast.rings import Sums, alone, combine
 from explorer.layers.fast.routes import attend_heads
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
+from explorer.layers.films.single import score_range, single_is_enough, single_rounding
 from explorer.layers.films.static_terms import static_terms
 from explorer.layers.gate import through_gate
 from explorer.layers.geometry import Ints
 from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick, nobody
 from explorer.layers.projection import Projected, each_mixed, project, summed
-from explorer.layers.similarities import similarity_named
 from explorer.layers.threads import one_thread
 
 SHELL_RADIUS = 8  # px; the keys within it are summed by shells
@@ -83,14 +82,28 @@ def _content(approach: Approach, image: torch.Tensor, distances: list[float], ti
 def _window(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
     """Sides up to that of the first ring in float64, where a difference of eps = 1e-6 must still be seen."""
     near = [eps for eps in distances if eps <= 1]
+    if near:
+        yield from _closing(approach, image.double(), near, tick)
     far = distances[len(near) :]
-    for part, pixels in ((near, image.double()), (far, image.float())):
-        if part:
-            closing = _rings(approach, pixels, approach.parameter(part[-1]), tick)
-            for eps in part:
-                with one_thread():
-                    output = closing.at(approach.parameter(eps)).double()
-                yield output
+    if not far:
+        return
+    with one_thread():
+        limit = convolve(image.double(), approach.limit)
+        rounding = single_rounding(project(image.double(), approach.attention), approach.attention)
+    for done, output in enumerate(_closing(approach, image.float(), far, tick)):
+        if not single_is_enough(rounding, output, limit):
+            yield from _closing(approach, image.double(), far[done:], tick)
+            return
+        yield output
+
+
+def _closing(approach: Approach, image: torch.Tensor, distances: list[float], tick: Tick) -> Iterator[torch.Tensor]:
+    """In the image's precision."""
+    closing = _rings(approach, image, approach.parameter(distances[-1]), tick)
+    for eps in distances:
+        with one_thread():
+            output = closing.at(approach.parameter(eps)).double()
+        yield output
 
 
 def _rings(approach: Approach, image: torch.Tensor, widest: float, tick: Tick) -> Film:
@@ -113,7 +126,7 @@ def _position(approach: Approach, image: torch.Tensor, distances: list[float], t
     with one_thread():
         limit = convolve(image.double(), approach.limit)
         projected = project(image.double(), approach.attention)
-    most = _score_range(projected, approach.attention)
+    most, rounding = score_range(projected, approach.attention), single_rounding(projected, approach.attention)
     for eps in distances:
         alpha = approach.parameter(eps)
         if norm_named(approach.attention.norm).is_ratio and alpha >= _near(approach, projected, most):
@@ -121,26 +134,18 @@ def _position(approach: Approach, image: torch.Tensor, distances: list[float], t
             yield shells.output(alpha)
         else:
             single = single or project(image.float(), approach.attention)
-            yield _alone(approach, single, projected, eps, limit, most)
+            yield _alone(approach, single, projected, eps, limit, rounding)
 
 
 def _alone(
-    approach: Approach, single: Projected, double: Projected, eps: float, limit: torch.Tensor, most: float
+    approach: Approach, single: Projected, double: Projected, eps: float, limit: torch.Tensor, rounding: float
 ) -> torch.Tensor:
-    """One frame by itself: in float32 where rounding is less than 1 % of its distance to the limit."""
+    """One frame by itself: in float32 where that is enough."""
     attention, window = approach.layer(eps)
     output = summed(attend_heads(single, attention, window), attention).double()
-    # A score of size S is rounded by S u, and so is the weight's logarithm.
-    rounding = (most + 64) * 2.0**-24 * float(output.norm())
-    if 100 * rounding > float((output - limit).norm()):
+    if not single_is_enough(rounding, output, limit):
         output = summed(attend_heads(double, attention, window), attention)
     return output
-
-
-def _score_range(projected: Projected, attention: Attention) -> float:
-    """By how much two content scores of one query can differ at most (Cauchy and Schwarz)."""
-    query, key = (float(part.norm(dim=1).max()) for part in (projected.query, projected.key))
-    return similarity_named(attention.similarity).widest_range(query, key) * abs(content_scale(attention))
 
 
 def _near(approach: Approach, projected: Projected, most: float) -> float:

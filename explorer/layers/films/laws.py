@@ -10,7 +10,9 @@ gate               out - conv = (1 - sigma) (out - conv at sigma = 0), exactly
 
 Borders. A neighbour that does not exist is left out. Where the center itself does not exist (masked, a tap off the
 image), a window just above 1 px shows the nearest pixel instead of 0: the law has a `jump` there, and the curve a
-floor. A shifted window at the frame grows inwards alone and twice as fast.
+floor. A disc does so across an edge alone: what is next to it across a corner is sqrt(2) px away. A shifted window at
+the frame grows inwards alone and twice as fast. On a torus of 2 px both neighbours along an axis are one key: a square
+covers it from both sides, a disc and a position count it once.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
 FARTHEST = 2**40  # px, farther than any key
-LARGEST_EXPONENT = 600.0  # e^600 is still finite in float64: content that strong has no first order to speak of
+LARGEST_EXPONENT = 300.0  # e^300 has a finite square in float64: content that strong has no first order to speak of
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +132,14 @@ def _neighbour_law(approach: Approach, image: torch.Tensor) -> Law:
             along = torch.from_numpy(count)[:, None] if axis == 0 else torch.from_numpy(count)[None, :]
             changes += along * _change(met, middle)
         seen = torch.from_numpy(rows.seen[:, None] & columns.seen[None, :])
-        missing = seen & ~torch.from_numpy(rows.exists[:, None] & columns.exists[None, :])
+        there = torch.from_numpy(rows.exists[:, None] & columns.exists[None, :])
+        grows = seen
+        if _is_round(approach):
+            seen = seen & torch.from_numpy(rows.exists[:, None] | columns.exists[None, :])
+            grows = seen & there  # from a pixel beside the center it sees the next ones across a corner
+        missing = seen & ~there
         out = attention.out[head].to(image)
-        slope += torch.einsum("vrc,vo->orc", changes * seen, out)
+        slope += torch.einsum("vrc,vo->orc", changes * grows, out)
         if approach.kind == "window":
             jump += torch.einsum("vrc,vo->orc", middle.value * missing, out)
     return Law(jump, slope)
@@ -180,12 +187,18 @@ def _around(queries: Ints, center: int, n: int, approach: Approach) -> _Around:
     counts = [before.astype(np.float64), after.astype(np.float64)]
     if moves:  # at the frame the window cannot grow outwards, so it grows inwards twice
         counts = [counts[0] * (2 - after), counts[1] * (2 - before)]
+    if approach.kind == "position" and approach.window.reach == 0:  # of a single pixel the whole image is one key
+        counts = [count * 0 for count in counts]
     if border.wraps:
         if n < 2 * step:  # the window is as wide as the torus already
             counts = [count * 0 for count in counts]
-        elif n == 2 and approach.kind == "position":  # both neighbours are one key
+        elif n == 2 * step and (approach.kind == "position" or _is_round(approach)):  # both neighbours are one key
             counts[1] *= 0
     return _Around(middle, exists, seen, (middle - step, middle + step), (counts[0], counts[1]))
+
+
+def _is_round(approach: Approach) -> bool:
+    return approach.kind == "window" and approach.window.kind.is_round
 
 
 def _ends(attention: Attention, n: int) -> tuple[int, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
@@ -11,34 +10,13 @@ import torch
 from explorer.layers.convolution import convolve
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.frames import approach_outputs
+from explorer.layers.films.holding import ApproachPoint
 from explorer.layers.films.laws import bound_of, law_of
+from explorer.layers.films.single import double_rounding
 from explorer.layers.geometry import Floats
 from explorer.layers.progress import Tick
+from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
-
-NOTHING = 1e-12  # a relative error that is rounding in float64, no more
-
-
-@dataclass(frozen=True)
-class ApproachPoint:
-    """One frame, measured: `error` and what is predicted, each relative to the norm of the limit's output.
-
-    law    the first-order law (see `laws.law_of`), None where there is none
-    bound  what the error cannot pass, for the content approach
-    """
-
-    eps: float
-    parameter: float
-    error: float
-    law: float | None
-    bound: float | None
-
-    @property
-    def ratio(self) -> float | None:
-        """Measured over predicted; None without a law, and where the error is rounding alone."""
-        if self.law is None or self.law <= 0 or self.error <= NOTHING:
-            return None
-        return self.error / self.law
 
 
 def spread_eps(approach: Approach, count: int = 40, least: float = 1e-6) -> Floats:
@@ -60,6 +38,8 @@ def approach_errors(
     norm = float(wanted.norm())
     scale = norm if norm > 0 else 1.0
     law, bound = law_of(approach, image), bound_of(approach, image)
+    with one_thread():
+        rounding = double_rounding(project(image.double(), approach.attention), approach.attention) / scale
     for distance, output in approach_outputs(approach, image, eps, tick):
         with one_thread():
             point = ApproachPoint(
@@ -68,20 +48,6 @@ def approach_errors(
                 error=float((output - wanted).norm()) / scale,
                 law=None if law is None else float(law.map_at(distance).norm()) / scale,
                 bound=None if bound is None else float(bound.map_at(distance).norm()) / scale,
+                rounding=rounding,
             )
         yield point
-
-
-def holds_below(points: Sequence[ApproachPoint], share: float = 0.05) -> float:
-    """The largest measured eps up to which measured over predicted stays within `share` of 1; 0 where it never does.
-
-    Points without a ratio (errors of rounding alone) neither hold nor break.
-    """
-    held = 0.0
-    for point in sorted(points, key=lambda point: point.eps):
-        if point.ratio is None:
-            continue
-        if abs(point.ratio - 1) > share:
-            break
-        held = point.eps
-    return held

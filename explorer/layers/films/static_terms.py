@@ -9,7 +9,7 @@ import torch
 from explorer.layers.convolution import take
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.one_key import meet, query_positions
-from explorer.layers.geometry import taps
+from explorer.layers.geometry import short_way, taps
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
@@ -42,6 +42,9 @@ def static_terms(approach: Approach, image: torch.Tensor) -> StaticTerms:
     projected = project(image, attention)
     queries = query_positions(size, attention.stride)
     offsets = taps(approach.limit.kernel_size, approach.limit.dilation)
+    rows, columns = (short_way(along, n, attention.border) for along, n in zip(offsets.T, size, strict=True))
+    # One tap for each pixel of an even torus, see `folded`.
+    offsets = offsets[(rows == offsets[:, 0]) & (columns == offsets[:, 1])]
     scores, logits = [], []
     for head in range(attention.num_heads):
         met = [meet(projected, attention, head, queries[0] + dy, queries[1] + dx) for dy, dx in offsets]

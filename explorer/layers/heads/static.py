@@ -22,7 +22,8 @@ def fewest_heads(convolution: Convolution) -> Attention:
 
     Static heads around the query's own pixel, with the convolution's border, stride, dilation and bias, in its weight's
     dtype. The identity holds for every window that covers the kernel (`covering_window`), on every image; under the
-    circular border on images at least as large as the kernel, where no two taps meet in one pixel.
+    circular border on images at least as large as the kernel, where no two taps meet in one pixel (for a smaller one
+    take the heads of the `folded` convolution).
 
     >>> import torch
     >>> from explorer.layers import Convolution, fewest_heads, kernel_weight

@@ -9,14 +9,16 @@ import numpy as np
 import torch
 
 from explorer.compute.asking import Tell, Tick
-from explorer.compute.build import Layers, build
+from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
-from explorer.layers.films.approach import Approach, approach
+from explorer.layers.films.approach import Approach
+from explorer.layers.films.holding import GOAL_EPS, ApproachPoint, holding_of
 from explorer.layers.films.laws import Law, law_of
-from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
+from explorer.layers.films.measure import approach_errors, spread_eps
+from explorer.pages.films.answer_start import approach_of, started
 from explorer.pages.films.choice import ApproachKind
-from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry
+from explorer.pages.films.question import ApproachCurve, ApproachesFinding, ApproachesInquiry, Array
 
 ORDER: tuple[ApproachKind, ...] = ("content", "gate", "window", "position")
 PER_DECADE = 6  # points measured
@@ -31,13 +33,9 @@ def answer(inquiry: ApproachesInquiry, device: torch.device, tell: Tell, tick: T
         _answer(inquiry, tell, tick)
 
 
-def approach_of(layers: Layers, kind: ApproachKind) -> Approach:
-    size = layers.image.shape[1], layers.image.shape[2]
-    return approach(kind, layers.attention, layers.convolution, size, layers.window)
-
-
 def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
-    layers = build(inquiry.scene)
+    start = started(inquiry.scene, inquiry.strength, tick)
+    layers = build(start)
     ways = [approach_of(layers, kind) for kind in ORDER]
     laws = []
     for way in ways:
@@ -46,21 +44,28 @@ def _answer(inquiry: ApproachesInquiry, tell: Tell, tick: Tick) -> None:
     least = _least([law for law in laws if law is not None])
     done: list[ApproachCurve] = []
     for index, (kind, way, law) in enumerate(zip(ORDER, ways, laws, strict=True)):
-        count = max(2, round(PER_DECADE * log10(max(way.farthest_eps, 10 * least) / least)))
+        distances = _distances(way, least)
         points: list[ApproachPoint] = []
         told = perf_counter()
 
         def share(part: float, index: int = index) -> None:
             tick((index + part) / len(ORDER))
 
-        for point in approach_errors(way, layers.image, spread_eps(way, count, least), share):
+        for point in approach_errors(way, layers.image, distances, share):
             points.append(point)
-            complete = len(points) == count
+            complete = len(points) == len(distances)
             if complete or perf_counter() - told > TELL_EVERY_S:
                 told = perf_counter()
                 curve = _curve(kind, points, law, complete)
-                tell(ApproachesFinding(inquiry, complete and kind == ORDER[-1], least, (*done, curve)))
+                tell(ApproachesFinding(inquiry, start, complete and kind == ORDER[-1], least, (*done, curve)))
         done.append(curve)
+
+
+def _distances(way: Approach, least: float) -> Array:
+    """Evenly spaced in their logarithm, and the one up to which laws are wanted to hold."""
+    count = max(2, round(PER_DECADE * log10(max(way.farthest_eps, 10 * least) / least)))
+    spread = spread_eps(way, count, least)
+    return np.union1d(spread, [GOAL_EPS]) if spread[0] < GOAL_EPS < spread[-1] else spread
 
 
 def _curve(kind: ApproachKind, points: list[ApproachPoint], law: Terms | None, complete: bool) -> ApproachCurve:
@@ -71,7 +76,7 @@ def _curve(kind: ApproachKind, points: list[ApproachPoint], law: Terms | None, c
         frozen(np.array([point.error for point in points])),
         law,
         frozen(np.array(bounds)) if bounds else None,
-        holds_below(points),
+        holding_of(points),
         complete,
     )
 

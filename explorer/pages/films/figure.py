@@ -14,12 +14,13 @@ from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.figures.words import scene_line
 from explorer.layers.norms import norm_named
 from explorer.pages.films import words
+from explorer.pages.films.choice import FilmsChoice
+from explorer.pages.films.facts import facts_of, frame_facts, frame_words, law_words
 from explorer.pages.films.plot import (
     INKS,
     SYMBOLS,
     approaches_of,
     chart,
-    curve_of,
     frame_of,
     legend,
     parameter_text,
@@ -46,7 +47,7 @@ MAPS = ("convolution", "attention", "difference")
 
 
 def sentence(material: Material) -> Line:
-    """What all approaches share, and what is known of the first-order law that window and position have."""
+    """What all approaches share, and what is known of their first-order laws."""
     scene, finding = material.state.scene, approaches_of(material)
     if not defined(scene):
         return marked(words.FILMS_UNDEFINED.format(norm=norm_named(scene.norm).title), "ink")
@@ -55,18 +56,15 @@ def sentence(material: Material) -> Line:
         said = words.FILMS_LEAD.format(size=size)
     else:
         said = words.FILMS_LEAD_NAMED.format(size=size, kernel=words.FILMS_LEAD_KERNELS[scene.kernel.name])
-    if finding is not None:
-        window, position = curve_of(finding, "window"), curve_of(finding, "position")
-        if window is not None and window.complete and window.law is not None:
-            if window.holds_below == 0:
-                said += " " + words.FILMS_CLIFF.format(eps=number(1 / max(window.law[2], 1e-300) ** 0.5))
-            elif position is not None and position.law is not None and np.allclose(window.law, position.law, rtol=1e-6):
-                said += " " + words.FILMS_ONE_LAW
+    facts = None if finding is None else facts_of(finding)
+    if facts is not None:
+        said += " " + law_words(facts)
     return marked(said, "ink")
 
 
 def subtitle(material: Material) -> str:
-    return scene_line(start_of(material.state.scene), window=False)
+    scene = material.state.scene
+    return scene_line(start_of(scene, material.state.look.choice(FilmsChoice).strength), window=False)
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
@@ -164,7 +162,7 @@ def _captions(frame: ApproachFrameFinding) -> dict[str, tuple[Line, ...]]:
 
 def parameter_words(frame: ApproachFrameFinding) -> str:
     asked = frame.inquiry
-    return parameter_text(asked.kind, parameter_at(asked.scene, asked.kind, asked.eps))
+    return parameter_text(asked.kind, parameter_at(frame.start, asked.kind, asked.eps))
 
 
 def _numbers(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box: Box) -> float:
@@ -174,29 +172,9 @@ def _numbers(material: Material, frame: ApproachFrameFinding, sheet: Sheet, box:
     head = worded(words.FILMS_AT_EPS, film=film, eps=number(asked.eps))
     top = sheet.text(head, box, WORDS_PX)
     top = sheet.text((Run(percent(frame.error), "ink", number=True),), Box(box.left, top, box.width, 0), NUMBER_PX)
-    for line in law_lines(material, frame):
+    for line in frame_words(frame_facts(frame, approaches_of(material))):
         top = sheet.text((Run(line),), Box(box.left, top, box.width, 0), WORDS_PX)
     return top
-
-
-def law_lines(material: Material, frame: ApproachFrameFinding) -> tuple[str, str]:
-    """Measured over law at the frame, and from where on the law holds."""
-    asked, finding = frame.inquiry, approaches_of(material)
-    curve = curve_of(finding, asked.kind) if finding else None
-    if curve is None or finding is None or finding.inquiry.scene != asked.scene:
-        return words.FILMS_MEASURING, ""
-    if curve.law is None:
-        return words.FILMS_NO_LAW, ""
-    law = float(curve.law_at(asked.eps))
-    ratio = number(frame.error / law) if law > 0 else "—"
-    first = words.FILMS_RATIO.format(ratio=ratio)
-    if not curve.complete:
-        return first, words.FILMS_MEASURING
-    if curve.holds_below >= curve.eps[-1]:
-        return first, words.FILMS_HOLDS_ALWAYS
-    if curve.holds_below == 0:
-        return first, words.FILMS_HOLDS_NEVER.format(eps=number(finding.least))
-    return first, words.FILMS_HOLDS.format(eps=number(curve.holds_below))
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:

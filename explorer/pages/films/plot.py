@@ -18,7 +18,6 @@ from explorer.pages.films.question import (
     clamped,
     closed_side,
     farthest,
-    start_of,
 )
 from explorer.panels.base import Line, Run
 from explorer.panels.chart import Chart, Rule, Scale, Series, power_of_ten
@@ -56,7 +55,7 @@ def curve_of(finding: ApproachesFinding, kind: ApproachKind) -> ApproachCurve | 
 def chosen(material: Material) -> tuple[ApproachKind, float]:
     """The approach that is looked at, and its distance, within it."""
     choice = material.state.look.choice(FilmsChoice)
-    return choice.kind, clamped(start_of(material.state.scene), choice.kind, choice.distance)
+    return choice.kind, clamped(material.state.scene, choice.kind, choice.distance)
 
 
 def chart(material: Material) -> Chart:

@@ -1,6 +1,8 @@
 """Four approaches from attention to the same convolution: their curves, and one frame. See `layers.films.approach`.
 
-All approaches of a scene start from the heads of its kernel with the scene's content, without position scores and gate.
+All approaches of a scene start from the heads of its kernel, without position scores and gate, and from one content:
+the scene's own, or the page's, which only who answers can tell (it is measured). So inquiries name a strength, and
+findings hold the `start` that came of it.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ import numpy.typing as npt
 from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.borders import border_named
+from explorer.layers.films.holding import Holding
 from explorer.layers.norms import norm_named
 from explorer.layers.shapes import shape_named
 from explorer.pages.films import words
-from explorer.pages.films.choice import ApproachKind, FilmsChoice
+from explorer.pages.films.choice import ApproachKind, FilmsChoice, Strength
 from explorer.pages.kit.declared import Asking
 from explorer.state.state import Scene, State
 
@@ -32,6 +35,7 @@ class ApproachesInquiry:
 
     topic: ClassVar[str] = "films"
     scene: Scene
+    strength: Strength
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,7 @@ class ApproachCurve:
 
     law          (a, b, c): the first-order law predicts sqrt(a + 2 b eps + c eps^2); None where there is none
     bound        (n,) what the error cannot pass; None where there is none
-    holds_below  up to this eps measured over law stays within 5 % of 1; 0 where it never does
+    holding      how far from the limit measured over law stays within 5 % of 1, so far as it is measured
     """
 
     kind: ApproachKind
@@ -48,7 +52,7 @@ class ApproachCurve:
     error: Array
     law: tuple[float, float, float] | None
     bound: Array | None
-    holds_below: float
+    holding: Holding
     complete: bool
 
     def law_at(self, eps: Array | float) -> Any:
@@ -60,9 +64,10 @@ class ApproachCurve:
 
 @dataclass(frozen=True, eq=False)
 class ApproachesFinding:
-    """`least`: the smallest distance that is measured, the same for all approaches."""
+    """`least`: the smallest distance that is measured, the same for all approaches; `start`: with their content."""
 
     inquiry: ApproachesInquiry
+    start: Scene
     complete: bool
     least: float
     curves: tuple[ApproachCurve, ...]
@@ -72,6 +77,7 @@ class ApproachesFinding:
 class ApproachFrameInquiry:
     topic: ClassVar[str] = "film_frame"
     scene: Scene
+    strength: Strength
     kind: ApproachKind
     eps: float
 
@@ -82,6 +88,7 @@ class ApproachFrameFinding:
     measured in float64 (absolute where the convolution is 0 everywhere)."""
 
     inquiry: ApproachFrameInquiry
+    start: Scene
     convolution: Array
     attention: Array
     error: float
@@ -94,6 +101,7 @@ class ApproachMetersInquiry:
 
     topic: ClassVar[str] = "film_meters"
     scene: Scene
+    strength: Strength
     kind: ApproachKind
     eps: float
 
@@ -103,6 +111,7 @@ class ApproachMetersFinding:
     """As `layers.layer_meters.LayerMeters`, on the middle of the picture, `size` pixels.
 
     equivariance  inside the frame; where every output sees the frame, of the same heads on a torus (`on_torus`)
+    rounding      what additivity, homogeneity and equivariance of a convolution could be by rounding alone
     reach_px      the radius that holds the dependence of the middle output on the image
     share         of the weights of all heads that is constant along diagonals, in (0, 1]
     """
@@ -112,6 +121,7 @@ class ApproachMetersFinding:
     homogeneity: float
     equivariance: float
     on_torus: bool
+    rounding: float
     reach_px: int
     share: float
     size: tuple[int, int]
@@ -122,9 +132,14 @@ def ask(state: State) -> tuple[ApproachFrameInquiry | ApproachesInquiry | Approa
     """Nothing where the approaches are not defined."""
     if not defined(state.scene):
         return ()
-    scene, kind = start_of(state.scene), state.look.choice(FilmsChoice).kind
-    eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
-    return ApproachFrameInquiry(scene, kind, eps), ApproachesInquiry(scene), ApproachMetersInquiry(scene, kind, eps)
+    choice = state.look.choice(FilmsChoice)
+    scene, kind, strength = start_of(state.scene, choice.strength), choice.kind, choice.strength
+    eps = clamped(scene, kind, choice.distance)
+    return (
+        ApproachFrameInquiry(scene, strength, kind, eps),
+        ApproachesInquiry(scene, strength),
+        ApproachMetersInquiry(scene, strength, kind, eps),
+    )
 
 
 def defined(scene: Scene) -> bool:
@@ -132,9 +147,15 @@ def defined(scene: Scene) -> bool:
     return norm_named(scene.norm).sums_to_one
 
 
-def start_of(scene: Scene) -> Scene:
-    """What the approaches of a scene depend on."""
-    return replace(scene, window_side=1.0, position=0.0, gate=0.0, heads="kernel")
+def start_of(scene: Scene, strength: Strength) -> Scene:
+    """What the approaches of a scene depend on; where its content is the page's own to find, it is 0."""
+    content = scene.content if strength == "stage" else 0.0
+    return replace(scene, window_side=1.0, position=0.0, gate=0.0, heads="kernel", content=content)
+
+
+def with_content(start: Scene, beta: float) -> Scene:
+    """A start with that content of its heads."""
+    return replace(start, content=beta * start.temperature)
 
 
 # Distance <-> what an approach turns, without the layers: as `Approach.parameter`, `eps` and `farthest_eps`.
@@ -176,7 +197,7 @@ def farthest(scene: Scene, kind: ApproachKind) -> float:
     if kind != "window":
         return 1.0
     shape = "square" if shape_named(scene.window_shape).in_blocks else scene.window_shape
-    widest = widest_side_of(replace(start_of(scene), window_shape=shape))
+    widest = widest_side_of(replace(scene, heads="kernel", window_shape=shape))
     return max(widest - closed_side(scene), 0) / 2
 
 
@@ -190,26 +211,45 @@ def content_of(scene: Scene) -> float:
     return scene.content / scene.temperature
 
 
-def shown_on_stage(scene: Scene, kind: ApproachKind, eps: float) -> dict[str, Any] | None:
-    """The changes that put a frame on the stage.
+def shown_on_stage(start: Scene, kind: ApproachKind, eps: float) -> dict[str, Any] | None:
+    """The changes that put a frame on the stage, of a film with this start.
 
-    None where it cannot be put there: the stage's windows have the gaps of a dilated kernel, these approaches not.
+    None where it cannot be put there: see `why_not_on_stage`.
     """
-    plain: dict[str, Any] = {"heads": "kernel", "position": 0.0, "gate": 0.0}
-    parameter = parameter_at(scene, kind, eps)
+    if why_not_on_stage(start, kind) is not None:
+        return None
+    plain: dict[str, Any] = {"heads": "kernel", "position": 0.0, "gate": 0.0, "content": start.content}
+    parameter = parameter_at(start, kind, eps)
     if kind == "window":
         return {**plain, "window_side": parameter}
     if kind == "content":
-        covering = float(2 * (scene.kernel.size // 2 * scene.dilation) + 1)
-        border = border_named(scene.border).twin  # fixed patterns stand at the frame as well
-        static = {"heads": "fewest", "norm": "softmax", "content": eps * scene.content, "border": border}
+        covering = float(2 * _reach(start) + 1)
+        border = border_named(start.border).twin  # fixed patterns stand at the frame as well
+        static = {"heads": "fewest", "norm": "softmax", "content": eps * start.content, "border": border}
         return {**plain, **static, "window_shape": "square", "window_side": covering}
-    if scene.dilation > 1:
-        return None
-    square = replace(start_of(scene), window_shape="square")
+    square = replace(start, window_shape="square")
     widest = {"window_shape": "square", "window_side": float(widest_side_of(square))}
-    turned = {"position": parameter * scene.temperature} if kind == "position" else {"gate": parameter}
+    turned = {"position": parameter * start.temperature} if kind == "position" else {"gate": parameter}
     return {**plain, **widest, **turned}
+
+
+def why_not_on_stage(scene: Scene, kind: ApproachKind) -> str | None:
+    """A sentence; None where a frame can be put on the stage.
+
+    The stage's windows have the gaps of a dilated kernel, positions and gates of these films have none. On a torus
+    smaller than the kernel a film of the content adds up the taps that meet in one pixel, the stage's heads do not.
+    """
+    if kind in ("position", "gate") and scene.dilation > 1:
+        return words.FILM_NOT_ON_STAGE
+    small = min(scene.picture.height, scene.picture.width) <= 2 * _reach(scene)
+    if kind == "content" and small and border_named(scene.border).wraps:
+        return words.FILM_TORUS_NOT_ON_STAGE
+    return None
+
+
+def _reach(scene: Scene) -> int:
+    """Of the kernel, in pixels."""
+    return scene.kernel.size // 2 * scene.dilation
 
 
 def brief(state: State, findings: Findings) -> str:

@@ -14,6 +14,7 @@ from explorer.compute.material import Material
 from explorer.pages.films import words
 from explorer.pages.films.buttons import ApproachButtons
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
+from explorer.pages.films.facts import heads_words, meters_words
 from explorer.pages.films.figure import KIND, MAPS, map_values
 from explorer.pages.films.plot import INKS, approaches_of, chart, frame_of, parameter_text
 from explorer.pages.films.question import (
@@ -27,6 +28,8 @@ from explorer.pages.films.question import (
     nearest,
     parameter_at,
     shown_on_stage,
+    start_of,
+    why_not_on_stage,
 )
 from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
@@ -35,7 +38,7 @@ from explorer.pages.kit.play_button import PlayButton
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import Scene, State
-from explorer.widgets.controls import Section
+from explorer.widgets.controls import Section, Segments
 from explorer.widgets.player import Player
 from explorer.widgets.slider import SliderRow
 from explorer.words import scene as scene_words
@@ -56,6 +59,9 @@ class FilmsPage(PageView):
     def controls(self, column: QVBoxLayout) -> None:
         self.kinds = ApproachButtons(self.appearance, words.FILM_KINDS, INKS)
         self.kinds.chosen.connect(self._choose_kind)
+        self.strength = Segments(words.FILM_CONTENT, words.FILM_STRENGTHS)
+        self.strength.chosen.connect(self._choose_strength)
+        self.content_heading = Section(words.FILM_CONTENT)
         self.softmax = QPushButton(words.FILM_SOFTMAX)
         self.softmax.setObjectName("primary")
         self.softmax.setToolTip(words.FILM_SOFTMAX_TIP)
@@ -75,6 +81,9 @@ class FilmsPage(PageView):
         for part in (
             Section(words.FILMS_SECTION), self.kinds, self.softmax, *self.sliders.values(), self.play, self.to_stage
         ):  # fmt: skip
+            column.addWidget(part)
+        column.addSpacing(8)
+        for part in (self.content_heading, self.strength):
             column.addWidget(part)
         column.addSpacing(8)
         self.meters, self.meters_note = Facts(words.FILM_METERS), Note()
@@ -101,26 +110,51 @@ class FilmsPage(PageView):
     # Showing
 
     def show_state(self, state: State) -> None:
-        scene, kind = state.scene, state.look.choice(FilmsChoice).kind
+        scene, choice = state.scene, state.look.choice(FilmsChoice)
         there = defined(scene)
-        self.kinds.show_value(kind)
+        self.kinds.show_value(choice.kind)
+        self.strength.show_value(choice.strength)
         self.softmax.setVisible(not there)
         for name, slider in self.sliders.items():
-            slider.setVisible(there and name == kind)
-        for part in (self.play, self.to_stage, self.meters_heading, self.meters, self.meters_note):
+            slider.setVisible(there and name == choice.kind)
+        for part in (
+            self.play, self.to_stage, self.content_heading, self.strength, self.meters_heading, self.meters,
+            self.meters_note,
+        ):  # fmt: skip
             part.setVisible(there)
         self.kinds.setEnabled(there)
-        eps = clamped(scene, kind, state.look.choice(FilmsChoice).distance)
-        possible = shown_on_stage(scene, kind, eps) is not None
-        self.to_stage.setEnabled(possible)
-        self.to_stage.setToolTip(words.FILM_TO_STAGE_TIP if possible else words.FILM_NOT_ON_STAGE)
-        slider = self.sliders[kind]
-        ends = {"window": closed_side(scene) + 2 * farthest(scene, "window"), "content": content_of(scene)}
-        slider.set_high(max(ends.get(kind, {"position": 20.0, "gate": 1.0}.get(kind, 1.0)), 1e-6))
-        slider.show_value(parameter_at(scene, kind, eps))
-        self.heads_note.setText(_heads_sentence(scene))
+        self._show_parameter(state)
+        needed = needed_of(scene.kernel, scene.picture.channels, scene.integer)
+        self.heads_note.setText(heads_words(scene, needed.count))
         if not there:
             self.player.stop()
+
+    def _show_parameter(self, state: State) -> None:
+        """What goes by the content waits until that is known."""
+        scene, kind = state.scene, state.look.choice(FilmsChoice).kind
+        start, why_not = self._start, why_not_on_stage(scene, kind)
+        self.to_stage.setEnabled(start is not None and why_not is None)
+        self.to_stage.setToolTip(why_not or words.FILM_TO_STAGE_TIP)
+        slider = self.sliders[kind]
+        slider.setEnabled(start is not None or kind != "content")
+        if not slider.isEnabled():
+            return
+        scene = start or scene
+        ends = {"window": closed_side(scene) + 2 * farthest(scene, "window"), "content": content_of(scene)}
+        slider.set_high(max(ends.get(kind, {"position": 20.0, "gate": 1.0}.get(kind, 1.0)), 1e-6))
+        slider.show_value(parameter_at(scene, kind, clamped(scene, kind, state.look.choice(FilmsChoice).distance)))
+
+    @property
+    def _start(self) -> Scene | None:
+        """What the films start from; None while their content is not known."""
+        state = self.store.state
+        strength = state.look.choice(FilmsChoice).strength
+        wanted = start_of(state.scene, strength)
+        if strength == "stage":
+            return wanted
+        frame = frame_of(self.material) if self.material is not None else None
+        same = frame is not None and (frame.inquiry.scene, frame.inquiry.strength) == (wanted, strength)
+        return frame.start if frame is not None and same else None
 
     def on_hover(self, name: str, spot: Spot | None) -> None:
         self.board.highlight(*((other, spot) for other in MAPS) if name in MAPS and spot is not None else ())
@@ -135,6 +169,7 @@ class FilmsPage(PageView):
         )
 
     def findings_shown(self, material: Material) -> None:
+        self._show_parameter(material.state)
         finding = material.findings.get("film_meters")
         if not isinstance(finding, ApproachMetersFinding):
             self.board.highlight()
@@ -147,8 +182,7 @@ class FilmsPage(PageView):
             words.FILMS_REACH.format(reach=finding.reach_px),
             number(finding.share),
         )
-        note = words.FILM_METERS_TORUS if finding.on_torus else words.FILM_METERS_NOTE
-        self.meters_note.setText(note.format(rows=finding.size[0], columns=finding.size[1]))
+        self.meters_note.setText(meters_words(finding))
 
     # Turning
 
@@ -182,11 +216,16 @@ class FilmsPage(PageView):
         self.player.stop()
         self.choose(kind=kind)
 
+    @Slot(str)
+    def _choose_strength(self, strength: str) -> None:
+        self.player.stop()
+        self.choose(strength=strength)
+
     @Slot(float)
     def _turn(self, parameter: float) -> None:
         self.player.stop()
-        scene, kind = self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind
-        self.choose(distance=distance_at(scene, kind, parameter))
+        scene = self._start or self.store.state.scene
+        self.choose(distance=distance_at(scene, self.store.state.look.choice(FilmsChoice).kind, parameter))
 
     def _go(self, eps: float) -> None:
         self.choose(distance=clamped(self.store.state.scene, self.store.state.look.choice(FilmsChoice).kind, eps))
@@ -236,13 +275,7 @@ class FilmsPage(PageView):
     @Slot()
     def _show_on_stage(self) -> None:
         self.player.stop()
-        kind, eps = self._now()
-        changes = shown_on_stage(self.store.state.scene, kind, eps)
+        (kind, eps), start = self._now(), self._start
+        changes = None if start is None else shown_on_stage(start, kind, eps)
         if changes is not None:
             self.store.set(**changes, page="stage")
-
-
-def _heads_sentence(scene: Scene) -> str:
-    needed = needed_of(scene.kernel, scene.picture.channels, scene.integer)
-    name = scene_words.KERNEL_NAMES[scene.kernel.name]
-    return words.FILM_HEADS_NOTE.format(kernel=name, count=needed.count, most=scene.kernel.size**2)

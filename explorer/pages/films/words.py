@@ -28,7 +28,7 @@ FILM_PARAMETERS = {
     ),
     "position": ("Position α", "Score −α|δ − Δ|², α per px²; ε = exp(−α). As on the stage, at most 20"),
     "gate": ("Gate σ", "A = (1 − σ) · softmax + σ · (all weight on one key); ε = 1 − σ"),
-    "content": ("Content β", "Scores β q·k / √d beside fixed patterns over the kernel; ε = β / β₀, β₀ as on the stage"),
+    "content": ("Content β", "Scores β q·k / √d beside fixed patterns over the kernel; ε = β / β₀, β₀ where it starts"),
 }
 FILM_PLAY, FILM_PAUSE = "▶  Play the film", "❚❚  Pause"
 FILM_PLAY_TIP = "Goes to the end of the film, evenly in log ε (Space or P). ← and → step, or drag along the plot"
@@ -36,6 +36,15 @@ FILM_TO_STAGE = "Show on stage"
 FILM_TO_STAGE_TIP = "Puts this frame on the stage, as one step that can be undone"
 FILM_NOT_ON_STAGE = (
     "On the stage every window has the gaps of the kernel's dilation, this film has none: set the dilation to 1."
+)
+FILM_TORUS_NOT_ON_STAGE = (
+    "On this torus taps of the kernel meet in one pixel. The film adds them up, the stage's heads do not: take a larger "
+    "picture, or another border."
+)
+FILM_CONTENT = "Content of all films"
+FILM_STRENGTHS = (
+    ("gentle", "gentle", "The most content, at most β = 1, at which the laws hold within 5 % up to ε = 0.01: measured"),
+    ("stage", "as on the stage", "β as on the stage, where strong content can turn the window's curve into a cliff"),
 )
 FILM_SOFTMAX = "Use softmax"
 FILM_SOFTMAX_TIP = "Sets the norm of the scene to softmax; can be undone"
@@ -47,16 +56,27 @@ FILM_METERS = (
     ("reach", "Radius, in pixels, of all that the middle output depends on"),
     ("convolution share", "Share of the weights that is the same at every pixel, ‖T(A)‖² / ‖A‖²: 1 for a convolution"),
 )
-FILM_METERS_NOTE = "Content costs linearity, not equivariance. Measured on the middle {rows} × {columns} pixels."
+FILM_METERS_SAID = {
+    "convolution": "By these meters this frame is a convolution, up to rounding.",
+    "linear_cost": "Content costs linearity, not equivariance.",
+    "equivariance_cost": "It is linear, up to rounding, and does not follow every move.",
+    "both_cost": "It is neither linear nor does it follow every move.",
+}
+FILM_METERS_MIDDLE = "Measured on the middle {rows} × {columns} pixels."
 FILM_METERS_TORUS = (
-    "Content costs linearity, not equivariance: measured on a torus, as every output sees the frame here. "
-    "Middle {rows} × {columns} pixels."
+    "Measured on the middle {rows} × {columns} pixels, equivariance on a torus: every output sees the frame here."
 )
 FILM_HEADS_SECTION = "Heads for this kernel"
 FILM_HEADS_NOTE = Counted(
-    one="{kernel}: {count} of {most} heads is enough, without content, at any window.",
-    other="{kernel}: {count} of {most} heads are enough, without content, at any window.",
+    one="{kernel}: {count} of {most} heads is enough, without content, in every {window}.",
+    other="{kernel}: {count} of {most} heads are enough, without content, in every {window}.",
 )
+FILM_HEADS_WINDOWS = {
+    "square": "square window of {side} or more",
+    "disc": "disc of {side} or more",
+    "block": "block of {side} or more",
+}
+FILM_HEADS_BORDER = "For the frame, too, the border is to be {border}."
 FILM_HEADS_BUTTON = "Build it with the fewest heads"
 FILM_HEADS_TIP = "Opens the page of heads (Ctrl+3)"
 FILMS_LEAD = "Close the window, sharpen the position, open the gate or fade the content: each ends in **this {size}×{size} kernel**."
@@ -74,17 +94,35 @@ FILMS_LEAD_KERNELS = {
     "random": "random",
 }
 FILMS_ONE_LAW = "Window and position follow one law."
-FILMS_CLIFF = "Content is strong here: the window's curve is a cliff, its law would need ε far below {eps}."
+FILMS_LAWS = {
+    "even": "On this picture no frame of any film differs from its end, beyond rounding: there is nothing to predict.",
+    "lawless": "Window, position and content have no first-order law to compare with here.",
+    "gentle": "Content is β = {beta} here, so that the first-order laws hold within 5 % up to ε = {goal}.",
+    "gentle_short": "Content is β = {beta} here, and even so a first-order law holds within 5 % only up to ε = {held}.",
+    "stage_far": "With the stage's content, β = {beta}, the first-order laws hold within 5 % up to ε = {held}.",
+    "stage_near": "With the stage's content, β = {beta}, they hold within 5 % only up to ε = {held}: take a gentle one.",
+    "cliff": (
+        "The stage's content, β = {beta}, is too strong for a first order: down to ε = {least} a curve is a cliff, far "
+        "below its law. Take a gentle one."
+    ),
+    "stage_nowhere": "With the stage's content, β = {beta}, a first-order law holds nowhere down to ε = {least}.",
+}
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
 FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is not: {formula}."
 FILMS_CHANGE_NORM = "Choose weights that sum to one on the stage, or the button at the right, to see the films."
 FILMS_NOTHING = "The films are being computed …"
-FILMS_MEASURING = "the curve is being measured …"
-FILMS_NO_LAW = "no first-order law: weights cut off at a threshold, or windows of blocks"
 FILMS_RATIO = "measured ÷ law = {ratio}"
-FILMS_HOLDS = "the law holds within 5 % below ε = {eps}"
-FILMS_HOLDS_ALWAYS = "the law holds all the way"
-FILMS_HOLDS_NEVER = "the law holds nowhere above ε = {eps}: a cliff"
+FILMS_ENDED = "the end of the film"
+FILMS_HOLDING = {
+    "measuring": "the curve is being measured …",
+    "exact": "no frame of this film differs beyond rounding",
+    "threshold": "no first-order law: {norm} cuts weights off at a threshold",
+    "blocks": "no first-order law: windows of blocks close in jumps",
+    "flat": "its first-order law is 0: the difference is of a higher order",
+    "always": "the law holds within 5 % all the way",
+    "below": "the law holds within 5 % up to ε = {eps}",
+    "never": "the law holds at no distance from ε = {eps} on",
+}
 
 # The figure
 FILM_NAMES = {

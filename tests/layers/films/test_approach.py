@@ -16,8 +16,9 @@ from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import KINDS, Approach, approach
 from explorer.layers.films.frames import approach_outputs
+from explorer.layers.films.holding import ApproachPoint, Holding, holding_of
 from explorer.layers.films.laws import bound_of, law_of
-from explorer.layers.films.measure import ApproachPoint, approach_errors, holds_below, spread_eps
+from explorer.layers.films.measure import approach_errors, spread_eps
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
 from explorer.layers.position import Gaussian
@@ -148,7 +149,7 @@ def test_the_error_falls_as_e_to_minus_alpha() -> None:
     points = list(approach_errors(way, image, np.exp(-alphas)))
     slope = np.polyfit([p.parameter for p in points], np.log([p.error for p in points]), 1)[0]
     assert -1.02 < slope < -0.98
-    assert holds_below(points) > 1e-3
+    assert holding_of(points).eps > 1e-3
 
 
 @pytest.mark.parametrize("kind", ["window", "position", "content"])
@@ -178,6 +179,21 @@ def test_no_pixel_passes_the_bound_of_the_content(seed: int, content: float, bor
     assert all(
         point.bound is not None and point.error <= point.bound + 1e-12 for point in approach_errors(way, image, [1])
     )
+
+
+@pytest.mark.parametrize("kind", ["window", "position", "gate"])
+@pytest.mark.parametrize("unevenness", [1e-9, 1e-5, 1.0])
+def test_no_frame_is_lost_in_the_rounding_of_float32(kind: str, unevenness: float) -> None:
+    """An image that is even but for so much: all frames are as near to the convolution, also far from the end."""
+    convolution = kernel(5, 1, 1, 3, border="circular")
+    heads = heads_from_kernel(convolution, border="circular", content=0.01, features="pixel")
+    way = approach(kind, heads, convolution, (12, 12))
+    image = 100 + unevenness * normal(6, 1, 12, 12)
+    distances = [0.7, 1.0] + ([2.0, 3.5, way.farthest_eps] if kind == "window" else [])
+    limit = limit_output(way, image)
+    for point in approach_errors(way, image, distances):
+        wanted = float((attend(image, *way.layer(point.eps)) - limit).norm()) / float(limit.norm())
+        assert point.error == pytest.approx(wanted, rel=0.01, abs=1e-13)
 
 
 def test_the_gate_is_linear_to_ten_decimals() -> None:
@@ -242,14 +258,39 @@ def test_approaches_without_a_first_order_have_no_law() -> None:
         assert law_of(way, image) is None
         points = list(approach_errors(way, image, [1e-3, 1.0]))
         assert [point.law for point in points] == [None, None]
-        assert holds_below(points) == 0
+        assert holding_of(points).extent == "none"
 
 
 def test_where_the_law_ends_is_read_off_the_ratios() -> None:
     points = [ApproachPoint(e, e, e * r, e, None) for e, r in ((1e-4, 1.0), (1e-3, 0.96), (1e-2, 0.9), (1e-1, 1.0))]
-    assert holds_below(points) == 1e-3
-    assert holds_below(points[::-1], 0.2) == 1e-1
-    assert holds_below([ApproachPoint(1e-3, 1.0, 1e-14, 1e-3, None)]) == 0
+    assert holding_of(points) == Holding("below", 1e-3)
+    assert holding_of(points[::-1], 0.2) == Holding("always", 1e-1)
+    assert holding_of(points[2:]) == Holding("never", 1e-2)
+    assert holding_of([ApproachPoint(1e-3, 1.0, 1e-14, 1e-3, None, 1e-13)]) == Holding("exact", 1e-3)
+    assert holding_of([ApproachPoint(1e-3, 1.0, 1e-6, 0.0, None, 1e-13)]) == Holding("flat", 0.0)
+    assert holding_of([ApproachPoint(1e-3, 1.0, 1e-6, None, None, 1e-13)]) == Holding("none", 0.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_nothing_differs_no_law_is_broken(kind: str) -> None:
+    """A flat image on a torus; and without content fixed patterns are the kernel from the start."""
+    way, image = make_approach(kind, "circular", content=0.0 if kind == "content" else 0.3)
+    flat = torch.full_like(image, 7.0)
+    points = list(approach_errors(way, image if kind == "content" else flat, spread_eps(way, 9)))
+    assert holding_of(points).extent == "exact"
+    assert holding_of(list(approach_errors(make_approach(kind, "circular", content=0.3)[0], image, [1e-4]))).eps == 1e-4
+
+
+def test_what_the_first_order_does_not_see_breaks_no_law() -> None:
+    """One pixel, and taps two pixels away: they see nothing until the window reaches back, at 3 px."""
+    weight = torch.zeros(1, 1, 5, 1, dtype=torch.float64)
+    weight[..., 0, 0] = 1.0
+    heads = heads_from_kernel(Convolution(weight), border="masked", features="pixel")
+    way = approach("window", heads, Convolution(weight), (1, 1))
+    points = list(approach_errors(way, torch.full((1, 1, 1), 3.0), [1e-3, 0.5, 1.5]))
+    assert [point.differs for point in points] == [False, False, True]
+    assert holding_of(points).extent == "flat"
+    assert holding_of(points[:2]).extent == "exact"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from explorer.compute.device import processor
 from explorer.compute.request import resolve
 from explorer.compute.work import Work
 from explorer.images.gallery import render
+from explorer.layers.films.holding import GOAL_EPS
 from explorer.layers.films.measure import approach_errors
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
-from explorer.pages.films.answer import approach_of
+from explorer.pages.films.answer_start import approach_of
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
 from explorer.pages.films.question import (
     ApproachesFinding,
@@ -72,7 +73,7 @@ def test_the_films_are_defined_for_weights_that_sum_to_one() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SCENES)
 def test_parameters_are_those_of_the_layers(name: str, kind: ApproachKind) -> None:
-    scene = start_of(state(name).scene)
+    scene = start_of(state(name).scene, "stage")
     film = approach_of(build(scene), kind)
     assert farthest(scene, kind) == pytest.approx(film.farthest_eps)
     if (kind, scene.similarity) != ("content", "cosine"):  # whose layer counts content in another unit
@@ -85,7 +86,8 @@ def test_parameters_are_those_of_the_layers(name: str, kind: ApproachKind) -> No
 @pytest.mark.parametrize("name", SCENES)
 def test_a_frame_on_the_stage_is_the_frame_of_the_film(name: str, kind: ApproachKind) -> None:
     given = state(name, kind)
-    found, changes = frame(given), shown_on_stage(given.scene, kind, 0.3)
+    found = frame(given)
+    changes = shown_on_stage(found.start, kind, 0.3)
     if changes is None:
         assert given.scene.dilation > 1
         assert kind in ("position", "gate")
@@ -102,7 +104,7 @@ def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: A
     found = curves(given)
     curve = next(curve for curve in found.curves if curve.kind == kind)
     assert (found.complete, curve.complete, curve.eps[0]) == (True, True, pytest.approx(found.least))
-    layers = build(start_of(given.scene))
+    layers = build(found.start)
     chosen = [0, len(curve.eps) // 2, len(curve.eps) - 1]
     measured = approach_errors(approach_of(layers, kind), layers.image, curve.eps[chosen])
     for index, point in zip(chosen, measured, strict=True):
@@ -116,8 +118,8 @@ def test_a_curve_and_its_law_are_those_of_the_layers_and_meet_the_frames(kind: A
 def test_window_and_position_follow_one_law_down_to_the_end() -> None:
     window, position = (next(c for c in curves(state("default")).curves if c.kind == k) for k in ("window", "position"))
     assert window.law == pytest.approx(position.law)
-    assert window.holds_below > window.eps[0]
-    assert position.holds_below > position.eps[0]
+    assert GOAL_EPS <= window.holding.eps < 1
+    assert GOAL_EPS <= position.holding.eps < 1
 
 
 def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> None:
@@ -127,14 +129,18 @@ def test_curves_grow_film_by_film_and_do_not_depend_on_what_is_looked_at() -> No
     assert lengths == sorted(lengths)
     assert [finding.complete for finding in told] == [False] * (len(told) - 1) + [True]
     assert [curve.kind for curve in told[-1].curves] == ["content", "gate", "window", "position"]
-    for other in (state("default", "gate", 0.01), given.changed(window_side=1.0, heads="one", cell=(1, 1))):
+    for other in (
+        state("default", "gate", 0.01),
+        given.changed(window_side=1.0, heads="one", cell=(1, 1)),
+        given.changed(content=3.0),
+    ):
         assert ask(other)[1] == ask(given)[1]
 
 
 def test_strong_content_makes_a_cliff() -> None:
-    found = curves(state("default").changed(content=8.0))
+    found = curves(state("default").changed(FilmsChoice(strength="stage"), content=8.0))
     window = next(curve for curve in found.curves if curve.kind == "window")
-    assert window.holds_below == 0
+    assert window.holding.extent == "never"
     assert window.error[0] > 0.01
     assert window.law_at(window.eps[0]) > 1
 

@@ -1,0 +1,27 @@
+"""What a session file of an older version means in the newest one, step by step, on the decoded JSON.
+
+Nothing has been checked yet: what is not as it should be is passed on, to be refused in its own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Raw = dict[str, Any]
+
+
+def _films_as_on_the_stage(raw: Raw) -> Raw:
+    """Version 1: all films had the content of the stage. A page of films that was in use still shows what it showed;
+    one that nobody had touched is as it comes."""
+    look = raw.get("look")
+    films = look.get("films", {}) if isinstance(look, dict) else None
+    if not isinstance(look, dict) or not isinstance(films, dict):
+        return raw
+    if look.get("page") != "films" and films in ({}, {"kind": "window", "distance": 0.3}):
+        return raw
+    return {**raw, "look": {**look, "films": {**films, "strength": "stage"}}}
+
+
+# From version n to n + 1. Sessions of every version are kept in tests/sessions for ever.
+MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: _films_as_on_the_stage}
