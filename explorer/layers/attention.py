@@ -58,6 +58,9 @@ class Attention:
         query_bias, key_bias: None or (heads, d); value_bias: None or (heads, d_v); out_bias: None or (C_out,). Pixels
             are projected first and then padded: zeros beyond the border have no bias, their key and value are 0. So a
             bias of the values is missing on the frame, where a convolution's is not (see `closed_convolution`).
+        token: None or (C_in,), a class token (see `class_token`): a key of every query, whatever its window, at full
+            coverage and without a position score. It is an input beside the image, not a weight: `token_output` is what
+            the layer makes of it. For features "pixel", and not with a gate (ConViT adds its token after gated layers).
         gate: None or (heads,), the share in [0, 1] of the weight that position alone decides (ConViT's gated positional
             self-attention, arXiv 2103.10697, equation 7, sigma(lambda) there, with the position part at its sharpest):
             it goes to the one key that the window keeps when it closes to 1 px. For norms that sum to one. Where there
@@ -94,6 +97,7 @@ class Attention:
     key_bias: torch.Tensor | None = None
     value_bias: torch.Tensor | None = None
     out_bias: torch.Tensor | None = None
+    token: torch.Tensor | None = None
     center_list: tuple[tuple[int, int], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -108,9 +112,10 @@ class Attention:
             ("key_bias", (heads, *self.query.shape[2:])),
             ("value_bias", (heads, self.value.shape[-1])),
             ("out_bias", (self.out.shape[-1],)),
+            ("token", (self.in_channels,)),
         ):
             part = getattr(self, name)
-            if part is None and name.endswith("bias"):
+            if part is None and (name.endswith("bias") or name == "token"):
                 continue
             shape = tuple(part.shape)
             if (
@@ -137,7 +142,18 @@ class Attention:
                 f"cannot say: take another norm than {self.norm!r}, or a finite position"
             )
         _check_gate(self.gate, self.gate_position, heads, self.norm)
+        self._check_token()
         object.__setattr__(self, "center_list", tuple((int(r), int(c)) for r, c in self.centers.tolist()))
+
+    def _check_token(self) -> None:
+        if self.token is None:
+            return
+        if features_named(self.features).reach > 0:
+            raise ValueError(f"a token has no neighbours: features must be 'pixel', got {self.features!r}")
+        if self.gate is not None:
+            raise ValueError("a token has no place that a gate could give weight: gate must be None, or token")
+        if not bool(self.token.isfinite().all()):
+            raise ValueError("token must be finite, got NaN or inf")
 
     @property
     def num_heads(self) -> int:

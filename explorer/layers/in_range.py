@@ -7,7 +7,7 @@ from math import isfinite, sqrt
 import torch
 
 from explorer.layers.attention import Attention, content_scale
-from explorer.layers.projection import Projected
+from explorer.layers.projection import Projected, project
 from explorer.layers.similarities import similarity_named
 
 ROOM = 16  # differences of scores, in units of log 2 and less the least score of all, must not overflow either
@@ -25,7 +25,11 @@ def check_scores(projected: Projected, attention: Attention) -> None:
     What is compared is the largest score that vectors of these sizes can have (Cauchy and Schwarz).
     """
     dtype = projected.query.dtype
-    lengths = (sqrt(attention.head_dim) * _largest(part) for part in (projected.query, projected.key))
+    query, key = _largest(projected.query), _largest(projected.key)
+    if attention.token is not None:
+        token = project(attention.token.to(projected.query)[:, None, None], attention)
+        query, key = max(query, _largest(token.query)), max(key, _largest(token.key))
+    lengths = (sqrt(attention.head_dim) * largest for largest in (query, key))
     score = abs(content_scale(attention)) * similarity_named(attention.similarity).widest_range(*lengths)
     most = torch.finfo(dtype).max / ROOM
     if score > most:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, covered, head_axes, placed, similarity_scores
+from explorer.layers.class_token import token_key
 from explorer.layers.convolution import Convolution, take
 from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Ints, Window, border_index, taps
@@ -69,7 +70,7 @@ def operator_constant(
     """What a layer adds to its matrix times the image: (queries C_out,), of its biases. Arguments as there.
 
     A convolution's bias is the same everywhere. Of an attention's values every pixel has the bias and a zero outside
-    has none, so a query counts it as often as its weights on pixels add up to.
+    has none, so a query counts it as often as its weights on pixels add up to. A class token is no pixel either.
     """
     if isinstance(layer, Convolution):
         queries = len(range(0, height, layer.stride)) * len(range(0, width, layer.stride))
@@ -77,11 +78,15 @@ def operator_constant(
         return bias.repeat(queries)
     image, window = _at(image, window, (height, width))
     with one_thread():
-        weights = attention_weights(project(image, layer), layer, window)
+        weights, by_token = _all_weights(project(image, layer), layer, window)
         added = weights.new_zeros(layer.num_heads, layer.out_channels)
         if layer.value_bias is not None:
             added += torch.einsum("hv,hvo->ho", layer.value_bias.to(added), layer.out.to(added))
-        return summed(torch.einsum("hq,ho->hoq", weights.sum(-1), added), layer).mT.flatten()
+        constant = torch.einsum("hq,ho->hoq", weights.sum(-1), added)
+        token = token_key(layer, weights)
+        if token is not None and by_token is not None:
+            constant += torch.einsum("hq,hv,hvo->hoq", by_token, token.value, layer.out.to(weights))
+        return summed(constant, layer).mT.flatten()
 
 
 def _at(image: torch.Tensor | None, window: Window | None, size: tuple[int, int]) -> tuple[torch.Tensor, Window]:
@@ -95,11 +100,18 @@ def _at(image: torch.Tensor | None, window: Window | None, size: tuple[int, int]
 def attention_weights(projected: Projected, attention: Attention, window: Window) -> torch.Tensor:
     """A of every head, (heads, queries, N): how much of each pixel of the image each query's sum takes.
 
-    Rows of a norm that sums to one sum to one, less what lies on zeros outside the image.
+    Rows of a norm that sums to one sum to one, less what lies on zeros outside the image and on a class token.
     """
+    return _all_weights(projected, attention, window)[0]
+
+
+def _all_weights(
+    projected: Projected, attention: Attention, window: Window
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """`attention_weights`, and those of the class token, (heads, queries), where there is one."""
     if attention.gate is not None:
         seen, alone = (attention_weights(projected, *part) for part in gate_parts(attention, window))
-        return through_gate(attention.gate, seen, alone)
+        return through_gate(attention.gate, seen, alone), None
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, window)
     keys = plane.row_positions, plane.column_positions
@@ -108,15 +120,22 @@ def attention_weights(projected: Projected, attention: Attention, window: Window
     asking = projected.query[:, :, :: attention.stride, :: attention.stride].flatten(2).mT  # (heads, queries, d)
     key = _take_all(projected.key, keys, attention.border)  # (heads, keys, d)
     weights = asking.new_empty(attention.num_heads, asking.shape[1], height * width)
+    token, by_token = token_key(attention, asking), asking.new_empty(asking.shape[:2])
     for head in range(attention.num_heads):
         score = similarity_scores(asking[head], key[head], attention)
         axes = head_axes(attention, head, (height, width), queries, keys)
         bias = placed(attention, head, axes, asking[head])
         score = score if bias is None else score + bias
-        weight = normalise(score, covered(axes, window, attention.border, score), attention.norm)
+        cover = covered(axes, window, attention.border, score)
+        if token is not None:
+            score = torch.cat([score, token.scores(head, asking[head].T, attention)[:, None]], 1)
+            cover = torch.nn.functional.pad(cover, (0, 1), value=1.0)
+        weight = normalise(score, cover, attention.norm)
+        if token is not None:
+            weight, by_token[head] = weight[:, :-1], weight[:, -1]
         folded = _fold(weight.view(-1, plane.rows, plane.columns), folds, (height, width))
         weights[head] = folded.flatten(1)
-    return weights
+    return weights, None if token is None else by_token
 
 
 def _take_all(parts: torch.Tensor, keys: tuple[Ints, Ints], border: str) -> torch.Tensor:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.reference_norms import Vector, unknown, weigh
+from explorer.layers.reference_pixels import Floats, Pixel, as_array, each_projected, features_at, similarity, source_of
 from explorer.layers.reference_positions import position_score
 
 if TYPE_CHECKING:
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
     from explorer.layers.convolution import Convolution
     from explorer.layers.geometry import Window
 
-Floats = npt.NDArray[np.float64]
-Pixel = tuple[int, int]  # (row, column)
-Found = tuple[Pixel, float, float, Vector]  # key, coverage, score, value
+Found = tuple[Pixel | None, float, float, Vector]  # key, coverage, score, value
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One key that a query's window covers: where it stands, how much of it is covered, its score and its weight."""
+    """One key that a query's window covers: where it stands (None for the class token, which stands nowhere), how much
+    of it is covered, its score and its weight."""
 
-    key: Pixel
+    key: Pixel | None
     coverage: float
     score: float
     weight: float
@@ -40,10 +40,10 @@ class Seen:
 
 def convolve(image: npt.ArrayLike, convolution: Convolution) -> Floats:
     """The convolution of `image` (C_in, H, W): (C_out, ceil(H / stride), ceil(W / stride))."""
-    pixels, weight = _array(image), _array(convolution.weight)
+    pixels, weight = as_array(image), as_array(convolution.weight)
     outputs, inputs, kernel_rows, kernel_columns = weight.shape
     size = pixels.shape[1:]
-    bias = [0.0] * outputs if convolution.bias is None else _array(convolution.bias).tolist()
+    bias = [0.0] * outputs if convolution.bias is None else as_array(convolution.bias).tolist()
     output = np.zeros((outputs, *(ceil(n / convolution.stride) for n in size)))
     for o, row, column in np.ndindex(output.shape):
         total = bias[o]
@@ -52,7 +52,7 @@ def convolve(image: npt.ArrayLike, convolution: Convolution) -> Floats:
                 row * convolution.stride + (a - kernel_rows // 2) * convolution.dilation,
                 column * convolution.stride + (b - kernel_columns // 2) * convolution.dilation,
             )
-            source = _source(position, size, convolution.border)
+            source = source_of(position, size, convolution.border)
             if source is not None:
                 total += float(weight[o, i, a, b]) * float(pixels[i][source])
         output[o, row, column] = total
@@ -61,7 +61,7 @@ def convolve(image: npt.ArrayLike, convolution: Convolution) -> Floats:
 
 def attend(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats:
     """The attention layer on `image` (C_in, H, W): (C_out, ceil(H / stride), ceil(W / stride))."""
-    pixels, out = _array(image), _array(attention.out)
+    pixels, out = as_array(image), as_array(attention.out)
     heads, _, outputs = out.shape
     output = np.zeros((outputs, *(ceil(n / attention.stride) for n in pixels.shape[1:])))
     for o in range(outputs):
@@ -78,9 +78,20 @@ def attend(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats
     return output
 
 
+def token_output(image: npt.ArrayLike, attention: Attention, window: Window) -> Floats:
+    """What the layer makes of its class token: (C_out,). The window plays no part."""
+    layer, out = _Layer(as_array(image), attention, window), as_array(attention.out)
+    output = [0.0 if attention.out_bias is None else float(attention.out_bias[o]) for o in range(out.shape[2])]
+    for head in range(len(out)):
+        for weight, value in layer.look_from_token(head):
+            for v, o in np.ndindex(out.shape[1:]):
+                output[o] += weight * value[v] * float(out[head, v, o])
+    return np.array(output)
+
+
 def weights_at(image: npt.ArrayLike, attention: Attention, window: Window, cell: Pixel) -> list[list[Seen]]:
     """For each head what the query behind output pixel `cell` sees; keys that are not covered are left out."""
-    layer = _Layer(_array(image), attention, window)
+    layer = _Layer(as_array(image), attention, window)
     pixel = (cell[0] * attention.stride, cell[1] * attention.stride)
     return [layer.look(head, pixel) for head in range(len(attention.query))]
 
@@ -94,31 +105,51 @@ class _Layer:
         self._centers = [(int(r), int(c)) for r, c in np.asarray(attention.centers)]
         largest = max(abs(offset) for center in self._centers for offset in center)
         self._padding = largest if attention.padding is None else attention.padding
-        at = {p: _features(pixels, p, attention) for p in np.ndindex(self._size)}
+        at = {p: features_at(pixels, p, attention) for p in np.ndindex(self._size)}
         raw = {p: [float(v) for v in pixels[:, p[0], p[1]]] for p in np.ndindex(self._size)}
-        self._query = _projected(at, attention.query, attention.query_bias)
-        self._key = _projected(at, attention.key, attention.key_bias)
+        self._query = each_projected(at, attention.query, attention.query_bias)
+        self._key = each_projected(at, attention.key, attention.key_bias)
         self._nothing = [0.0] * int(attention.value.shape[2])
-        self._value = _projected(raw, attention.value, attention.value_bias)
+        self._value = each_projected(raw, attention.value, attention.value_bias)
+        self._token: list[list[Vector]] = []  # its query, key and value in each head
+        if attention.token is not None:
+            token = {(0, 0): [float(t) for t in as_array(attention.token)]}
+            for name in ("query", "key", "value"):
+                heads = each_projected(token, getattr(attention, name), getattr(attention, f"{name}_bias"))
+                self._token.append([head[0, 0] for head in heads])
+
+    def look_from_token(self, head: int) -> list[tuple[float, Vector]]:
+        """What the class token as a query sees: every pixel and itself, weight and value."""
+        query, (_, keys, values) = self._token[0][head], self._token
+        seen = [*self._key[head].values(), keys[head]]
+        scores = [similarity(query, key, self._attention.similarity) for key in seen]
+        scores = [score * self._attention.content / sqrt(len(query)) for score in scores]
+        weights = weigh(scores, [1.0] * len(seen), self._attention.norm)
+        return list(zip(weights, [*self._value[head].values(), values[head]], strict=True))
 
     def is_known(self, head: int, pixel: Pixel) -> bool:
         """Whether the query is made of numbers: else it has no output, whatever it sees."""
         return all(isfinite(number) for number in self._query[head][pixel])
 
     def look(self, head: int, pixel: Pixel) -> list[Seen]:
+        found: list[Found] = []
         query = self._query[head][pixel]
-        found, known = [], self.is_known(head, pixel)
+        known = self.is_known(head, pixel)
         for key in self._keys(head, pixel):
             coverage = self._coverage(head, pixel, key)
             if coverage > 0:
-                source = _source(key, self._size, self._border)
+                source = source_of(key, self._size, self._border)
                 vector = [0.0] * len(query) if source is None else self._key[head][source]
                 value = self._nothing if source is None else self._value[head][source]
-                score = _similarity(query, vector, self._attention.similarity)
+                score = similarity(query, vector, self._attention.similarity)
                 score *= self._attention.content / sqrt(len(query))
                 score += self._position_score(self._attention.position, head, pixel, key)
                 found.append((key, coverage, score, value))
                 known = known and all(isfinite(number) for number in (*vector, *value))
+        if self._attention.token is not None:
+            vector, value = self._token[1][head], self._token[2][head]
+            score = similarity(query, vector, self._attention.similarity) * self._attention.content / sqrt(len(query))
+            found.append((None, 1.0, score, value))
         weights = weigh([f[2] for f in found], [f[1] for f in found], self._attention.norm)
         if self._attention.gate is not None:
             share = float(self._attention.gate[head])
@@ -206,75 +237,8 @@ class _Layer:
                 offset += n
         return offset
 
-    def _position_score(self, position: Any, head: int, pixel: Pixel, key: Pixel) -> float:
+    def _position_score(self, position: Any, head: int, pixel: Pixel, key: Pixel | None) -> float:
+        if key is None:
+            return 0.0
         away = [self._nearest_offset(head, axis, pixel, key) for axis in (0, 1)]
         return position_score(position, head, away, self._centers[head], self._query[head][pixel])
-
-
-def _array(values: Any) -> Floats:
-    return np.asarray(values, dtype=np.float64)
-
-
-def _source(position: Pixel, size: tuple[int, ...], border: str) -> Pixel | None:
-    """The image's pixel that stands at `position`; None for a zero outside."""
-    found = []
-    for p, n in zip(position, size, strict=True):
-        if border == "replicate":
-            p = 0 if p < 0 else n - 1 if p >= n else p
-        elif border == "reflect":
-            while not 0 <= p < n:
-                p = 0 if n == 1 else -p if p < 0 else 2 * (n - 1) - p
-        elif border == "circular":
-            while p < 0:
-                p += n
-            while p >= n:
-                p -= n
-        elif border not in ("zero", "zero_keys", "masked", "shifted"):
-            raise unknown("border", border)
-        elif not 0 <= p < n:
-            return None
-        found.append(p)
-    return found[0], found[1]
-
-
-def _features(pixels: Floats, pixel: Pixel, attention: Attention) -> Vector:
-    if attention.features == "pixel":
-        return [float(channel[pixel]) for channel in pixels]
-    if attention.features != "patch":
-        raise unknown("features", attention.features)
-    features: Vector = []
-    for channel in pixels:
-        patch = []
-        for row in (-1, 0, 1):
-            for column in (-1, 0, 1):
-                border = "circular" if attention.border == "circular" else "replicate"
-                source = _source((pixel[0] + row, pixel[1] + column), channel.shape, border)
-                patch.append(float(channel[source]) - float(channel[pixel]))  # an even patch is exactly 0
-        mean = sum(patch) / 9
-        features += [value - mean for value in patch]
-    return features
-
-
-def _projected(at: dict[Any, Vector], tensor: Any, bias: Any) -> list[dict[Any, Vector]]:
-    """For each head what it makes of every pixel's vector."""
-    heads = []
-    for head, matrix in enumerate(_array(tensor)):
-        added = [0.0] * matrix.shape[1] if bias is None else [float(b) for b in _array(bias)[head]]
-        heads.append({p: [t + b for t, b in zip(_times(f, matrix), added, strict=True)] for p, f in at.items()})
-    return heads
-
-
-def _times(vector: Vector, matrix: Floats) -> Vector:
-    return [sum(v * float(matrix[i, j]) for i, v in enumerate(vector)) for j in range(matrix.shape[1])]
-
-
-def _similarity(query: Vector, key: Vector, kind: str) -> float:
-    if kind == "distance":
-        return -sum((q - k) ** 2 for q, k in zip(query, key, strict=True)) / 2
-    product = sum(q * k for q, k in zip(query, key, strict=True))
-    if kind == "dot":
-        return product
-    if kind != "cosine":
-        raise unknown("similarity", kind)
-    lengths = sqrt(sum(q * q for q in query)), sqrt(sum(k * k for k in key))
-    return product / lengths[0] / lengths[1] if min(lengths) > 0 else 0.0

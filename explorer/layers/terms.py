@@ -9,6 +9,7 @@ import torch
 
 from explorer.layers.attention import Attention, content_scale, covered, head_axes, placed
 from explorer.layers.borders import border_named
+from explorer.layers.class_token import token_key
 from explorer.layers.convolution import take
 from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
@@ -25,7 +26,8 @@ class Terms:
     Over heads and the key plane, whose corner stands at image position (plane.top, plane.left):
     query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage and weight
     (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d);
-    value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products;
+    value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products, and of a
+    class token's weight, token_weight (heads,), times its value;
     out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum plus a bias.
     """
 
@@ -45,6 +47,7 @@ class Terms:
     out: torch.Tensor
     head_output: torch.Tensor
     output: torch.Tensor
+    token_weight: torch.Tensor | None = None
 
 
 def terms_at(
@@ -84,17 +87,27 @@ def terms_at(
             alone[head] = covered(axes, looks, attention.border, query).view(shape[1:])
     scale = content_scale(attention)
     score = alike * scale + position
-    weight = normalise(score.flatten(1), coverage.flatten(1), attention.norm).view(shape)
+    scores, cover = score.flatten(1), coverage.flatten(1)
+    token = token_key(attention, query)
+    if token is not None:
+        by_token = [token.scores(head, asking, attention) for head, asking in enumerate(query)]
+        scores = torch.cat([scores, torch.stack(by_token)[:, None]], 1)
+        cover = torch.nn.functional.pad(cover, (0, 1), value=1.0)
+    weights = normalise(scores, cover, attention.norm)
+    weight = weights[:, : score[0].numel()].view(shape)
     if attention.gate is not None:
         placed_alone = normalise(apart.flatten(1), alone.flatten(1), attention.norm).view(shape)
         weight = through_gate(attention.gate, weight, placed_alone)
     product = torch.where(coverage[:, None] > 0, weight[:, None] * value, 0)  # 0 times what is not seen, NaN too, is 0
     head_value = product.sum((-2, -1))
+    token_weight = None if token is None else weights[:, -1]
+    if token is not None:
+        head_value = head_value + weights[:, -1:] * token.value
     out = attention.out.to(query)
     head_output = torch.einsum("hv,hvo->ho", head_value, out)
     return Terms(
         plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
-        head_value, out, head_output, summed(head_output, attention),
+        head_value, out, head_output, summed(head_output, attention), token_weight,
     )  # fmt: skip
 
 

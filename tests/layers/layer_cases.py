@@ -101,7 +101,9 @@ def cases(
     shapes: tuple[str, ...] = SHAPES,
     strides: tuple[int, ...] = (1, 2, 3),
     similarities: tuple[str, ...] = SIMILARITIES,
+    tokens: bool = False,
 ) -> Case:
+    """With `tokens` some layers have a class token."""
     border = draw(st.sampled_from(borders))
     shape = "square" if border == "shifted" else draw(st.sampled_from(shapes))
     dilation = 1 if border == "shifted" or shape == "block" else draw(st.integers(1, 3))
@@ -129,6 +131,8 @@ def cases(
     )
     size = draw(st.integers(1, 9)), draw(st.integers(1, 9))
     image = normal(seed + 9, channels, *size) * draw(st.sampled_from((1e-3, 1.0, 1e3)))
+    if tokens and attention.features == "pixel" and draw(st.booleans()):
+        attention = replace(attention, token=normal(seed + 11, channels) * image.abs().max())
     return Case(image, attention, Window(draw(sides()), shape, dilation))
 
 
@@ -146,14 +150,22 @@ def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -
     projected = project(image, attention)
     values = mix(attention.value.abs(), image.abs(), absolute_of(attention.value_bias))
     absolute = replace(attention, out=attention.out.abs())
-    mass = torch.einsum("hv,hvo->ho", values.flatten(2).amax(-1), absolute.out)
+    largest = values.flatten(2).amax(-1)  # (heads, d_v)
+    if attention.token is not None:
+        of_token = mix(attention.value.abs(), attention.token.abs()[:, None, None], absolute_of(attention.value_bias))
+        largest = torch.maximum(largest, of_token[..., 0, 0])
+    mass = torch.einsum("hv,hvo->ho", largest, absolute.out)
     blur = 0.0  # relative error of a coverage
     if window.shape == "disc":
         offsets = np.arange(-window.reach, window.reach + 1)
         table = disc_coverage(offsets[:, None], offsets[None, :], window)
         blur = 8 * UNIT * (window.side + 1) / table[table > 0].min()
     if attention.norm == "softmax":
-        per_head = attend_heads(Projected(projected.query, projected.key, values), absolute, window)
+        if attention.token is None:
+            per_head = attend_heads(Projected(projected.query, projected.key, values), absolute, window)
+        else:
+            outputs = ((side - 1) // attention.stride + 1 for side in (height, width))
+            per_head = mass[..., None, None].expand(-1, -1, *outputs)
         sizes = _score_sizes(image, attention, window)
         factors = [expm1(min(2 * gamma * size + 2 * blur, 100.0)) + gamma for size in sizes]
         # Where scores are so large that rounding reorders keys, all that is known is that weights lie between 0 and 1.
@@ -180,6 +192,8 @@ def absolute_of(bias: torch.Tensor | None) -> torch.Tensor | None:
 def _score_sizes(image: torch.Tensor, attention: Attention, window: Window) -> list[float]:
     """For each head an upper bound of the sum of all terms' sizes in any of its scores."""
     largest = float(image.abs().max()) * (4 if attention.features == "patch" else 1)
+    if attention.token is not None:
+        largest = max(largest, float(attention.token.abs().max()))
     query, key = attention.query.abs().sum(1) * largest, attention.key.abs().sum(1) * largest  # (heads, d)
     query = query if attention.query_bias is None else query + attention.query_bias.abs()
     key = key if attention.key_bias is None else key + attention.key_bias.abs()

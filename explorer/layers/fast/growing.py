@@ -27,6 +27,7 @@ import torch
 
 from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
+from explorer.layers.class_token import token_key
 from explorer.layers.fast import rings, rings_compiled
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.rings import ReadRing, Ring, Sums, alone, combine, shell_offsets
@@ -53,6 +54,7 @@ class GrowingWindow:
         self._mixed_first = attention.out_channels < projected.value.shape[1]
         self._field: Field | None = None  # a disc between odd sides needs its outermost keys again
         self._reach: tuple[Ints, Ints] | None = None
+        self._token: Sums | None = None  # the class token, which every window sees
         self._radii: list[int] = []
         self._rings: list[ReadRing] = []
         self._most = 0  # rings that there is memory for
@@ -73,6 +75,8 @@ class GrowingWindow:
         """What each head adds to the output at a side that it `holds`: (heads, C_out, rows, columns)."""
         side = self._on_torus(side)
         sums = self._disc_at(side) if self._is_round else self._square_at(side)
+        if self._token is not None:
+            sums = combine((sums, 1.0), (self._token, 1.0))
         values, shares = sums.total[:, :-1], sums.total[:, -1:]
         values = values / torch.where(shares > 0, shares, 1) if self._is_ratio else values.clone()
         return values if self._mixed_first else each_mixed(self.attention, values)
@@ -97,6 +101,7 @@ class GrowingWindow:
             if self._mixed_first:
                 value = each_mixed(attention, value)
             self._field = Field(replace(self.projected, value=value), attention, self.dilation, pad)
+            self._token = self._seen_token(self._field)
         self._reach = self._axis_reach(height, pad), self._axis_reach(width, pad)
         if self._is_round:
             yield from self._sum_discs(self._field, reach, tick)
@@ -104,6 +109,20 @@ class GrowingWindow:
             yield from self._sum_squares(self._field, reach, float(every) if narrow_torus else inf, tick)
         if widest >= every and not border.endless and (height == width or not narrow_torus):
             self.known_side = inf
+
+    def _seen_token(self, field: Field) -> Sums | None:
+        token = token_key(self.attention, field.plain_query)
+        if token is None:
+            return None
+        value = token.value[..., None, None]  # (heads, d_v, 1, 1)
+        if self._mixed_first:
+            value = each_mixed(self.attention, value)
+        score = [token.scores(head, query, self.attention) for head, query in enumerate(field.plain_query)]
+        scores = torch.stack(score)[:, None] * field.unit  # (heads, 1, rows, columns)
+        carried = torch.cat([value, torch.ones_like(value[:, :1])], 1).expand(-1, -1, *field.size)
+        if self._is_ratio:
+            return Sums(scores, carried)
+        return Sums(torch.zeros_like(scores), field.gate(scores) * carried)
 
     def _on_torus(self, side: float) -> float:
         """A square window is never wider than the torus."""

@@ -11,6 +11,7 @@ import torch
 
 from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
+from explorer.layers.class_token import token_key
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
@@ -43,6 +44,8 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
     asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
     alike = similarity_named(attention.similarity)
     query, key = (alike.prepared(t, 0) for t in (query, key))
+    token = token_key(attention, asked)
+    by_token = None if token is None else token.scores(head, asked, attention)[..., None]  # (rows, columns, 1)
     exists = _existing(key_rows, key_columns, plane).to(query) if border_named(border).ends else None
 
     count = query.shape[1]
@@ -67,9 +70,15 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
             bias = attention.position.scores(center, *_pairs(dy, dx), asker, head)
             score = score if bias is None else (score.flatten(0, 1) + bias).view_as(score)
         cover = seen if exists is None else seen * meet(exists).flatten(-2)
+        if by_token is not None:
+            cover = torch.nn.functional.pad(cover, (0, 1), value=1.0)
+            score = torch.cat([score, by_token[start:stop]], -1)
         weight = normalise(score, cover, attention.norm)
         for channel in range(value.shape[0]):
-            mixed[channel, start:stop] = (weight * meet(value[channel]).flatten(-2)).sum(-1)
+            met = meet(value[channel]).flatten(-2)
+            mixed[channel, start:stop] = (weight[..., : met.shape[-1]] * met).sum(-1)
+            if token is not None:
+                mixed[channel, start:stop] += weight[..., -1] * token.value[head, channel]
     return mixed
 
 

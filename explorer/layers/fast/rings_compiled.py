@@ -38,6 +38,7 @@ def serves(field: Field) -> bool:
         and field.channels in library.CHANNELS
         and _length(field) <= library.DIMS[-1]
         and not reads_query(field.attention.position)
+        and field.attention.token is None  # whose score would need what the kernel leaves out of all scores
     )
 
 

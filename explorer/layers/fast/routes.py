@@ -63,7 +63,7 @@ class Route:
         ones = projected.value.new_ones(attention.num_heads, attention.in_channels, 1)
         even = replace(
             attention, position=None, content=0.0, norm="sigmoid", value=ones, value_bias=None, out=ones[:, :1],
-            out_bias=None,
+            out_bias=None, token=None,
         )  # fmt: skip
         missing = self.compute(replace(known, value=(key | value).to(ones)), even, window, nobody) > 0
         missing |= asking[:, :, :: attention.stride, :: attention.stride]
@@ -147,6 +147,7 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
         and min(projected.value.shape[1], attention.out_channels) in library.CHANNELS
         and costs.score_length(attention) <= library.DIMS[-1]
         and not reads_query(attention.position)
+        and attention.token is None
         and window.side <= _last_ring_side(projected, attention)
         and not (torch.is_grad_enabled() and _is_learned(projected, attention))
         and bool(library.ways())

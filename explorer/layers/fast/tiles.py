@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, covered, head_axes, placed, similarity_scores
+from explorer.layers.class_token import token_key
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor
@@ -61,6 +62,8 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         take(part[head], plane.row_positions, plane.column_positions, attention.border)
         for part in (projected.key, projected.value)
     )
+    token = token_key(attention, query)
+    by_token = None if token is None else token.scores(head, query, attention)  # (rows, columns)
     count, across = len(query_rows), len(query_columns)
     mixed = query.new_empty(value.shape[0], count, across)
     # A graphics device waits for the processor between tiles, so there a tile is as large as memory lets it be.
@@ -83,9 +86,14 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         score = similarity_scores(asking, near.T, attention)
         bias = placed(attention, head, axes, asking)
         score = score if bias is None else score + bias
-        weight = normalise(score, covered(axes, window, attention.border, asking), attention.norm)
+        cover, seen = covered(axes, window, attention.border, asking), _pick(value, visible)
+        if token is not None and by_token is not None:
+            score = torch.cat([score, by_token[where].reshape(-1, 1)], 1)
+            cover = torch.cat([cover, torch.ones_like(cover[:, :1])], 1)
+            seen = torch.cat([seen, token.value[head][:, None]], 1)
+        weight = normalise(score, cover, attention.norm)
         shape = len(positions[0]), len(positions[1])
-        mixed[:, *where] = (weight @ _pick(value, visible).T).T.view(-1, *shape)
+        mixed[:, *where] = (weight @ seen.T).T.view(-1, *shape)
     return mixed
 
 

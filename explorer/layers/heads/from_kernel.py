@@ -136,7 +136,8 @@ def closed_convolution(attention: Attention) -> Convolution:
     sees nothing there, and adds nothing.
 
     Raises:
-        ValueError: for a norm that leaves the one remaining key a weight which depends on the content, and for a bias
+        ValueError: for a norm that leaves the one remaining key a weight which depends on the content; for a class
+            token, which every window sees; and for a bias
             of the values that is missing on the frame, where a head's pixel is a zero or nothing: a convolution's bias
             is everywhere. Borders that put pixels there (replicate, reflect, circular, shifted) have it everywhere too.
     """
@@ -145,6 +146,8 @@ def closed_convolution(attention: Attention) -> Convolution:
             f"only heads whose weights sum to one ({', '.join(SUMS_TO_ONE)}) close to a convolution, "
             f"got {attention.norm!r}"
         )
+    if attention.token is not None:
+        raise ValueError("a closed window sees its pixel and the class token: no convolution, unless token is None")
     dilation = gcd(*(abs(offset) for center in attention.center_list for offset in center)) or 1
     reach = [max(abs(center[axis]) for center in attention.center_list) // dilation for axis in (0, 1)]
     weight = attention.out.new_zeros(attention.out_channels, attention.in_channels, *(2 * r + 1 for r in reach))

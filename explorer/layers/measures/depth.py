@@ -101,7 +101,7 @@ def _attention_sees(layer: AttentionLayer, size: tuple[int, int]) -> torch.Tenso
         cover = _coverage(attention, head, size, queries, plane, layer.window)  # (N, keys)
         keys = torch.zeros(count, count).index_add_(1, index, cover[:, there])
         sees += keys
-        met = cover.sum(1)
+        met = cover.sum(1) + (attention.token is not None)
         weighed = met > (1 if norm_named(attention.norm).sums_to_one else 0)  # whose weights depend on scores
         if attention.content != 0:
             scored[weighed] += keys[weighed]

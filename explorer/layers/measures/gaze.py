@@ -43,8 +43,8 @@ class Gaze:
 def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick: Tick | None = None) -> Gaze:
     """Distances and key counts on an image (C_in, H, W), in its dtype.
 
-    Head by head, with (H W)^2 weights at once: for images up to about 64 px. Weights on zeros outside the image count
-    for neither. For norms that may be negative the sizes of the weights are taken.
+    Head by head, with (H W)^2 weights at once: for images up to about 64 px. Weights on zeros outside the image, and
+    on a class token, count for neither. For norms that may be negative the sizes of the weights are taken.
 
     Args:
         tick: told the share done, in [0, 1]; may raise to cancel.
