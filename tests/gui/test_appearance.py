@@ -24,10 +24,21 @@ def dressed(widget: QWidget) -> list[str]:
     return over
 
 
-def seen(desk: Desk) -> list[QWidget]:
+def parts(desk: Desk) -> list[QWidget]:
+    """All that is in the window, but what only holds other parts."""
     window = desk.window
-    boxes = {window, window.whole, window.pages}  # only hold the parts
-    return [one for one in window.findChildren(QWidget) if one.isVisible() and one not in boxes]
+    boxes = {window, window.whole, window.pages}
+    return [one for one in window.findChildren(QWidget) if one not in boxes]
+
+
+def seen(desk: Desk) -> list[QWidget]:
+    return [one for one in parts(desk) if one.isVisible()]
+
+
+def test_nothing_is_left_undressed(desk: Desk) -> None:
+    for page in ("matrix", "stage"):
+        desk.store.set(page=page)
+    assert [widget for widget in parts(desk) if len(dressed(widget)) != 1] == []
 
 
 @pytest.mark.parametrize("page", ["stage", *PAGES])

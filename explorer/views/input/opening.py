@@ -42,6 +42,7 @@ class OpeningCard(QFrame):
         self._delay.setSingleShot(True)
         self._delay.setInterval(DELAY_MS)
         self._delay.timeout.connect(self._appear)
+        appearance.dress(self)
         reader.changed.connect(self._follow)
         parent.installEventFilter(self)
         self.hide()
