@@ -22,11 +22,13 @@ from explorer.explaining.named import (
     of_output,
     offset_text,
     output_facts,
+    over_channels,
     pixel_at,
     pixel_under,
     place_text,
     times_text,
 )
+from explorer.explaining.printed import printed_whole
 from explorer.explaining.questions import (
     AttentionKey,
     AttentionOutput,
@@ -120,8 +122,11 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
         for tap, offset in enumerate(products.taps.tolist())
     )
     return Explanation(
-        of_output(result, explaining_words.CONVOLUTION, explaining_words.CONVOLUTION_OF_OUTPUT).format(
-            place=place_text(question.cell), **output_facts(result, out)
+        over_channels(
+            result,
+            of_output(result, explaining_words.CONVOLUTION, explaining_words.CONVOLUTION_OF_OUTPUT).format(
+                place=place_text(question.cell), **output_facts(result, out)
+            ),
         ),
         explaining_words.CONVOLUTION_FORMULA,
         rows,
@@ -160,6 +165,8 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
         ),
     )
     product = float(terms.product[(head, question.channel, *key)])
+    if not all(row.value is None or printed_whole(row.value) for row in steps):
+        steps = (*steps, Row(explaining_words.ROUNDED))
     return Explanation(title, formula, steps, Row(explaining_words.WEIGHT_TIMES_VALUE, "", product), sums=False)
 
 
@@ -234,8 +241,11 @@ def _attention_output(result: Result, question: AttentionOutput) -> Explanation:
         rows.append(Row(explaining_words.HIDDEN, hidden_heads(hidden)))
     whole = result.attention[out] if not hidden else result.heads[shown, out].sum(0)
     return Explanation(
-        of_output(result, explaining_words.ATTENTION, explaining_words.ATTENTION_OF_OUTPUT).format(
-            place=place_text(question.cell), **output_facts(result, out)
+        over_channels(
+            result,
+            of_output(result, explaining_words.ATTENTION, explaining_words.ATTENTION_OF_OUTPUT).format(
+                place=place_text(question.cell), **output_facts(result, out)
+            ),
         ),
         explaining_words.ATTENTION_FORMULA,
         tuple(rows),
@@ -270,7 +280,7 @@ def _difference(result: Result, question: Difference) -> Explanation:
         )
         for head in range(len(result.centers))
     )
-    return Explanation(title, explaining_words.DIFFERENCE_BY_HEADS, rows, total)
+    return Explanation(over_channels(result, title), explaining_words.DIFFERENCE_BY_HEADS, rows, total)
 
 
 def _terms(result: Result, cell: tuple[int, int]) -> Any:

@@ -68,6 +68,11 @@ def of_output(result: Result, alone: str, among: str) -> str:
     return among if result.kernel.shape[0] > 1 else alone
 
 
+def over_channels(result: Result, title: str) -> str:
+    """A title whose rows have a term for each channel says in which order they stand."""
+    return explaining_words.OVER_CHANNELS.format(title=title) if result.image.shape[0] == 3 else title
+
+
 def output_facts(result: Result, channel: int) -> dict[str, Any]:
     return {"output": channel + 1, "outputs": result.kernel.shape[0]}
 

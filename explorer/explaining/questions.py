@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explorer.words.numbers import number
+from explorer.explaining.printed import worth
+from explorer.words.numbers import ABOUT, number
 
 Cell = tuple[int, int]  # (row, column) of the output
 
@@ -94,8 +95,20 @@ class Explanation:
     sums: bool = True
 
     def shown(self, row: Row) -> str:
-        """How a row's value reads: terms of a sum carry their sign."""
-        return "" if row.value is None else number(row.value, signed=self.sums)
+        """How a row's value reads: terms of a sum carry their sign; "≈" where printed numbers do not give it."""
+        if row.value is None:
+            return ""
+        text = number(row.value, signed=self.sums and row is not self.total)
+        return text if self._follows(row, text) else f"{ABOUT} {text}"
+
+    def _follows(self, row: Row, text: str) -> bool:
+        """Whether a printed value is what the printed numbers before it come to."""
+        if not self.sums:
+            return True
+        if row is self.total:
+            printed = (number(one.value) for one in self.rows if one.value is not None)
+            return worth(" + ".join(printed)) == worth(text)
+        return worth(row.text) in (None, worth(text))
 
 
 def as_text(explanation: Explanation) -> str:

@@ -21,7 +21,12 @@ from explorer.figures.curve import make_plot
 from explorer.figures.page import Figure
 from explorer.figures.presets import MM_PER_INCH
 from explorer.panels.colormap import pixel_rgb
-from explorer.panels.parts import by_heads, input_channel, output_channel, output_limit, value_limit, window_outlines
+from explorer.panels.factors import attention_factors, convolution_factors
+from explorer.panels.grids import GridPanel
+from explorer.panels.lanes import make_lanes
+from explorer.panels.parts import by_heads, output_channel, output_limit, value_limit, window_outlines
+from explorer.panels.text import plain
+from explorer.panels.theme import DARK
 
 Data = dict[str, npt.NDArray[Any]]
 PROGRAM, DATA, SESSION = NAMES = ("figure.py", "data.npz", "figure.aperture")
@@ -113,19 +118,52 @@ def packed(data: Data) -> bytes:
 
 
 def _lanes(material: Material) -> Data:
+    """The grids of both lanes as numbers, as they are printed (`_texts`) and with what stands under them (`_said`).
+
+    A row of cells is as many rows of an array as channels are shown (`bands`), one for each; of products it is one.
+    """
     result, look = material.result, material.state.look
     size = result.request.scene.kernel.size
-    out, into = output_channel(result, look), input_channel(result, look)
-    products, terms = result.reader.products(look.cell), _read(material)
-    return {
+    lanes = make_lanes(result, look, DARK)
+    above, below = convolution_factors(result, look), attention_factors(result, look)
+    channels = above.channels
+    data: Data = {
         "cell": np.array(look.cell),
-        "kernel": result.kernel[out, into],
-        "pixels": products.values[:, into].reshape(size, size),
-        "products": products.products[:, out].sum(-1).reshape(size, size),
-        "seen": by_heads(terms.head[:, into]),
-        "added": by_heads(terms.head_output[:, out]),
+        "bands": np.array(len(channels)),
+        "kernel": _in_bands([above.weights[:, c].reshape(size, size) for c in channels]),
+        "pixels": _in_bands([above.values[:, c].reshape(size, size) for c in channels]),
+        "products": above.cells.reshape(size, size),
+        "seen": _in_bands([by_heads(below.values[:, c]) for c in channels]),
+        "output_weights": _in_bands([by_heads(below.weights[:, c]) for c in channels]),
+        "added": by_heads(below.cells),
         "value_limit": np.array(value_limit(result.request.scene)),
     }
+    shown = dict(zip(("kernel", "pixels", "products"), lanes.convolution[1:4], strict=True))
+    shown |= dict(zip(("seen", "added"), lanes.attention[2:4], strict=True))
+    for name, part in shown.items():
+        panel: Any = part.panel
+        data[f"{name}_texts"] = _in_bands([_with_notes(plane) for plane in panel.planes])
+        data[f"{name}_said"] = np.array("\n".join(map(plain, part.caption)))
+    return data
+
+
+def _in_bands(planes: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """(rows, columns) of every plane, a row of each by turns: (rows * planes, columns)."""
+    rows, columns = planes[0].shape
+    return np.stack(planes, 1).reshape(rows * len(planes), columns)
+
+
+def _with_notes(plane: GridPanel) -> npt.NDArray[Any]:
+    """The printed numbers of a grid, and its notes on a second line."""
+    texts = np.array(plane.texts)
+    if plane.notes is None:
+        return texts
+    return np.array(
+        [
+            [f"{text}\n{note}" if text else "" for text, note in zip(*rows, strict=True)]
+            for rows in zip(plane.texts, plane.notes, strict=True)
+        ]
+    )
 
 
 def _heads(material: Material) -> Data:
@@ -152,7 +190,9 @@ def _terms(layer: str, explanation: Explanation) -> Data:
         f"{layer}_labels": np.array([row.label for row in explanation.rows]),
         f"{layer}_texts": np.array([row.text for row in explanation.rows]),
         f"{layer}_values": np.array([row.value or 0.0 for row in explanation.rows]),
+        f"{layer}_shown": np.array([explanation.shown(row) for row in explanation.rows]),
         f"{layer}_total": np.array(explanation.total.value),
+        f"{layer}_total_shown": np.array(explanation.shown(explanation.total)),
     }
 
 

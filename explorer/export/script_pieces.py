@@ -161,13 +161,13 @@ def draw(plt):
         labels = [f"{a}:  {b}" for a, b in zip(data[f"{layer}_labels"], data[f"{layer}_texts"])]
         size = min(TYPE, 220 / len(values))
         axes.set_yticks(at, labels, fontsize=size)
-        for y, value in zip(at, values):
-            text = f"{value:+.4g}".replace("-", "−") if value else "0"
+        for y, text in zip(at, data[f"{layer}_shown"]):
             axes.text(reach * 1.75, y, text, ha="right", va="center", fontsize=size)
         axes.set(xlim=(-reach * 1.05, reach * 1.8), ylim=(len(values) - 0.4, -0.6), xticks=[])
         axes.axvline(0, color=DIM, linewidth=0.8)
-        total = f"{float(data[f'{layer}_total']):.4g}".replace("-", "−")
-        axes.set_title(f"{layer}: Σ = {total}", color=ink, fontsize=TYPE * 1.2)
+        total = str(data[f"{layer}_total_shown"])
+        equals = "" if total.startswith("≈") else "= "
+        axes.set_title(f"{layer}: Σ {equals}{total}", color=ink, fontsize=TYPE * 1.2, loc="right")
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0)
     return figure
@@ -187,18 +187,22 @@ def draw(plt):
 """,
     "lanes": f'''{_HEADS}
 
-def show_grid(axes, values, limit, cmap, low):
-    """A small matrix of numbers on coloured cells."""
-    axes.imshow(values, cmap=cmap, vmin=low, vmax=limit, interpolation="nearest")
-    for (row, column), value in np.ndenumerate(values):
-        if np.isnan(value):
+def show_grid(axes, name, limit, cmap, low, bands=1):
+    """A small matrix of numbers on coloured cells; with `bands` a cell has several, one under the other."""
+    values, texts = data[name], data[f"{{name}}_texts"]
+    high, wide = len(values) / bands, values.shape[1]
+    axes.imshow(values, cmap=cmap, vmin=low, vmax=limit, interpolation="nearest", extent=(0, wide, high, 0))
+    longest = max(len(line) for text in texts.flat for line in str(text).split("\\n"))
+    size = TYPE * 2.4 / max(3, high) * min(1, 6 / max(longest, 1))
+    for (row, column), text in np.ndenumerate(texts):
+        if not text:
             continue  # no head has its place here
-        text = f"{{value:.3g}}".replace("-", "−")
-        grey = np.mean(plt_rgb(cmap, (value - low) / (limit - low or 1)))
+        grey = np.mean(plt_rgb(cmap, (values[row, column] - low) / (limit - low or 1)))
         ink = "white" if grey < 0.55 else "black"
-        axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=TYPE * 2.4 / max(3, len(values)))
+        axes.text(column + 0.5, (row + 0.5) / bands, str(text), ha="center", va="center", color=ink, fontsize=size)
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
+    axes.set_xlabel(str(data[f"{{name}}_said"]), color=DIM, fontsize=TYPE * 0.8)
 
 
 def plt_rgb(cmap, share):
@@ -210,8 +214,8 @@ def plt_rgb(cmap, share):
 
 def draw(plt):
     signed, weight = colours()
-    limit, value_limit = float(data["limit"]), float(data["value_limit"])
-    terms = max(np.abs(data["products"]).max(), np.abs(data["added"]).max()) or 1
+    limit, value_limit, bands = float(data["limit"]), float(data["value_limit"]), int(data["bands"])
+    terms = max(np.nanmax(np.abs(data["products"])), np.nanmax(np.abs(data["added"]))) or 1
     strongest = np.abs(data["kernel"]).max() or 1
     figure = plt.figure(figsize=SIZE, layout="constrained")
     rows = figure.subfigures(2, 1)
@@ -222,9 +226,9 @@ def draw(plt):
     row, column = data["query"]
     above[0].plot(column + 0.5, row + 0.5, "s", color="white", markeredgecolor=CONVOLUTION, markersize=5)
     above[0].set(xticks=[], yticks=[])
-    show_grid(above[1], data["kernel"], strongest, signed, -strongest)
-    show_grid(above[2], data["pixels"], value_limit, "gray", 0)
-    show_grid(above[3], data["products"], terms, signed, -terms)
+    show_grid(above[1], "kernel", strongest, signed, -strongest, bands)
+    show_grid(above[2], "pixels", value_limit, "gray", 0, bands)
+    show_grid(above[3], "products", terms, signed, -terms)
     show_map(above[4], data["convolution"], limit, "output", DIM)
     above[0].set_ylabel("convolution", color=CONVOLUTION)
     below = rows[1].subplots(1, 5)
@@ -236,8 +240,8 @@ def draw(plt):
     for head in range(heads):
         place = (head % across / across, 1 - (head // across + 1) / across, 0.94 / across, 0.94 / across)
         show_head(below[1].inset_axes(place), head)
-    show_grid(below[2], data["seen"], value_limit, weight, 0)
-    show_grid(below[3], data["added"], terms, signed, -terms)
+    show_grid(below[2], "seen", value_limit, weight, 0, bands)
+    show_grid(below[3], "added", terms, signed, -terms)
     show_map(below[4], data["attention"], limit)
     return figure
 ''',

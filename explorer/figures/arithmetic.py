@@ -45,7 +45,7 @@ def _one(sheet: Sheet, ink: str, tex: str, explanation: Explanation, largest: fl
     sheet.add(FormulaPanel(tex, 14), Box(box.left, top + 2, box.width, FORMULA))
     top += FORMULA + 8
     panel = TermTable if len(explanation.rows) <= MOST_ROWS else TermGrid
-    table = panel(explanation.rows, explanation.total, ink, largest)
+    table = panel(explanation, ink, largest)
     height = table.natural_height(box.width, sheet.theme)
     if not free:
         height = min(height, box.bottom - top)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from explorer.figures.page import Box, Paintable, Placed
 from explorer.figures.presets import Preset
+from explorer.panels.bands import BandGrid
 from explorer.panels.base import Line, Panel, Run, fit_lines, line_height
 from explorer.panels.grids import LARGEST_CELL, GridPanel
 from explorer.panels.lanes import Part
@@ -81,7 +82,7 @@ class Sheet:
 def _roomy(panel: Panel, box: Box) -> Box:
     """A box in which a grid of numbers takes as much of `box` as it can: alone it keeps its cells small, so that they
     are equal all along a lane of the stage."""
-    if not isinstance(panel, GridPanel):
+    if not isinstance(panel, (GridPanel, BandGrid)):
         return box
     rows, columns = panel.rgb.shape[:2]
     cell = min(box.width / columns, box.height / rows, LARGEST_GRID_CELL)

@@ -9,12 +9,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from explorer.explaining.questions import Row
+from explorer.explaining.questions import Explanation, Row
 from explorer.panels.base import Run, hairline
 from explorer.panels.colormap import readable_on, signed_rgb
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import NUMBERS, Theme, font
-from explorer.words.numbers import number
 
 TOTAL = 26.0
 LARGEST_PX = 12.0
@@ -29,23 +28,22 @@ class TermGrid:
     each input channel) and what they come to, on the colour of its value in [-largest, largest]. The total stands
     under a rule."""
 
-    rows: tuple[Row, ...]
-    total: Row
+    told: Explanation
     ink: str
     largest: float
 
     def natural_height(self, width: float, theme: Theme) -> float:
         """How high it would like to be in this width."""
-        deepest = max(len(self._lines(row)) for row in self.rows)
+        deepest = max(len(self._lines(row)) for row in self.told.rows)
         return width * ASPECT * max(1.0, deepest / 2) + TOTAL
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        across = ceil(sqrt(len(self.rows)))
-        width, height = rect.width() / across, (rect.height() - TOTAL) / ceil(len(self.rows) / across)
-        values = np.array([row.value or 0.0 for row in self.rows])
+        across = ceil(sqrt(len(self.told.rows)))
+        width, height = rect.width() / across, (rect.height() - TOTAL) / ceil(len(self.told.rows) / across)
+        values = np.array([row.value or 0.0 for row in self.told.rows])
         colours = signed_rgb(values[None], self.largest or 1.0, theme)[0]
         size = self._size(width - 2 * EDGE, height - EDGE)
-        for index, (row, rgb) in enumerate(zip(self.rows, colours, strict=True)):
+        for index, (row, rgb) in enumerate(zip(self.told.rows, colours, strict=True)):
             down, right = divmod(index, across)
             cell = QRectF(rect.left() + right * width, rect.top() + down * height, width, height)
             self._paint_cell(painter, cell.adjusted(GAP, GAP, -GAP, -GAP), row, QColor(*map(int, rgb)), size, theme)
@@ -53,7 +51,7 @@ class TermGrid:
         painter.setPen(hairline(theme, "dim"))
         painter.drawLine(QLineF(end.left(), end.top() - 2, end.right(), end.top() - 2))
         TextPanel(((Run("Σ", self.ink, True),),), 13).paint(painter, end, theme)
-        said = number(self.total.value or 0.0)
+        said = self.told.shown(self.told.total)
         TextPanel(((Run(said, "ink", True, True),),), 13, "right").paint(painter, end, theme)
 
     def _paint_cell(self, painter: QPainter, cell: QRectF, row: Row, ground: QColor, size: float, theme: Theme) -> None:
@@ -77,11 +75,11 @@ class TermGrid:
             painter.restore()
 
     def _lines(self, row: Row) -> tuple[str, ...]:
-        return (*row.text.split(" + "), number(row.value or 0.0, signed=True))
+        return (*row.text.split(" + "), self.told.shown(row))
 
     def _size(self, width: float, height: float) -> float:
         """The largest type in which every line of every cell fits."""
-        lines = [self._lines(row) for row in self.rows]
+        lines = [self._lines(row) for row in self.told.rows]
         widest = max(QFontMetricsF(_set_in(True)).horizontalAdvance(line) for cell in lines for line in cell)
         deepest = max(len(cell) for cell in lines) * LARGEST_PX * LEADING
         return LARGEST_PX * min(1.0, width / widest, height / deepest)

@@ -8,9 +8,10 @@ from explorer.explaining.verdict import verdict
 from explorer.explaining.weights import weights_from
 from explorer.layers.norms import norm_named
 from explorer.panels.base import Line
-from explorer.panels.parts import output_channel, query_cell
+from explorer.panels.parts import attention_map, input_channel, output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
+from explorer.words import panels as panels_words
 from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
 from explorer.words.numbers import number, pixels
@@ -67,10 +68,19 @@ def verdict_line(result: Result, ink: str = "dim") -> Line:
 
 def narration_line(result: Result, look: Look, stage: int, ink: str = "dim") -> Line:
     """What happens in one of the five stages (1 to 5) of the query's pixel."""
-    at = output_channel(result, look), *query_cell(result, look)
+    out, cell = output_channel(result, look), query_cell(result, look)
     text = stage_words.NARRATION[stage - 1].format(
         weights=stage_words.NARRATION_WEIGHTS[weights_from(result)].format(norm=norm_name(result.request.scene)),
-        convolution=number(float(result.convolution[at])),
-        attention=number(float(result.attention[at])),
+        convolution=number(float(result.convolution[out][cell])),
+        attention=number(float(attention_map(result, out, look.hidden_heads)[cell])),
     )
-    return marked(text, "ink", ink)
+    return marked(f"{text} {_of_channels(result, look, stage)}".rstrip(), "ink", ink)
+
+
+def _of_channels(result: Result, look: Look, stage: int) -> str:
+    """What of a colour picture is shown in a stage."""
+    count = int(result.kernel.shape[1])
+    if count == 1:
+        return ""
+    told = stage_words.NARRATION_ALL if look.all_channels else stage_words.NARRATION_CHANNEL
+    return told[stage - 1].format(channel=panels_words.CHANNELS[input_channel(result, look)], count=count)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from explorer.panels.theme import LABEL_PX, NUMBERS, WORDS, Theme, colour, font
 
 SMALLEST_SHARE = 0.88  # of its size that a caption may shrink to before it is broken
+CROWDED_SHARE = 0.74  # the same where there is no line free for what is broken off
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,17 @@ def line_height(theme: Theme, size_px: float = LABEL_PX) -> float:
 
 
 def fit_lines(lines: Sequence[Line], width: float, most: int, theme: Theme, size_px: float = LABEL_PX) -> list[Line]:
-    """Lines that fit a width: one that is far too wide is broken between its runs, and of all lines `most` stay."""
+    """Lines that fit a width: one that is far too wide is broken between its runs, and of all lines `most` stay.
+
+    Where a break would push another line out, a line is rather set smaller, as long as it can be read.
+    """
     fitted: list[Line] = []
+    spare = most - len(lines)
     for line in lines:
-        if len(line) > 1 and line_width(line, theme, size_px) * SMALLEST_SHARE > width:
+        smallest = SMALLEST_SHARE if spare > 0 else CROWDED_SHARE
+        if len(line) > 1 and line_width(line, theme, size_px) * smallest > width:
             fitted += [line[:1], (replace(line[1], text=line[1].text.lstrip(" ·")), *line[2:])]
+            spare -= 1
         else:
             fitted.append(line)
     return fitted[:most]

@@ -16,13 +16,16 @@ from explorer.panels.theme import NUMBERS, Theme, colour, font
 
 LARGEST_CELL = 0.245  # of the panel's height
 SMALLEST_TEXT_PX, LARGEST_TEXT_PX = 8.0, 11.5
+SMALLEST_CELL_PX = 14.0
+NOTE_SHARE, SMALLEST_NOTE_PX = 0.82, 7.0
+LEADING = 1.2  # from line to line, in sizes of the type
 Texts = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class GridPanel:
     """`texts` (rows of columns) on cells of `rgb` uint8 (rows, columns, 3). `faint` cells (hidden heads) are paler;
-    where a text is empty there is no cell.
+    where a text is empty there is no cell. `notes` stand small under the texts, where there is room for them.
 
     All cells have one text size, the largest at which the longest text fits. Where that is too small to read the
     `briefs` stand for them, and where these are too small as well the colours speak alone: pointing tells the number.
@@ -32,12 +35,18 @@ class GridPanel:
     briefs: Texts
     rgb: npt.NDArray[Any]
     faint: frozenset[tuple[int, int]] = frozenset()
+    notes: Texts | None = None
+
+    @property
+    def planes(self) -> tuple[GridPanel, ...]:
+        """Itself: a grid of several planes is a `BandGrid`."""
+        return (self,)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        texts, size = self._set_in(rect, theme)
+        side, _, _ = self._frame(rect)
+        texts, size = self.set_in(side, side, theme)
+        note = self._note_size(side, size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if size is not None:
-            painter.setFont(font(NUMBERS, size))
         for r, row in enumerate(texts):
             for c, text in enumerate(row):
                 if not text:
@@ -52,7 +61,13 @@ class GridPanel:
                 if size is not None:
                     painter.setOpacity(0.6 if faint else 1.0)
                     painter.setPen(colour(theme.dim) if faint or text == "0" else readable_on(ground, theme))
-                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+                    painter.setFont(font(NUMBERS, size))
+                    above = cell.adjusted(0, 0, 0, -note * LEADING)
+                    painter.drawText(above, Qt.AlignmentFlag.AlignCenter, text)
+                    if note and self.notes:
+                        painter.setFont(font(NUMBERS, note))
+                        below = cell.adjusted(0, cell.height() / 2 + size * 0.25, 0, 0)
+                        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.notes[r][c])
         painter.setOpacity(1.0)
 
     def spot(self, rect: QRectF, point: QPointF) -> Spot | None:
@@ -76,16 +91,25 @@ class GridPanel:
         side = min(rect.width() / columns, rect.height() / rows, rect.height() * LARGEST_CELL)
         return side, rect.center().x() - side * columns / 2, rect.center().y() - side * rows / 2
 
-    def _set_in(self, rect: QRectF, theme: Theme) -> tuple[Texts, float | None]:
-        """Which texts fit, and at what size; None where none does."""
-        side, _, _ = self._frame(rect)
+    def set_in(self, width: float, height: float, theme: Theme) -> tuple[Texts, float | None]:
+        """Which texts fit cells of this size, and at what size; None where none does."""
         for texts in (self.texts, self.briefs):
-            longest = max((text for row in texts for text in row), key=len)
-            largest = LARGEST_TEXT_PX * theme.scale * max(1.0, side / 46)
-            fitted = min(largest, (side - 6) / max(_width_per_px(longest), 0.1))
-            if fitted >= SMALLEST_TEXT_PX and side >= 14:
+            largest = LARGEST_TEXT_PX * theme.scale * max(1.0, width / 46)
+            fitted = min(largest, (width - 6) / _widest_per_px(texts), (height - 2) / LEADING)
+            if fitted >= SMALLEST_TEXT_PX and width >= SMALLEST_CELL_PX:
                 return texts, fitted
         return self.texts, None
+
+    def _note_size(self, side: float, size: float | None) -> float:
+        """The size of the notes; 0 where there are none, or no room for them."""
+        if self.notes is None or size is None:
+            return 0.0
+        fitted = min(size * NOTE_SHARE, (side - 4) / _widest_per_px(self.notes), (side - 6) / LEADING - size)
+        return fitted if fitted >= SMALLEST_NOTE_PX else 0.0
+
+
+def _widest_per_px(texts: Texts) -> float:
+    return max(_width_per_px(max((text for row in texts for text in row), key=len)), 0.1)
 
 
 @lru_cache(maxsize=1024)

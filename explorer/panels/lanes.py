@@ -8,23 +8,29 @@ Everything is read from one Result: what is drawn belongs to the request that wa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import Any
 
 import numpy as np
 
 from explorer.compute.request import Result
+from explorer.explaining.printed import relation
 from explorer.explaining.weights import weights_from
 from explorer.layers.borders import border_named
 from explorer.layers.norms import norm_named
+from explorer.panels.bands import BandGrid, banded
 from explorer.panels.base import Line, Panel, Run
+from explorer.panels.factors import Factors, attention_factors, convolution_factors
+from explorer.panels.grids import GridPanel, Texts
 from explorer.panels.heads import HeadsPanel
 from explorer.panels.maps import Outline
 from explorer.panels.once import once_a_result
 from explorer.panels.parts import (
+    Cells,
     by_heads,
+    channel_grid,
     channel_run,
     head_grid,
-    input_channel,
     out_of,
     output_channel,
     output_limit,
@@ -81,20 +87,20 @@ def make_lanes(result: Result, look: Look, theme: Theme, enlarged: int | None = 
 
 def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> tuple[Part, ...]:
     scene, size = result.request.scene, result.request.scene.kernel.size
-    out, into = output_channel(result, look), input_channel(result, look)
-    products = result.reader.products(cell)
-    values = products.values.reshape(size, size, -1)
-    terms = products.products[:, out].sum(-1).reshape(size, size)  # over input channels
-    channel = channel_run(scene, into)
+    out, factors = output_channel(result, look), convolution_factors(result, look)
+    values = factors.values.reshape(size, size, -1)
     named = Run(panels_words.CONVOLUTION_LAYER, "convolution", True)
     return (
         Part(
             picture_map(result).marked(_pixel(scene, cell), look.pinned, _patch_outlines(scene, cell)),
             (worded(panels_words.CONVOLUTION_LOOKS, layer=named, size=size),),
         ),
-        _kernel_part(result, out, into, theme),
-        Part(pixel_grid(values, values[..., into], value_limit(scene), theme), ((Run(panels_words.PIXELS), *channel),)),
-        Part(signed_grid(terms, term_limit(result, out), theme), (_sum(float(result.convolution[out][cell])),)),
+        _kernel_part(result, out, factors.channels, theme),
+        Part(
+            _pixels(values, factors.channels, value_limit(scene), theme),
+            ((Run(panels_words.PIXELS), *channel_run(factors.count, factors.channels)),),
+        ),
+        Part(signed_grid(factors.cells.reshape(size, size), term_limit(result, out), theme), sum_lines(factors)),
         Part(
             output_map(result, look, cell, "convolution", theme),
             ((Run(panels_words.CONVOLUTION_OUTPUT.format(size=size)), *out_of(result, out)),),
@@ -103,18 +109,26 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
 
 
 @once_a_result
-def _kernel_part(result: Result, out: int, into: int, theme: Theme) -> Part:
-    channel = channel_run(result.request.scene, into)
+def _kernel_part(result: Result, out: int, channels: tuple[int, ...], theme: Theme) -> Part:
+    limit = float(np.abs(result.kernel).max())
+    named = channel_run(int(result.kernel.shape[1]), channels)
     source = Run(panels_words.FROM_PARAMETERS, "ink", True)
     return Part(
-        signed_grid(result.kernel[out, into], float(np.abs(result.kernel).max()), theme),
-        ((*worded(panels_words.KERNEL, source=source), *channel), (Run(panels_words.THE_SAME),)),
+        banded([signed_grid(result.kernel[out, into], limit, theme) for into in channels]),
+        ((*worded(panels_words.KERNEL, source=source), *named), (Run(panels_words.THE_SAME),)),
     )
+
+
+def _pixels(values: Any, channels: tuple[int, ...], limit: float, theme: Theme) -> GridPanel | BandGrid:
+    """The pixels (rows, columns, channels) under the kernel: one channel on their own colours, or all in bands."""
+    if len(channels) == 1:
+        return pixel_grid(values, values[..., channels[0]], limit, theme)
+    return banded([channel_grid(values[..., c], c, limit, theme) for c in channels])
 
 
 def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarged: int | None) -> tuple[Part, ...]:
     scene, hidden, heads = result.request.scene, look.hidden_heads, len(result.centers)
-    out, into = output_channel(result, look), input_channel(result, look)
+    out, factors = output_channel(result, look), attention_factors(result, look)
     terms: Any = result.reader.terms(cell)
     rows, across = head_grid(heads)
     shown = [h for h in range(heads) if h not in hidden]
@@ -124,8 +138,6 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     middle = terms.plane.rows // 2, terms.plane.columns // 2
     roll = (0, 0) if not border_named(scene.border).wraps else (middle[0] - terms.pixel[0], middle[1] - terms.pixel[1])
     faint = frozenset(divmod(h, across) for h in hidden)
-    added = terms.head_output[:, out]
-    total = float(added[shown].sum()) if hidden else float(result.attention[out][cell])
     named = Run(panels_words.ATTENTION_LAYER, "attention", True)
     looks = panels_words.ATTENTION_LOOKS.one if heads == 1 else panels_words.ATTENTION_LOOKS.other
     return (
@@ -147,17 +159,51 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
             _weights_caption(result),
         ),
         Part(
-            weight_grid(by_heads(terms.head[:, into]), value_limit(scene), theme, faint),
-            ((Run(panels_words.SEEN.format(count=heads)), *channel_run(scene, into)),),
+            _seen(factors, value_limit(scene), theme, faint),
+            (
+                (Run(panels_words.SEEN.format(count=heads)),),
+                (
+                    Run(panels_words.OUTPUT_WEIGHT.format(weight=_output_weight(factors))),
+                    *channel_run(factors.count, factors.channels),
+                ),
+            ),
         ),
-        Part(
-            signed_grid(by_heads(added), term_limit(result, out), theme, faint),
-            (_sum(total),),
-        ),
+        Part(signed_grid(by_heads(factors.cells), term_limit(result, out), theme, faint), sum_lines(factors)),
         Part(
             output_map(result, look, cell, "attention", theme),
             ((Run(_attention_name(heads, len(shown))), *out_of(result, out)),),
         ),
+    )
+
+
+def _seen(factors: Factors, limit: float, theme: Theme, faint: Cells) -> GridPanel | BandGrid:
+    """What each head sees, and the W_O that it is multiplied by."""
+    planes = [weight_grid(by_heads(factors.values[:, c]), limit, theme, faint) for c in factors.channels]
+    weights = [by_heads(factors.weights[:, c]) for c in factors.channels]
+    if len(planes) == 1:
+        return replace(planes[0], notes=_texts(weights[0], panels_words.OUTPUT_WEIGHT))
+    return BandGrid(
+        tuple(
+            replace(plane, texts=_texts(weight, panels_words.SEEN_TIMES_WEIGHT, plane.texts), briefs=plane.texts)
+            for plane, weight in zip(planes, weights, strict=True)
+        )
+    )
+
+
+def _output_weight(factors: Factors) -> str:
+    """The W_O of what is shown where it is one number, else its name."""
+    numbers = {number(float(w)) for w in factors.weights[:, list(factors.channels)].flat}
+    return numbers.pop() if len(numbers) == 1 else panels_words.OUTPUT_WEIGHTS
+
+
+def _texts(weights: Any, template: str, seen: Texts | None = None) -> Texts:
+    """Words for every place that has a weight (rows, columns)."""
+    return tuple(
+        tuple(
+            "" if isnan(w) else template.format(weight=number(float(w)), seen=seen[r][c] if seen else "")
+            for c, w in enumerate(row)
+        )
+        for r, row in enumerate(weights)
     )
 
 
@@ -190,8 +236,22 @@ def _span(result: Result) -> float:
     return float(min(scene.window_side + 2 * far + 5, 2 * max(scene.picture.height, scene.picture.width) + 1))
 
 
-def _sum(value: float) -> Line:
-    return worded(panels_words.SUM, sum=Run(number(value), "ink", True, True))
+def sum_lines(factors: Factors) -> tuple[Line, ...]:
+    """What the cells add up to; where they are of one channel among several also what the output is."""
+    total = Run(number(factors.total), "ink", True, True)
+    equals = relation(factors.exact)
+    if factors.count == 1:
+        return (worded(panels_words.SUM, equals=equals, sum=total),)
+    if factors.whole:
+        return worded(panels_words.SUM, equals=equals, sum=total), (
+            Run(panels_words.SUM_OVER.format(count=factors.count)),
+        )
+    channel = panels_words.CHANNELS[factors.channels[0]]
+    own = Run(number(factors.shown_sum), "ink", False, True)
+    return (
+        worded(panels_words.SUM_OF_CHANNEL, channel=channel, equals=equals, sum=own),
+        worded(panels_words.SUM_OF_ALL, count=factors.count, equals=relation(factors.exact_over_channels), sum=total),
+    )
 
 
 def _weights_caption(result: Result) -> tuple[Line, ...]:

@@ -76,9 +76,18 @@ def output_map(result: Result, look: Look, cell: tuple[int, int], which: Output,
 
 @once_a_result
 def _whole_map(result: Result, which: Output, channel: int, hidden: frozenset[int], theme: Theme) -> MapPanel:
-    shown = [head for head in range(len(result.centers)) if head not in hidden]
-    values = result.heads[shown, channel].sum(0) if hidden else getattr(result, which)[channel]
+    values = attention_map(result, channel, hidden) if hidden else getattr(result, which)[channel]
     return MapPanel(signed_rgb(values, _channel_limit(result, channel), theme))
+
+
+def attention_map(result: Result, channel: int, hidden: frozenset[int]) -> Array:
+    """One channel of the attention without hidden heads, (rows, columns)."""
+    if not hidden:
+        whole: Array = result.attention[channel]
+        return whole
+    shown = [head for head in range(len(result.centers)) if head not in hidden]
+    some: Array = result.heads[shown, channel].sum(0)
+    return some
 
 
 def output_limit(result: Result, look: Look) -> float:
@@ -113,8 +122,21 @@ def signed_grid(values: Array, limit: float, theme: Theme, faint: Cells = frozen
 def pixel_grid(values: Array, shown: Array, limit: float, theme: Theme) -> GridPanel:
     """The numbers `shown` (rows, columns) on the colours of the pixels `values` (rows, columns, C) in [0, limit]."""
     shares = np.clip(np.broadcast_to(values, (*values.shape[:2], 3)) / limit, 0, 1)
-    low, high = (40, 225) if theme.dark else (60, 245)  # a black pixel still stands out from the panel
+    low, high = _cell_levels(theme)
     return _grid(shown, np.rint(low + shares * (high - low)).astype(np.uint8), False, frozenset())
+
+
+def _cell_levels(theme: Theme) -> tuple[float, float]:
+    """Of the darkest and the brightest pixel in a cell: a black one still stands out from the panel."""
+    return (40.0, 225.0) if theme.dark else (60.0, 245.0)
+
+
+def channel_grid(values: Array, channel: int, limit: float, theme: Theme) -> GridPanel:
+    """The numbers of one colour (rows, columns) in [0, limit], each on that colour alone, as bright as it is."""
+    low, high = _cell_levels(theme)
+    rgb = np.full((*values.shape, 3), low)
+    rgb[..., channel] = low + np.clip(values / limit, 0, 1) * (high - low)
+    return _grid(values, np.rint(rgb).astype(np.uint8), False, frozenset())
 
 
 def head_grid(count: int) -> tuple[int, int]:
@@ -154,13 +176,13 @@ def term_limit(result: Result, channel: int) -> float:
     return float(np.abs(result.kernel[channel]).max() * np.abs(result.image).max()) or 1.0
 
 
-def channel_run(scene: Scene, channel: int) -> tuple[Run, ...]:
-    """Names the input channel where there are several."""
-    return (
-        ()
-        if scene.picture.channels == 1
-        else (Run(panels_words.OF_CHANNEL.format(channel=panels_words.CHANNELS[channel])),)
-    )
+def channel_run(count: int, channels: tuple[int, ...]) -> tuple[Run, ...]:
+    """Names the input channels that are shown, where there are several."""
+    if count == 1:
+        return ()
+    if len(channels) > 1:
+        return (Run(panels_words.EVERY_CHANNEL),)
+    return (Run(panels_words.OF_CHANNEL.format(channel=panels_words.CHANNELS[channels[0]], count=count)),)
 
 
 def out_of(result: Result, channel: int) -> tuple[Run, ...]:

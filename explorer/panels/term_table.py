@@ -8,11 +8,10 @@ from math import ceil
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from explorer.explaining.questions import Row
+from explorer.explaining.questions import Explanation, Row
 from explorer.panels.base import Line, Run, hairline, line_width
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import Theme, colour
-from explorer.words.numbers import number
 
 PITCH = 19.0
 BAR, GAP, BETWEEN = 54.0, 10.0, 22.0
@@ -22,17 +21,16 @@ LARGEST_SHARE = 1.2
 
 @dataclass(frozen=True, eq=False)
 class TermTable:
-    """Rows (label, text, value) and their total. It takes as many columns as let its type be largest."""
+    """The rows of an explanation and their total. It takes as many columns as let its type be largest."""
 
-    rows: tuple[Row, ...]
-    total: Row
+    told: Explanation
     ink: str
     largest: float  # the |value| of a whole bar
 
     def natural_height(self, width: float, theme: Theme) -> float:
         """How high it would like to be in this width."""
         columns, share = min(((c, self._share(c, width, 1e9, theme)) for c in range(1, 5)), key=_preference)
-        return (ceil(len(self.rows) / columns) * PITCH + TOTAL) * share
+        return (ceil(len(self.told.rows) / columns) * PITCH + TOTAL) * share
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         columns = max(range(1, 5), key=lambda c: self._share(c, rect.width(), rect.height(), theme))
@@ -41,19 +39,21 @@ class TermTable:
         painter.scale(share, share)
         width = (rect.width() / share - BETWEEN * (columns - 1)) / columns
         width = min(width, self._column_width(theme) * 1.25)
-        deep = ceil(len(self.rows) / columns)
-        for index, row in enumerate(self.rows):
+        deep = ceil(len(self.told.rows) / columns)
+        for index, row in enumerate(self.told.rows):
             column, line = divmod(index, deep)
             self._paint_row(painter, QRectF(column * (width + BETWEEN), line * PITCH, width, PITCH), row, theme)
         end = QRectF((columns - 1) * (width + BETWEEN), deep * PITCH + 5, width, PITCH)
         painter.setPen(hairline(theme, "dim"))
         painter.drawLine(QLineF(0, end.top() - 2, end.right(), end.top() - 2))
         TextPanel(((Run("Σ", self.ink, True),),), 13).paint(painter, QRectF(0, end.top(), 40, PITCH), theme)
-        TextPanel(((Run(number(self.total.value or 0.0), "ink", True, True),),), 13, "right").paint(painter, end, theme)
+        TextPanel(((Run(self.told.shown(self.told.total), "ink", True, True),),), 13, "right").paint(
+            painter, end, theme
+        )
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: Row, theme: Theme) -> None:
         label, text, value = self._cells(row)
-        value_width = max(line_width(self._cells(r)[2], theme) for r in self.rows)
+        value_width = max(line_width(self._cells(r)[2], theme) for r in self.told.rows)
         line = rect.adjusted(0, 2, 0, 0)
         TextPanel((label,)).paint(painter, line, theme)
         TextPanel((value,), align="right").paint(painter, line, theme)
@@ -69,17 +69,16 @@ class TermTable:
         painter.drawLine(QLineF(zero, rect.top(), zero, rect.bottom()))
 
     def _cells(self, row: Row) -> tuple[Line, Line, Line]:
-        value = "" if row.value is None else number(row.value, signed=True)
-        return (Run(row.label),), (Run(row.text, "ink", number=True),), (Run(value, "ink", number=True),)
+        return (Run(row.label),), (Run(row.text, "ink", number=True),), (Run(self.told.shown(row), "ink", number=True),)
 
     def _column_width(self, theme: Theme) -> float:
-        widths = [[line_width(cell, theme) for cell in self._cells(row)] for row in self.rows]
+        widths = [[line_width(cell, theme) for cell in self._cells(row)] for row in self.told.rows]
         return float(sum(max(column) for column in zip(*widths, strict=True))) + BAR + 3 * GAP
 
     def _share(self, columns: int, width: float, height: float, theme: Theme) -> float:
         """How large its type can be with so many columns, as a share of 11 px."""
         wide = columns * self._column_width(theme) + (columns - 1) * BETWEEN
-        high = ceil(len(self.rows) / columns) * PITCH + TOTAL
+        high = ceil(len(self.told.rows) / columns) * PITCH + TOTAL
         return float(min(LARGEST_SHARE, width / wide, height / high))
 
 

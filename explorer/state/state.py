@@ -140,6 +140,7 @@ class Look:
     pinned: bool = False  # True: a click has pinned the query, and hovering no longer moves it
     hidden_heads: frozenset[int] = frozenset()
     channel_in: int = 0
+    all_channels: bool = False  # the lanes show every input channel at once instead of the chosen one
     channel_out: int = 0
     stage: int = 0  # 0: all five stages; 1...5: walked one by one, for explaining aloud
     scan: int | None = None  # both outputs are painted up to this pixel; None: whole
@@ -234,6 +235,7 @@ def _fitted(look: Look, scene: Scene) -> Look:
         cell=(min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)),
         hidden_heads=frozenset(h for h in look.hidden_heads if h < heads),
         channel_in=min(look.channel_in, channels - 1),
+        all_channels=look.all_channels and channels > 1,
         channel_out=min(look.channel_out, scene.kernel.outputs - 1),
         scan=None if look.scan is None else min(look.scan, rows * columns - 1),
     )

@@ -69,10 +69,8 @@ def menus(
             Entry("read-meters", actions_words.READ_METERS, stage.read_meters, ("M",), by_window=True),
             Entry("show-all-heads", stage_words.SHOW_ALL_HEADS,
                   stage.show_all_heads, ("A",), by_window=True, separated=True),
-            Entry("next-input", actions_words.NEXT_INPUT,
-                  lambda: stage.next_channel("channel_in"), ("I",), by_window=True),
-            Entry("next-output", actions_words.NEXT_OUTPUT,
-                  lambda: stage.next_channel("channel_out"), ("U",), by_window=True),
+            Entry("next-input", actions_words.NEXT_INPUT, stage.next_input, ("I",), by_window=True),
+            Entry("next-output", actions_words.NEXT_OUTPUT, stage.next_output, ("U",), by_window=True),
             Entry("stop", actions_words.STOP, stage.stop, ("Escape",), by_window=True),
         )),
         Menu("view", actions_words.MENU_VIEW, (

@@ -10,6 +10,7 @@ from explorer.pages.meters.choice import MetersChoice
 from explorer.panels.base import Spot
 from explorer.state.state import output_size
 from explorer.views.parts import Parts
+from explorer.views.stage.channel_switch import next_channel
 
 
 class StageCommands(QObject):
@@ -52,10 +53,13 @@ class StageCommands(QObject):
     def show_all_heads(self) -> None:
         self._store.set(hidden_heads=frozenset())
 
-    def next_channel(self, which: str) -> None:
+    def next_input(self) -> None:
         state = self._store.state
-        count = state.scene.picture.channels if which == "channel_in" else state.scene.kernel.outputs
-        self._store.set(**{which: (getattr(state.look, which) + 1) % count})
+        self._store.set(**next_channel(state.look, state.scene.picture.channels))
+
+    def next_output(self) -> None:
+        state = self._store.state
+        self._store.set(channel_out=(state.look.channel_out + 1) % state.scene.kernel.outputs)
 
     @Slot()
     def stop(self) -> None:

@@ -67,6 +67,7 @@ QToolButton#segment {
   background: transparent; border: 1px solid transparent; border-radius: 6px; color: $dim; padding: 4px 2px;
   font-size: ${small}px;
 }
+#channels QToolButton#segment { padding: 0 1px; min-width: 12px; font-size: ${label}px; }
 QToolButton#segment:hover { color: $ink; }
 QToolButton#segment:checked { background: $raised; color: $ink; font-weight: 600; }
 QToolButton#segment:disabled { color: $faint; text-decoration: line-through; }

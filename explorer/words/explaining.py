@@ -17,6 +17,7 @@ ATTENTION = "The attention at {place}"
 ATTENTION_OF_OUTPUT = "The attention at {place}, output {output} of {outputs}"
 DIFFERENCE = "Attention − convolution at {place}"
 DIFFERENCE_OF_OUTPUT = "Attention − convolution at {place}, output {output} of {outputs}"
+OVER_CHANNELS = "{title}: red + green + blue"
 WEIGHT = Counted(one="One weight of the head at {place}", other="One weight of head {head} {center} at {place}")
 SEES = Counted(one="What the head sees at {place}", other="What head {head} {center} sees at {place}")
 SEES_OF_CHANNEL = Counted(
@@ -51,6 +52,7 @@ WEIGHT_TOTAL = "weight"
 TIMES_VALUE = "× value"
 WEIGHT_TIMES_VALUE = "= weight × value"
 MORE = "and {count} more"
+ROUNDED = "all steps rounded here, computed in full"
 HIDDEN = "hidden"
 HIDDEN_HEAD = "head {head}"
 ATTENTION_ROW = "attention"

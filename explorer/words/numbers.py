@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import floor, isfinite
 
 MINUS = "\u2212"
+LARGEST_PLAIN = 1e6  # from here on numbers are scientific
+EQUALS, ABOUT = "=", "≈"  # ABOUT: the numbers before it are rounded
 
 
 def number(value: float, signed: bool = False) -> str:
@@ -16,9 +18,9 @@ def number(value: float, signed: bool = False) -> str:
     if not isfinite(value):
         return str(value).replace("inf", "∞").replace("-", MINUS)
     size = abs(value)
-    if size == round(size) and size < 1e6:
+    if size == round(size) and size < LARGEST_PLAIN:
         text = f"{size:.0f}"
-    elif size < 1e-3 or size >= 1e6:
+    elif size < 1e-3 or size >= LARGEST_PLAIN:
         text = scientific(size)
     else:
         text = f"{size:.{3 if size < 9.9995 else 2 if size < 99.995 else 1}f}"

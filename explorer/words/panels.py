@@ -20,14 +20,22 @@ WEIGHTS = "{weights}, {source}"
 THE_SAME = "the same at every pixel"
 PIXELS = "pixels"
 SEEN = Counted(one="what the head sees", other="what each head sees")
+OUTPUT_WEIGHTS = "W_O"
 CONVOLUTION_OUTPUT = "{size}×{size} convolution"
 ATTENTION_OUTPUT = Counted(one="one-head attention", other="multi-head attention")
 ATTENTION_SOME = Counted(one="{shown} of {count} head", other="{shown} of {count} heads")
 DIFFERENCE = "attention − convolution"
 LIMIT = "±{limit}"
-SUM = "Σ = {sum}"
-OF_CHANNEL = " · {channel}"
+# {equals} is "=", or "≈" where the printed numbers are rounded
+SUM = "Σ {equals} {sum}"
+SUM_OF_CHANNEL = "{channel} Σ {equals} {sum}"
+SUM_OF_ALL = "all {count} Σ {equals} {sum}"
+SUM_OVER = "added over {count} channels"
+OF_CHANNEL = " · {channel} of {count}"
+EVERY_CHANNEL = " · RGB"
 CHANNELS = ("red", "green", "blue")
+OUTPUT_WEIGHT = "× {weight}"
+SEEN_TIMES_WEIGHT = "{seen}×{weight}"
 OF_OUTPUT = " · output {output} of {outputs}"
 HEAD = "head {head}"
 ONE_PX = "1 px"

@@ -5,15 +5,16 @@ PANEL_TIPS = {
         "The patch that the kernel lies on.\nHover or click moves the query, a second click lets it go. Arrows step it.",
         "The kernel W: the same numbers at every pixel.\nClick a number to see where it goes (W).",
         "The pixels x under the kernel.\nClick a number to see where it goes (W).",
-        "W · x, tap by tap; their sum is the output.\nClick a number to ask why (W).",
+        "W · x, tap by tap; their sum is the output. ≈: printed rounded.\nClick a number to ask why (W).",
         "y = Σ W · x at every pixel.\nHover or click moves the query; right-click asks why.",
     ),
     "attention": (
         "Every head's window around its center.\nHover or click moves the query, a second click lets it go. Arrows step it.",
         "A: each head's weights, its window, and the fewest keys that hold 90, 50 and 10 % of them.\n"
         "Click enlarges a head, Ctrl+click hides it, Alt+click shows it alone; right-click for more.",
-        "Σ A · v: the pixels that each head sees, weighted and added up.\nClick a number to ask why (W).",
-        "What each head sees, times its W_O; their sum is the output.\nClick a number to ask why (W).",
+        "Σ A · v: the pixels that each head sees, weighted and added up; under it the W_O that it is multiplied by.\n"
+        "Click a number to ask why (W).",
+        "What each head sees, times its W_O; their sum is the output. ≈: printed rounded.\nClick a number to ask why (W).",
         "y = Σ over heads at every pixel.\nHover or click moves the query; right-click asks why.",
     ),
 }
@@ -37,6 +38,21 @@ NARRATION_WEIGHTS = {
     "position": "{norm} without content: made from position, the same for every picture",
     "one_key": "{norm} over one key, which weighs 1 whatever the data",
 }
+# In colour these follow: what of the channels is shown
+NARRATION_CHANNEL = (
+    "",
+    "Here {channel}, one of {count} channels.",
+    "Here {channel}, one of {count} channels.",
+    "Here {channel}; the output adds all {count} channels.",
+    "All {count} channels are in them.",
+)
+NARRATION_ALL = (
+    "",
+    "Red, green and blue, one under the other.",
+    "Red, green and blue, one under the other.",
+    "Red, green and blue are added in every cell.",
+    "All {count} channels are in them.",
+)
 CLOSING_HEADING = "Window of each head: drag to close it"
 CLOSING_PLOT_NAME = "Closing plot: relative difference against window side"
 CLOSING_PLOT_TIP = (
@@ -76,6 +92,13 @@ STAGES_SHORT = {
     "output": "output",
 }
 
+CHANNEL_NAME = "Channel shown"
+CHANNELS = (
+    ("0", "R", "Red alone: its weights, its values and their products; the output adds all three (I: the next)"),
+    ("1", "G", "Green alone: its weights, its values and their products; the output adds all three (I: the next)"),
+    ("2", "B", "Blue alone: its weights, its values and their products; the output adds all three (I: the next)"),
+    ("all", "Σ", "All at once: red, green and blue in every cell, their products added up to the output (I: the next)"),
+)
 STAGE_NUMBERED = "{number} · {stage}"
 PANEL_NAMES = {
     "convolution": (
@@ -96,10 +119,14 @@ PANEL_NAMES = {
 PIXEL_AT = "pixel ({row}, {column}): {values}"
 OUTPUT_AT = "output ({row}, {column}): {value}"
 NO_KEY = "head {head}: no key here"
+CALCULATION = "{terms} {equals} {result}"
+TERM, TERM_OF_CHANNEL, TERMS_BETWEEN = "{weight} × {value}", "{channel}: {number}", " + "
+SEEN_AND_WEIGHT = "{seen} × {weight}"
 KEY_AT = "head {head}, key ({row}, {column}): {weight}"
 MEASURE, MEASURE_SHORT = "‖attention − convolution‖ / ‖convolution‖", "‖a − c‖ / ‖c‖"
 READOUT = "PIXEL ({row}, {column})"
 READOUT_PINNED = "PIXEL ({row}, {column}) · PINNED"
+ONE_OUTPUT, ALL_HEADS = "{output}", "{output}, all heads"
 READOUT_NAMES = {
     "convolution": "convolution at the query",
     "attention": "attention at the query",

@@ -137,6 +137,7 @@ def states(draw: st.DrawFn) -> State:
         "cell": (draw(st.integers(0, 13)), draw(st.integers(0, 13))),
         "hidden_heads": draw(st.frozensets(st.integers(0, 24), max_size=4)),
         "channel_in": draw(st.integers(0, 2)),
+        "all_channels": draw(st.booleans()),
         "channel_out": draw(st.integers(0, 2)),
     }
     return State(scene).changed(**look)

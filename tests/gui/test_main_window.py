@@ -255,7 +255,7 @@ def test_heads_are_hidden_and_shown_alone(desk: Desk) -> None:
     assert desk.state.look.hidden_heads == desk.shown(panel).hidden == {3}
     row, column = desk.state.look.cell
     without = desk.result.attention[0, row, column] - desk.result.heads[3, 0, row, column]
-    assert desk.caption("attention", PRODUCTS) == f"Σ = {number(float(without))}"
+    assert desk.caption("attention", PRODUCTS) == f"Σ ≈ {number(float(without))}"
     assert desk.caption("attention", OUTPUT).startswith("8 of 9 heads")
 
     desk.click(panel, Spot(0, 0, 7), ALT)

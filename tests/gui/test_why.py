@@ -66,7 +66,7 @@ def press(qtbot: QtBot, card: WhyCard, name: str) -> None:
 def test_it_shows_everything_that_is_told(card: WhyCard) -> None:
     card.show_explanation(SHORT, QPoint(450, 300))
     text = card.findChild(QTextEdit).toPlainText().replace("\u00a0", " ")
-    for piece in ("red <1>", "0.250 × −2", "−0.500", " 1 × 3", "+3", "head 2", "Σ", "+2.500"):
+    for piece in ("red <1>", "0.250 × −2", "−0.500", " 1 × 3", "+3", "head 2", "Σ", "2.500"):
         assert piece in text
     labels = [label.text() for label in card.findChildren(QLabel)]
     assert "What the head adds" in labels

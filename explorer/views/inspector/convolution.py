@@ -125,7 +125,7 @@ class ConvolutionSection(QWidget):
 
     @Slot(str)
     def _choose_input(self, channel: str) -> None:
-        self._store.set(channel_in=int(channel))
+        self._store.set(channel_in=int(channel), all_channels=False)
 
     @Slot(str)
     def _choose_output(self, channel: str) -> None:

@@ -167,7 +167,7 @@ class ClosingCard(QFrame):
             if not self._filming:
                 self.stop_film()  # an undo or a key has taken the side out of its hands
             self._show_side()
-        if (new.look.stage, new.look.cell) != (old.look.stage, old.look.cell):
+        if new.look != old.look and (new.look.stage or old.look.stage):
             self._show_sentence()
 
     def _show_side(self) -> None:

@@ -24,11 +24,12 @@ from explorer.panels.parts import head_grid, input_channel, output_channel
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
+from explorer.views.stage.channel_switch import ChannelSwitch
+from explorer.views.stage.described import described
 from explorer.views.stage.panel_widget import PanelWidget
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import FittingLabel
 from explorer.words import stage as stage_words
-from explorer.words.numbers import number
 
 STRETCH = (20, 20, 16, 16, 20)
 LOOKS, WEIGHTS, VALUES, PRODUCTS, OUTPUT = range(5)
@@ -68,10 +69,17 @@ class LanesView(QWidget):
         ]
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
+        self.channels = ChannelSwitch(store)
         for label, stretch in zip(self._headings, STRETCH, strict=True):
             label.setObjectName("section")
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            head.addWidget(label, stretch)
+            if label is self._headings[LOOKS]:
+                beside = QHBoxLayout()
+                beside.addWidget(label, 1)
+                beside.addWidget(self.channels)
+                head.addLayout(beside, stretch)
+            else:
+                head.addWidget(label, stretch)
         self.parts: dict[str, list[PanelWidget]] = {
             lane: [self._make_panel(lane, stage) for stage in range(5)] for lane in ("convolution", "attention")
         }
@@ -120,7 +128,7 @@ class LanesView(QWidget):
             names = [texts[STAGES[stage]].upper() for texts in (stage_words.STAGES, stage_words.STAGES_SHORT)]
             if here:
                 names = [stage_words.STAGE_NUMBERED.format(number=stage + 1, stage=name) for name in names]
-            label.set_texts(*names)
+            label.set_texts(*names, "")  # beside the channels there may be no room for it
             ink = self._appearance.theme.ink if here else ""
             label.setStyleSheet(f"color: {ink}" if ink else "")
 
@@ -178,28 +186,9 @@ class LanesView(QWidget):
         return panel
 
     def _describe(self, lane: str, stage: int, spot: Spot) -> str:
-        result, lanes = self._result, self._lanes
-        if result is None or lanes is None:
+        if self._result is None or self._lanes is None:
             return ""
-        look = self._store.state.look
-        if stage == LOOKS:
-            values = ", ".join(number(float(v)) for v in result.image[:, spot.row, spot.column])
-            return stage_words.PIXEL_AT.format(row=spot.row, column=spot.column, values=values)
-        if stage == OUTPUT:
-            output = result.convolution if lane == "convolution" else result.attention
-            value = float(output[min(look.channel_out, output.shape[0] - 1), spot.row, spot.column])
-            return stage_words.OUTPUT_AT.format(row=spot.row, column=spot.column, value=number(value))
-        if stage == WEIGHTS and lane == "attention" and spot.head is not None:
-            terms = result.reader.terms(look.cell)
-            rows, columns = terms.weight.shape[1:]
-            if not (0 <= spot.row < rows and 0 <= spot.column < columns):
-                return stage_words.NO_KEY.format(head=spot.head + 1)
-            weight = number(float(terms.weight[spot.head, spot.row, spot.column]))
-            row, column = spot.row + terms.plane.top, spot.column + terms.plane.left
-            return stage_words.KEY_AT.format(head=spot.head + 1, row=row, column=column, weight=weight)
-        parts = lanes.convolution if lane == "convolution" else lanes.attention
-        texts = getattr(parts[stage].panel, "texts", None)
-        return texts[spot.row][spot.column] if texts else ""
+        return described(self._result, self._store.state.look, lane, STAGES[stage], spot)
 
     def _on_hover(self, stage: int, spot: Spot | None) -> None:
         look = self._store.state.look

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from explorer.compute.request import Result
+from explorer.explaining.printed import worth
 from explorer.panels.parts import output_channel, query_cell
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -14,7 +15,7 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
 from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
-from explorer.words.numbers import number
+from explorer.words.numbers import ABOUT, number
 
 ROWS = ("convolution", "attention", "difference")
 
@@ -62,8 +63,16 @@ class Readout(QWidget):
             return
         at = output_channel(result, look), *query_cell(result, look)
         values = (result.convolution, result.attention, result.difference)
-        for name, array in zip(ROWS, values, strict=True):
-            self._values[name].setText(number(float(array[at]), signed=name == "difference"))
+        texts = [
+            number(float(array[at]), signed=name == "difference") for name, array in zip(ROWS, values, strict=True)
+        ]
+        if worth(texts[1]) != worth(stage_words.TERMS_BETWEEN.join((texts[0], texts[2]))):
+            texts[2] = f"{ABOUT} {texts[2]}"
+        for name, text in zip(ROWS, texts, strict=True):
+            self._values[name].setText(text)
+        # What hidden heads leave stands on the stage; here all are counted, as in the difference.
+        whole = stage_words.ALL_HEADS if look.hidden_heads else stage_words.ONE_OUTPUT
+        self._names["attention"].setText(whole.format(output=scene_words.OUTPUTS["attention"]))
 
     def _restyle(self) -> None:
         theme = self._appearance.theme
