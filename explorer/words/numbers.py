@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite
+from math import floor, isfinite, log10
 
 MINUS = "\u2212"
 LARGEST_PLAIN = 1e6  # from here on numbers are scientific
@@ -53,6 +53,14 @@ def percent(share: float) -> str:
     if size <= 100:
         return f"{sign}{floor(size * 100) / 100:.2f} %" if size <= 99.99 else f"{sign}>99.99 %"
     return f"{sign}{size:.2f} %" if size >= 100.005 else f"{sign}>100 %"
+
+
+def at_least(share: float) -> str:
+    """A share as percent, rounded down where it is rounded: what is not undercut stays so as it is written."""
+    if share <= 0 or not isfinite(share):
+        return percent(share)
+    digit = 1e-3 if share >= 5e-4 else 10.0 ** (floor(log10(share)) - 1)
+    return percent(floor(share / digit) * digit)
 
 
 def brief(value: float, signed: bool = False) -> str:

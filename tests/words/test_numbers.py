@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.words.numbers import MINUS, brief, number, percent, pixels, side
+from explorer.words.numbers import MINUS, at_least, brief, number, percent, pixels, side
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,12 @@ def test_only_the_whole_reads_as_the_whole_and_only_nothing_as_nothing(share: fl
     read = float(text.strip("> %").replace(MINUS, "-"))
     assert (read - 100) * (share - 1) >= 0
     assert read == pytest.approx(share * 100, abs=0.051)
+
+
+@given(st.floats(1e-12, 50))
+def test_what_is_not_undercut_is_rounded_down(share: float) -> None:
+    read = float(at_least(share).strip("> %").replace(MINUS, "-")) / 100
+    assert share - min(1.001e-3, max(0.101 * share, 1e-3 * (share >= 5e-4))) <= read <= share * (1 + 1e-12)
 
 
 def test_sides() -> None:

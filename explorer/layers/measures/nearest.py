@@ -47,11 +47,13 @@ class Report:
 
     r_squared  see the function of this name
     relative   |output - convolution| / |output|; 0 where both are 0
+    rounding   whether what is left may be rounding in the output's own dtype, all of it
     residual   output - convolution, float64 (C_out, rows, columns)
     """
 
     r_squared: float
     relative: float
+    rounding: bool
     residual: torch.Tensor
 
 
@@ -139,7 +141,7 @@ def report_fit(convolution: Convolution, image_in: torch.Tensor, image_out: torc
     else:
         score = 1 - left / spread
     relative = (left / whole) ** 0.5 if whole > 0 else 0.0 if left == 0 else inf
-    return Report(score, relative, residual)
+    return Report(score, relative, left <= rounding, residual)
 
 
 def r_squared(convolution: Convolution, image_in: torch.Tensor, image_out: torch.Tensor) -> float:

@@ -29,7 +29,7 @@ from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixInquir
 
 Array = npt.NDArray[Any]
 NOTHING = 1e-12  # a share that is rounding in double precision, no more
-ROUNDING = 1e-5  # a difference, relative to the convolution, that is rounding in single precision
+EXPONENTS = 32  # roundings in a weight that is an exponential of a logarithm, beside those of sums
 
 
 def answer(inquiry: MatrixInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
@@ -42,13 +42,17 @@ def answer(inquiry: MatrixInquiry, device: torch.device, tell: Tell, tick: Tick)
             tick((part + 1) / 3)
             made.append(attention_plane(layers, inquiry, side))
         full, local, convolution, globally, closed = (
-            operator_of(matrix, wanted, inquiry) for matrix in (*random, wanted, *made)
+            operator_of(matrix, wanted, inquiry, allowed)
+            for matrix, allowed in (*((one, NONE) for one in (*random, wanted)), *made)
         )
         size, kernel_size = inquiry.size, layers.convolution.kernel_size
         free = free_numbers(size, size, kernel_size)
         outputs, inputs = layers.convolution.weight.shape[:2]
         planes, heads = outputs * inputs, layers.attention.num_heads
         tell(MatrixFinding(inquiry, full, local, convolution, globally, closed, free, planes, heads))
+
+
+NONE = np.zeros((), np.float64)
 
 
 def convolution_plane(layers: Layers, inquiry: MatrixInquiry) -> Array:
@@ -58,19 +62,23 @@ def convolution_plane(layers: Layers, inquiry: MatrixInquiry) -> Array:
     return operator_matrix(plane, inquiry.size, inquiry.size).numpy()
 
 
-def attention_plane(layers: Layers, inquiry: MatrixInquiry, side: float) -> Array:
-    """The attention at this image, from one channel to one channel: heads mixed as on the stage; (N, N) float32."""
+def attention_plane(layers: Layers, inquiry: MatrixInquiry, side: float) -> tuple[Array, Array]:
+    """The attention at this image, from one channel to one channel, heads mixed as on the stage, (N, N) float32; and
+    how far rounding alone may take each entry from another order of the same sums, float64."""
     (out, into), attention = inquiry.plane, layers.attention
     with one_thread():
         window = replace(layers.window, side=side)
         weights = attention_weights(project(layers.image, attention), attention, window)
         mix = (attention.value @ attention.out)[:, into, out].to(weights)
         mixed: Array = torch.tensordot(mix, weights, 1).numpy()
-    return mixed
+        sizes: Array = torch.tensordot(mix.abs(), weights.abs(), 1).double().numpy()
+    n = layers.convolution.weight[0, 0].numel() + attention.num_heads + int(attention.value.shape[-1]) + EXPONENTS
+    unit = float(torch.finfo(weights.dtype).eps) / 2
+    return mixed, sizes * (2 * n * unit / (1 - n * unit))
 
 
-def operator_of(matrix: Array, wanted: Array, inquiry: MatrixInquiry) -> Operator:
-    """A matrix, measured; `wanted` is the convolution's."""
+def operator_of(matrix: Array, wanted: Array, inquiry: MatrixInquiry, allowed: Array) -> Operator:
+    """A matrix, measured; `wanted` is the convolution's, `allowed` what rounding may do to each entry."""
     size, circular = inquiry.size, border_named(inquiry.scene.border).wraps
     loose = 1 - convolution_share(matrix, size, size, circular)
     waves = spectrum(matrix, size, size)
@@ -78,35 +86,37 @@ def operator_of(matrix: Array, wanted: Array, inquiry: MatrixInquiry) -> Operato
     whole = float(energy.sum())
     mixing = 1 - float(np.trace(energy)) / whole if whole else 0.0
     single = frozen(np.asarray(matrix, dtype=np.float32))
+    likeness, factor = _likeness(single, wanted, inquiry, allowed)
     return Operator(
         single,
         frozen(toeplitz(matrix, size, size, circular).astype(np.float32)),
         frozen(np.abs(waves).astype(np.float32)),
         _settled(loose),
         _settled(mixing),
-        _likeness(single, wanted, inquiry),
+        likeness,
+        factor,
     )
 
 
-def _likeness(matrix: Array, wanted: Array, inquiry: MatrixInquiry) -> Likeness:
+def _likeness(matrix: Array, wanted: Array, inquiry: MatrixInquiry, allowed: Array) -> tuple[Likeness, float | None]:
     if np.array_equal(matrix, wanted):
-        return "exact"
+        return "exact", None
     scene, size = inquiry.scene, inquiry.size
-    apart = np.abs(matrix - wanted).max(axis=1).reshape(size, size)  # of every query
-    most = ROUNDING * float(np.abs(wanted).max())
-    if apart.max() <= most:
-        return "rounding"
+    got, right = matrix.astype(np.float64), wanted.astype(np.float64)
+    off = (np.abs(got - right) > allowed).any(axis=1).reshape(size, size)  # of every query
+    if not off.any():
+        return "rounding", None
     reach = scene.kernel.size // 2 * scene.dilation
     inside = slice(reach, size - reach)
-    if 0 < 2 * reach < size and apart[inside, inside].max() <= most:
-        return "frame"
-    return "another" if _is_convolution(matrix, size, border_named(scene.border).wraps) else "none"
-
-
-def _is_convolution(matrix: Array, size: int, circular: bool) -> bool:
-    """Whether it is constant along its diagonals, but for the rounding of single precision."""
-    apart = matrix - toeplitz(matrix, size, size, circular)
-    return float(np.abs(apart).max()) <= ROUNDING * float(np.abs(matrix).max())
+    if 0 < 2 * reach < size and not off[inside, inside].any():
+        return "frame", None
+    whole = float((right**2).sum())
+    factor = float((got * right).sum()) / whole if whole else 0.0
+    if whole and (np.abs(got - factor * right) <= allowed).all():
+        return "scaled", factor
+    circular = border_named(scene.border).wraps
+    loose = np.abs(got - toeplitz(matrix, size, size, circular))
+    return ("another" if (loose <= np.max(allowed)).all() else "none"), None
 
 
 def _random(layers: Layers, inquiry: MatrixInquiry) -> tuple[Array, Array]:

@@ -14,5 +14,5 @@ def answer(inquiry: MatrixWindowInquiry, device: torch.device, tell: Tell, tick:
     base = inquiry.base
     with torch.inference_mode():
         layers = build(base.scene)
-        matrix = attention_plane(layers, base, inquiry.side)
-        tell(MatrixWindowFinding(inquiry, operator_of(matrix, convolution_plane(layers, base), base)))
+        matrix, allowed = attention_plane(layers, base, inquiry.side)
+        tell(MatrixWindowFinding(inquiry, operator_of(matrix, convolution_plane(layers, base), base, allowed)))

@@ -18,7 +18,7 @@ from explorer.figures.words import scene_line
 from explorer.layers.borders import border_named
 from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice, MatrixShow
-from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
+from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import amount_table, signed_table
 from explorer.panels.colour_bar import ColourBar
@@ -163,17 +163,26 @@ def _about(material: Material, name: str) -> str:
         said = words.MATRIX_ONE_KERNEL if of.loose == 0 else words.MATRIX_ONE_KERNEL_INSIDE
         return said.format(count=free.convolution)
     if of.likeness != "none":
-        return words.MATRIX_LIKE[of.likeness]
+        return words.MATRIX_LIKE[of.likeness].format(factor="" if of.factor is None else number(of.factor))
     opened = window_of(material).inquiry.side >= widest_side_of(finding.inquiry.scene)
-    return words.MATRIX_FROM_DATA["globally" if name == "windowed" and opened else name]
+    made = words.MATRIX_FROM["data" if finding.inquiry.scene.content > 0 else "position"]
+    return made["globally" if name == "windowed" and opened else name]
 
 
 def sentence(material: Material) -> Line:
     finding = finding_of(material)
     count = finding.free.convolution
     numbers = words.MATRIX_NUMBERS.get(count, words.MATRIX_SOME_NUMBERS.format(count=count))
-    said = words.MATRIX_LEADS[finding.closed.likeness]
-    return marked(said.format(count=finding.inquiry.size**2, numbers=numbers), "ink")
+    closed = finding.closed
+    said = words.MATRIX_ENDS[ending_of(closed.likeness, finding.inquiry.scene.content > 0)].format(
+        numbers=numbers, factor="" if closed.factor is None else number(closed.factor)
+    )
+    return marked(f"{words.MATRIX_LEAD.format(count=finding.inquiry.size**2)} {said}", "ink")
+
+
+def ending_of(closed: Likeness, content: bool) -> str:
+    """Which sentence says what a closing window ends in: by what the closed matrix is, and whether content decides."""
+    return ("none" if content else "none_fixed") if closed == "none" else closed
 
 
 def subtitle(material: Material) -> str:
@@ -202,9 +211,10 @@ KIND = Kind(
 )
 
 
-def note_of(border: str, mixing: bool) -> str:
-    """Which convention the shares follow."""
+def note_of(finding: MatrixFinding, mixing: bool) -> str:
+    """Which convention the shares follow; and why a convolution has a share, where this one has."""
+    border = finding.inquiry.scene.border
     if mixing:
         return words.MATRIX_MIXING_NOTE
     said = words.MATRIX_LOOSE_NOTE_TORUS if border_named(border).wraps else words.MATRIX_LOOSE_NOTE
-    return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING else said
+    return f"{said} {words.MATRIX_COPIES_NOTE}" if border in COPYING and finding.convolution.loose > 0 else said

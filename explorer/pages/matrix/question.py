@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 # What an operator is, measured: the convolution itself, the same but for the rounding of single precision, the same
-# but for queries near the frame, a convolution but another one, or none at all.
-Likeness = Literal["exact", "rounding", "frame", "another", "none"]
+# but for queries near the frame, a multiple of it, a convolution but another one, or none at all.
+Likeness = Literal["exact", "rounding", "frame", "scaled", "another", "none"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Operator:
                 circular, and else those of the plane (see `explorer.layers.measures.matrices`)
     spectrum    |F A F^-1|, frequencies in row-major order, 0 first
     loose       1 - |projection|^2 / |A|^2: the share that is not constant along the diagonals
+    factor      of a likeness "scaled", how many times the convolution it is
     mixing      the share of |A|^2 that lies off the spectrum's diagonal: 0 for circular convolutions alone
     """
 
@@ -67,6 +68,7 @@ class Operator:
     loose: float
     mixing: float
     likeness: Likeness
+    factor: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -142,7 +142,7 @@ class MatrixPage(PageView):
         self.share_heading.setText((words.MATRIX_MIXING if mixing else words.MATRIX_LOOSE).upper())
         operators = [operator(material, name) for name in NAMES]
         self.shares.show_values(*(number(of.mixing if mixing else of.loose) for of in operators))
-        self.note.setText(note_of(finding.inquiry.scene.border, mixing))
+        self.note.setText(note_of(finding, mixing))
 
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name not in NAMES:

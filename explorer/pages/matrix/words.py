@@ -26,21 +26,30 @@ MATRIX_LIKE = {
     "exact": "= the convolution, exactly",
     "rounding": "= the convolution, up to rounding",
     "frame": "= the convolution, but for the frame",
+    "scaled": "{factor} times the convolution",
     "another": "a convolution, but another one",
 }
-MATRIX_FROM_DATA = {
-    "globally": "rows from the data",
-    "windowed": "local, still from the data",
-    "closed": "still from the data",
+# What no convolution is made of: the content of the picture, or positions alone
+MATRIX_FROM = {
+    "data": {
+        "globally": "rows from the data",
+        "windowed": "local, still from the data",
+        "closed": "still from the data",
+    },
+    "position": {"globally": "rows without content", "windowed": "local, without content", "closed": "without content"},
 }
 MATRIX_KEPT = "{share} of the matrix"
 MATRIX_DIAGONAL = "{share} on the diagonal"
-MATRIX_LEADS = {
-    "exact": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}.",
-    "rounding": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}, up to rounding.",
-    "frame": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window turns the data-made rows into the same {numbers}, but for pixels near the frame.",
-    "another": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window ends in a convolution, but in another one.",
-    "none": "Every layer here maps **{count} pixels** to {count} pixels. Locality empties the matrix, weight sharing ties its diagonals, and a closing window empties it as well, but its entries still come from the data.",
+MATRIX_LEAD = "These layers map **{count} pixels** to {count}. Locality empties the matrix, weight sharing ties its diagonals,"
+# What a closing window ends in, by what was measured of the closed matrix
+MATRIX_ENDS = {
+    "exact": "and a closing window turns the rows of attention into the same {numbers}.",
+    "rounding": "and a closing window turns the rows of attention into the same {numbers}, up to rounding.",
+    "frame": "and a closing window turns the rows of attention into the same {numbers}, but for pixels near the frame.",
+    "scaled": "and a closing window ends in **{factor} times** this convolution.",
+    "another": "and a closing window ends in a convolution, but in another one.",
+    "none": "and a closing window empties it as well, but its entries still come from the data.",
+    "none_fixed": "and a closing window empties it as well, but its entries are not the same at every pixel.",
 }
 MATRIX_NUMBERS = {1: "one number", 9: "nine numbers"}
 MATRIX_SOME_NUMBERS = "{count} numbers"

@@ -14,7 +14,7 @@ from explorer.compute.request import frozen
 from explorer.images.fit import resize_picture, to_grey, to_rgb
 from explorer.images.gallery import GALLERY, gallery_picture
 from explorer.layers.fast.routes import attend
-from explorer.layers.measures.nearest import fit_convolution, report_fit
+from explorer.layers.measures.nearest import Fit, fit_convolution, report_fit
 from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import NearestFinding, NearestInquiry
 from explorer.state.picture import Picture
@@ -32,6 +32,7 @@ def answer(inquiry: NearestInquiry, device: torch.device, tell: Tell, tick: Tick
         output = attend(layers.image, layers.attention, layers.window)
         pairs: list[Pair] = []
         pictures = pictures_for(inquiry.scene.picture)
+        least = _least(layers, output)
         next_told = FIRST
         for picture in pictures:
             tick((1 + len(pairs)) / (1 + len(pictures)))
@@ -40,7 +41,7 @@ def answer(inquiry: NearestInquiry, device: torch.device, tell: Tell, tick: Tick
             complete = len(pairs) == len(pictures)
             if len(pairs) == next_told or complete:
                 next_told *= 2
-                tell(_found(inquiry, layers, output, pairs, complete))
+                tell(_found(inquiry, layers, output, pairs, least, complete))
 
 
 def pictures_for(picture: Picture) -> list[Picture]:
@@ -57,17 +58,23 @@ def pictures_for(picture: Picture) -> list[Picture]:
     return made
 
 
+def _fitted(layers: Layers, pairs: list[Pair]) -> Fit:
+    """With the size, border, stride and dilation of the stage."""
+    asked = layers.convolution
+    return fit_convolution(pairs, asked.kernel_size, border=asked.border, stride=asked.stride, dilation=asked.dilation)
+
+
+def _least(layers: Layers, output: torch.Tensor) -> float:
+    """What the best of all such convolutions leaves of the output on this picture: least squares on it alone."""
+    here = _fitted(layers, [(layers.image, output)]).convolution
+    report = report_fit(here, layers.image, output)
+    return 0.0 if report.rounding else report.relative
+
+
 def _found(
-    inquiry: NearestInquiry, layers: Layers, output: torch.Tensor, pairs: list[Pair], complete: bool
+    inquiry: NearestInquiry, layers: Layers, output: torch.Tensor, pairs: list[Pair], least: float, complete: bool
 ) -> NearestFinding:
-    convolution = layers.convolution
-    fit = fit_convolution(
-        pairs,
-        convolution.kernel_size,
-        border=convolution.border,
-        stride=convolution.stride,
-        dilation=convolution.dilation,
-    )
+    convolution, fit = layers.convolution, _fitted(layers, pairs)
     report = report_fit(fit.convolution, layers.image, output)
     assert fit.convolution.bias is not None
     return NearestFinding(
@@ -79,6 +86,8 @@ def _found(
         residual=frozen(report.residual.float().numpy()),
         r_squared=report.r_squared,
         relative=report.relative,
+        whole=report.rounding,
+        least=least,
         pictures=len(pairs),
         size=(int(pairs[0][0].shape[1]), int(pairs[0][0].shape[2])),
         determined=fit.determined,

@@ -11,6 +11,7 @@ from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.pages.meters import words
+from explorer.pages.meters.nearest_facts import facts_of, rule_of, sentence_of
 from explorer.pages.meters.question import NearestFinding
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.colormap import signed_rgb
@@ -34,13 +35,9 @@ def nearest_of(material: Material) -> NearestFinding | None:
 
 
 def nearest_sentence(finding: NearestFinding) -> Line:
-    size = finding.weight.shape[-1]
-    if finding.r_squared <= 0:
-        return marked(words.NEAREST_NONE.format(size=size), "attention")
-    near = finding.r_squared > 1 - 1e-6
-    said = words.NEAREST_LEAD_ALL if near else words.NEAREST_LEAD
-    text = said.format(size=size, share=percent(finding.r_squared), relative=percent(finding.relative))
-    return marked(text, "exact" if near else "attention")
+    facts = facts_of(finding)
+    ink = "exact" if rule_of(facts) == "all" else "attention"
+    return marked(sentence_of(facts, int(finding.weight.shape[-1])), ink)
 
 
 def map_values(finding: NearestFinding, channel: int) -> dict[str, Array]:

@@ -115,6 +115,9 @@ class NearestFinding:
     weight (C_out, C_in, K, K) and bias (C_out,) fitted; kernel, the scene's own; float64.
     output, attention's on the user's picture, and residual, output less the fitted convolution's: (C_out, rows,
     columns) float32. r_squared and relative: see `layers.nearest.Report`; both of the user's picture.
+    whole         whether it is all of the output, up to rounding
+    least         the relative error of the convolution that is fitted on the user's picture itself: none of this size
+                  leaves less of it; 0 where that may be rounding
     pictures      how many it was fitted on, each `size` px; grows until `complete`
     determined    whether these pictures leave one kernel alone
     """
@@ -127,6 +130,8 @@ class NearestFinding:
     residual: Array
     r_squared: float
     relative: float
+    whole: bool
+    least: float
     pictures: int
     size: tuple[int, int]
     determined: bool

@@ -125,9 +125,14 @@ NEAREST_FACTS = (
 )
 NEAREST_NOTE = "Least squares over all pixels, with a bias, with the border, stride and dilation of the stage."
 NEAREST_LOOSE = "These pictures leave more than one kernel; the smallest is shown."
-NEAREST_LEAD = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; the rest, {relative} of the output, no convolution of this size gives."
-NEAREST_LEAD_ALL = "The nearest {size}×{size} convolution explains **{share} of the output's variance** on a picture it was not fitted on; nothing is left."
-NEAREST_NONE = "**No convolution**: fitted on the gallery, a {size}×{size} kernel explains this output no better than its mean does."
+# By the rule that says them, see `nearest_facts`; after what it explains, what none could do better
+NEAREST_SAID = {
+    "all": "The nearest {size}×{size} convolution **is this output**, up to rounding, on a picture that it was not fitted on.",
+    "none": "A {size}×{size} convolution fitted on the gallery explains this output **no better than its mean** does.",
+    "part": "The nearest {size}×{size} convolution, fitted on the gallery, explains **{share} of this output's variance**; what is left is {relative} as large as the output.",
+}
+NEAREST_BOUND = "None of this size leaves less than {least} of it here."
+NEAREST_FREE = "One fitted here alone would leave nothing."
 
 SHIFT_PX = "{pixels} px"
 SHIFT_BY = "by ({rows}, {columns}) px"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -16,8 +16,10 @@ from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend
 from explorer.layers.measures.matrices import convolution_share, spectrum, toeplitz
 from explorer.layers.operator import operator_matrix
+from explorer.pages.matrix import words
 from explorer.pages.matrix.choice import MatrixChoice
-from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding, Operator, ask
+from explorer.pages.matrix.figure import ending_of
+from explorer.pages.matrix.question import Likeness, MatrixFinding, MatrixWindowFinding, Operator, ask
 from explorer.state.state import Kernel, Scene, State
 from tests.pages.answered import final
 
@@ -134,7 +136,24 @@ def test_heads_that_need_no_content_are_the_convolution_through_any_window_that_
     first, second = found(state(window_side=3.0).changed(heads="fewest", content=0.0))
     assert first.globally.likeness in ("exact", "rounding")
     assert second.windowed.likeness in ("exact", "rounding")
-    assert first.closed.likeness == "another"
+    assert (first.closed.likeness, first.closed.factor) == ("scaled", 0.0)  # Sobel's middle has no share in any pattern
+    assert not first.closed.matrix.any()
+
+
+def test_a_closed_window_may_end_in_a_multiple_of_the_convolution() -> None:
+    """Without content a sigmoid weight over one key is 1/2 everywhere, under any border."""
+    for border in ("zero", "replicate", "circular"):
+        first, _ = found(state().changed(border=border, norm="sigmoid", content=0.0))
+        assert (first.closed.likeness, first.closed.factor) == ("scaled", 0.5)
+        np.testing.assert_array_equal(first.closed.matrix, first.convolution.matrix / 2)
+
+
+@pytest.mark.parametrize("likeness", get_args(Likeness))
+@pytest.mark.parametrize("content", [False, True])
+def test_there_is_a_sentence_for_every_ending(likeness: Likeness, content: bool) -> None:
+    assert ending_of(likeness, content) in words.MATRIX_ENDS
+    data = "data" in words.MATRIX_ENDS[ending_of(likeness, content)]
+    assert data == (likeness == "none" and content)
 
 
 @pytest.mark.parametrize(
