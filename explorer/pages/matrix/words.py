@@ -40,7 +40,9 @@ MATRIX_FROM = {
 }
 MATRIX_KEPT = "{share} of the matrix"
 MATRIX_DIAGONAL = "{share} on the diagonal"
-MATRIX_LEAD = "These layers map **{count} pixels** to {count}. Locality empties the matrix, weight sharing ties its diagonals,"
+MATRIX_LEAD = (
+    "These layers map **{count} pixels** to {count}. Locality empties the matrix, weight sharing ties its diagonals,"
+)
 # What a closing window ends in, by what was measured of the closed matrix
 MATRIX_ENDS = {
     "exact": "and a closing window turns the rows of attention into the same {numbers}.",
