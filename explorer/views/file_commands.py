@@ -57,7 +57,7 @@ class FileCommands(QObject):
             self._parts.toast.error(str(refusal))
         else:
             if session is None:
-                self._parts.input.open_image(path)
+                self._parts.input.images.open(path)
             elif self._parts.documents.adopt(session, path.name):
                 self._parts.documents.recent.add(path)
 
@@ -65,7 +65,7 @@ class FileCommands(QObject):
         """A copied figure replaces everything, by the session in it; an image the picture."""
         session = session_offered(QGuiApplication.clipboard().mimeData())
         if session is None:
-            self._parts.input.paste()
+            self._parts.input.images.paste()
         else:
             self._parts.documents.adopt(session, sessions_words.FIGURE_PASTED)
 
@@ -107,7 +107,7 @@ class FileCommands(QObject):
             menu.addAction(actions_words.NO_RECENT).setEnabled(False)
 
     def accepts(self, mime: QMimeData) -> bool:
-        return bool(self._dropped_session(mime)) or self._parts.input.accepts(mime)
+        return bool(self._dropped_session(mime)) or self._parts.input.images.accepts(mime)
 
     def drop(self, mime: QMimeData) -> None:
         source = self._dropped_session(mime) or source_of(mime)
@@ -116,7 +116,7 @@ class FileCommands(QObject):
         elif (session := session_offered(mime)) is not None:
             self._parts.documents.adopt(session, sessions_words.FIGURE_PASTED)
         else:
-            self._parts.input.drop(mime)
+            self._parts.input.images.drop(mime)
 
     @staticmethod
     def _dropped_session(mime: QMimeData) -> Path | None:

@@ -30,6 +30,7 @@ from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.input.opening import OpeningCard
 from explorer.views.inspector import Inspector
+from explorer.views.large_canvas import LargeCanvas
 from explorer.views.parts import Parts
 from explorer.views.rail import Rail
 from explorer.views.stage.closing_card import ClosingCard
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(store, appearance)
         self.stepping = StepBar(store, appearance)
         self.chip = DeviceChip(appearance)
+        self.large = LargeCanvas(store, appearance, self.lanes, self.closing_card)
         self.left = self._side("input", self.input, self.readout)
         self.right = self._side("inspector", self.inspector, self.stepping)
         self.center = self._center()
@@ -84,12 +86,12 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.exporter = Exporter(store, appearance, documents, self)
         self.toast = Toast(appearance, self.whole)
-        self.opening = OpeningCard(self.input.reader, appearance, self.whole)
+        self.opening = OpeningCard(self.input.images.reader, appearance, self.whole)
         self.commands = Commands(self._parts())
         self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
         self.tabs = self.bar.tabs
         self.rail.chosen.connect(self.commands.stage.open_page)
-        self.rail.picture_asked.connect(self.input.show_gallery)
+        self.rail.picture_asked.connect(self.input.images.show_gallery)
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         self.setCentralWidget(self.whole)
@@ -148,7 +150,8 @@ class MainWindow(QMainWindow):
         """The columns of the stage stand beside the stage, the rail of questions beside pages; tabs show the place."""
         place = place_of(self.store.state.look.page)
         for column, wanted in ((self.left, "stage"), (self.right, "stage"), (self.rail_column, "rail")):
-            column.setVisible((wanted == "stage") == (place == "stage") and not self._presenting)
+            needed = not self._presenting or (column is self.left and self.large.is_open)  # its tools are drawn with
+            column.setVisible((wanted == "stage") == (place == "stage") and needed)
         self.tabs.show_value(place)
 
     # Building
@@ -156,7 +159,8 @@ class MainWindow(QMainWindow):
     def _parts(self) -> Parts:
         return Parts(
             self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
-            self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present, lambda: self.presenting,
+            self.large, self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present,
+            lambda: self.presenting,
         )  # fmt: skip
 
     def _side(self, name: str, top: QWidget, foot: QWidget | None = None) -> QFrame:
@@ -187,11 +191,15 @@ class MainWindow(QMainWindow):
         self._rows.setSpacing(8)
         self._rows.addWidget(self.lanes, SHARES[0])
         self._rows.addWidget(self.closing_card, SHARES[1])
+        self._rows.addWidget(self.large, 1)
         return center
 
     def _connect(self) -> None:
         self.lanes.why_asked.connect(self.answer)
         self.closing_card.why_asked.connect(self.answer)
+        self.input.adopt(self.large.canvas)
+        self.input.large_asked.connect(self.commands.stage.draw_large)
+        self.large.toggled.connect(self._on_large)
         self.pages.refused.connect(self.toast.error)
         self.pages.findings_changed.connect(self.rail.show_findings)
         for source in (self.input, self.documents):
@@ -199,10 +207,19 @@ class MainWindow(QMainWindow):
             source.noticed.connect(self.toast.notice)
         self.exporter.noticed.connect(self.toast.notice)
         self.closing.connect(self.exporter.stop)
-        self.closing.connect(self.input.reader.cancel)
+        self.closing.connect(self.input.images.reader.cancel)
         self.documents.changed.connect(self._retitle)
         self.appearance.changed.connect(self._resize_columns)
         self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)
+
+    @Slot(bool)
+    def _on_large(self, on: bool) -> None:
+        for part in (self.lanes, self.closing_card):
+            part.setVisible(not on)
+        self.input.show_large(on)
+        self._arrange()
+        if not on:
+            self.pages.take_focus()
 
     def _on_look(self) -> None:
         self._arrange()

@@ -41,7 +41,7 @@ def menus(
         Menu("edit", actions_words.MENU_EDIT, (
             Entry("undo", actions_words.UNDO, store.undo, ("Ctrl+Z",)),
             Entry("redo", actions_words.REDO, store.redo, ("Ctrl+Shift+Z", "Ctrl+Y")),
-            Entry("copy-picture", actions_words.COPY_PICTURE, p.input.copy, ("Ctrl+C",), separated=True),
+            Entry("copy-picture", actions_words.COPY_PICTURE, p.input.images.copy, ("Ctrl+C",), separated=True),
             Entry("paste-picture", actions_words.PASTE_PICTURE, files.paste, ("Ctrl+V",)),
             Entry("copy-code", actions_words.COPY_CODE, window.copy_code, ("Ctrl+Shift+P",)),
             *[
@@ -71,6 +71,7 @@ def menus(
                   stage.show_all_heads, ("A",), by_window=True, separated=True),
             Entry("next-input", actions_words.NEXT_INPUT, stage.next_input, ("I",), by_window=True),
             Entry("next-output", actions_words.NEXT_OUTPUT, stage.next_output, ("U",), by_window=True),
+            Entry("draw-large", actions_words.DRAW_LARGE, stage.draw_large, ("Z",), by_window=True, separated=True),
             Entry("stop", actions_words.STOP, stage.stop, ("Escape",), by_window=True),
         )),
         Menu("view", actions_words.MENU_VIEW, (

@@ -13,6 +13,7 @@ from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
+from explorer.views.large_canvas import LargeCanvas
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.stepping import StepBar
@@ -35,6 +36,7 @@ class Parts:
     exporter: Exporter
     input: InputColumn
     lanes: LanesView
+    large: LargeCanvas
     closing_card: ClosingCard
     stepping: StepBar
     pages: Pages

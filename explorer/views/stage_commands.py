@@ -31,6 +31,14 @@ class StageCommands(QObject):
         self._store.set(replace(self._store.state.look.choice(MetersChoice), show="meters"))
         self.open_page("meters")
 
+    @Slot()
+    def draw_large(self) -> None:
+        """The large canvas, or the stage again; from another page it leads to the stage."""
+        there = self._store.state.look.page == "stage"
+        if not there:
+            self.open_page("stage")
+        self._parts.large.open(not (there and self._parts.large.is_open))
+
     def move_query(self, rows: int, columns: int) -> None:
         height, width = output_size(self._store.state.scene)
         row, column = self._store.state.look.cell
@@ -65,14 +73,16 @@ class StageCommands(QObject):
     def stop(self) -> None:
         """Esc: ends what runs, from the top down."""
         parts, look = self._parts, self._store.state.look
-        if parts.input.reader.name:
-            parts.input.reader.cancel()
+        if parts.input.images.reader.name:
+            parts.input.images.reader.cancel()
         elif parts.closing_card.playing:
             parts.closing_card.stop_film()
         elif look.scan is not None:
             parts.stepping.stop()
         elif look.stage:
             self._store.set(stage=0)
+        elif parts.large.is_open and look.page == "stage":
+            parts.large.open(False)
         elif parts.lanes.enlarged is not None:
             parts.lanes.enlarge(None)
         elif parts.presenting():

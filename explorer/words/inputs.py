@@ -7,6 +7,18 @@ CANVAS_TIP = (
     "Right-click or Alt-click picks the colour under the mouse; Shift fills a rectangle; Esc undoes a stroke begun.\n"
     "By keyboard: Tab here, arrows move the cursor, D draws (a line or rectangle: D at both ends)."
 )
+# The large canvas
+LARGE = "Draw"
+LARGE_NAME = "Input image, large"
+LARGE_OPEN_TIP = "Draw large, over the stage  (Z)"
+LARGE_CLOSE_TIP = "Back to the stage  (Z or Esc)"
+LARGE_TIP = (
+    CANVAS_TIP + "\nCtrl+wheel, + and − zoom, 0 shows the whole image; Space-drag or the middle button moves it."
+)
+ZOOM, ZOOM_NAME = "{times}×", "Screen pixels for one of the image"
+ZOOM_IN_TIP, ZOOM_OUT_TIP = "Larger  (+, Ctrl+wheel)", "Smaller  (−, Ctrl+wheel)"
+ZOOM_FIT_TIP = "The whole image  (0)"
+PLACE, PLACE_NAME = "({row}, {column}) {levels}", "Pixel under the mouse"
 PX = "{pixels} px"
 BRUSH, BRUSH_TIP = "Brush", "Width of brush, eraser and lines, in pixels"
 STAMP, STAMP_TIP = "Stamp", "Size of the stamp, in pixels"
@@ -20,6 +32,8 @@ CANVAS_KEYS = (
     ("Shift+drag", "Fill the rectangle"),
     ("Esc", "Take back the stroke that is being drawn"),
     ("Tab, arrows, D", "Draw by keyboard: to the image, move, draw"),
+    ("Ctrl+wheel, + − 0", "On the large canvas: larger, smaller, the whole image"),
+    ("Space+drag", "Move the large canvas; so does the middle button"),
 )
 
 # Tools: what each does in brief, and its tooltip

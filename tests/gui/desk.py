@@ -65,7 +65,7 @@ class Desk:
 
     def read(self) -> None:
         """Waits for the image that is being read."""
-        self.until(lambda: not self.window.input.reader.name)
+        self.until(lambda: not self.window.input.images.reader.name)
 
     def page_of(self, kind: type[P]) -> P:
         """The page that is open, with what it has found."""

@@ -66,7 +66,7 @@ def test_what_is_hidden_waits_with_its_dress_until_it_is_shown(desk: Desk) -> No
 
 def test_dialogs_are_dressed_too(desk: Desk) -> None:
     desk.window.appearance.set_mode("light")
-    desk.window.input.show_gallery()
+    desk.window.input.images.show_gallery()
     desk.window.commands.files.save_as()
     desk.window.exporter.open()
     kinds = {type(one).__name__ for one in desk.window.findChildren(QWidget) if one.isWindow() and one.isVisible()}

@@ -76,7 +76,7 @@ def test_the_card_says_what_is_read_and_its_button_stops_it(desk: Desk, slow: Pa
     assert "slow.pgm" in card.accessibleName()
     card.stop.click()
     assert not card.isVisible()
-    assert desk.window.input.reader.name == ""
+    assert desk.window.input.images.reader.name == ""
     assert desk.window.findChild(ImportDialog) is None
     assert desk.state == FISH
     assert not desk.window.toast.isVisible()
@@ -84,9 +84,9 @@ def test_the_card_says_what_is_read_and_its_button_stops_it(desk: Desk, slow: Pa
 
 def test_escape_stops_it(desk: Desk, slow: Path) -> None:
     desk.window.commands.files.open_path(slow)
-    assert desk.window.input.reader.name == "slow.pgm"
+    assert desk.window.input.images.reader.name == "slow.pgm"
     desk.press(KEY.Key_Escape)
-    assert desk.window.input.reader.name == ""
+    assert desk.window.input.images.reader.name == ""
 
 
 def test_one_may_draw_meanwhile_and_no_stroke_is_lost(desk: Desk, slow: Path) -> None:
@@ -113,14 +113,14 @@ def test_what_is_opened_next_takes_its_place(desk: Desk, slow: Path, tmp_path: P
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(small))])
     assert desk.drop(mime)
-    assert desk.window.input.reader.name == "small.png"
+    assert desk.window.input.images.reader.name == "small.png"
     assert (import_dialog(desk).picture.pixels == 77).all()
     assert len(desk.window.findChildren(ImportDialog)) == 1
 
 
 def test_the_window_is_closed_in_the_middle(desk: Desk, slow: Path) -> None:
     desk.window.commands.files.open_path(slow)
-    process = desk.window.input.reader._process
+    process = desk.window.input.images.reader._process
     assert process is not None
     desk.until(lambda: process.state() == reading.QProcess.ProcessState.Running)
     number = process.processId()
@@ -152,7 +152,7 @@ def test_a_reader_that_does_not_start_or_takes_too_long_is_one_sentence(
     desk.until(lambda: len(told) == 2)
     assert told[0] == images_words.IMAGE_NO_READER.format(name="slow.pgm")
     assert told[1] == images_words.IMAGE_TOO_LONG.format(name="slow.pgm", seconds=0)
-    assert desk.window.input.reader.name == ""
+    assert desk.window.input.images.reader.name == ""
 
 
 def test_an_answer_that_is_not_whole_is_one_sentence(slow: Path) -> None:
@@ -193,7 +193,7 @@ app = application()
 with TemporaryDirectory() as folder:
     aperture = Aperture(default_state(), Path(folder))
     aperture.window.show()
-    commands, reader = aperture.window.commands.files, aperture.window.input.reader
+    commands, reader = aperture.window.commands.files, aperture.window.input.images.reader
     for name in sys.argv[1:]:
         mime = QMimeData()
         mime.setData("image/png", Path(name).read_bytes())

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QPen,
 )
@@ -103,11 +104,18 @@ class Canvas(QWidget):
         picture = self._store.state.scene.picture
         return fitted(QRectF(self.rect()).adjusted(1, 1, -1, -1), picture.width, picture.height)
 
-    def _in_image(self, position: QPointF) -> tuple[float, float]:
+    def in_image(self, position: QPointF) -> tuple[float, float]:
         """(row, column) of a point of the widget, whole numbers being the edges of pixels."""
         rect, picture = self.image_rect(), self._store.state.scene.picture
         row = (position.y() - rect.top()) / rect.height() * picture.height
         return row, (position.x() - rect.left()) / rect.width() * picture.width
+
+    def place_of(self, row: float, column: float) -> QPointF:
+        """The point of the widget that `in_image` says is there."""
+        rect, picture = self.image_rect(), self._store.state.scene.picture
+        return QPointF(
+            rect.left() + column / picture.width * rect.width(), rect.top() + row / picture.height * rect.height()
+        )
 
     # Gestures
 
@@ -172,7 +180,7 @@ class Canvas(QWidget):
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row, column = self._in_image(event.position())
+        row, column = self.in_image(event.position())
         picking = event.modifiers() & Qt.KeyboardModifier.AltModifier or self._pen.tool == "pick"
         if event.button() == Qt.MouseButton.RightButton or (event.button() == Qt.MouseButton.LeftButton and picking):
             if self._stroke is None:
@@ -181,7 +189,7 @@ class Canvas(QWidget):
             self._begin(self._pen.place_at(row, column), bool(event.modifiers() & FILLING))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        row, column = self._in_image(event.position())
+        row, column = self.in_image(event.position())
         self._cursor = self._pen.place_at(row, column)
         self._show_under((int(row // 1), int(column // 1)))
         if event.buttons() & Qt.MouseButton.LeftButton and self._stroke and self._stroke.places[-1] != self._cursor:
@@ -274,5 +282,9 @@ class Canvas(QWidget):
         painter = framed(self, frame, colour(theme.ground))
         rect = self.image_rect()
         paint_sharp(painter, rect, self._image)
+        self.paint_over(painter, rect, QRectF(event.rect()))
         if self._cursor is not None:
             paint_cursor(painter, rect, rect.width() / self._image.width(), self._cursor, self._pen)
+
+    def paint_over(self, painter: QPainter, rect: QRectF, seen: QRectF) -> None:
+        """For what lies between the picture, which takes `rect`, and the cursor; `seen` is what must be painted."""

@@ -51,11 +51,7 @@ class ClosingCard(QFrame):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setAccessibleName(stage_words.VERDICT_NAME)
         self._room = Still(self.sentence, appearance)
-        self.difference = PanelWidget(
-            appearance, stage_words.DIFFERENCE_NAME, stage_words.DIFFERENCE_TIP, movable=False
-        )
-        self.difference.clicked.connect(self._on_difference)
-        self.difference.describe_with(self._describe)
+        self.difference = self.make_difference()
         head = QHBoxLayout()
         head.addWidget(Section(stage_words.CLOSING_HEADING))
         head.addWidget(self.play)
@@ -86,6 +82,13 @@ class ClosingCard(QFrame):
         self._show_side()
         appearance.changed.connect(self._on_appearance)
         store.subscribe(self._on_state)
+
+    def make_difference(self) -> PanelWidget:
+        """A map of the difference that can be asked; who asks for it shows parts in it."""
+        panel = PanelWidget(self._appearance, stage_words.DIFFERENCE_NAME, stage_words.DIFFERENCE_TIP, movable=False)
+        panel.clicked.connect(self._on_difference)
+        panel.describe_with(self._describe)
+        return panel
 
     def show_result(self, result: Result, difference: Part | None) -> None:
         self._result, self._widest = result, result.widest_side

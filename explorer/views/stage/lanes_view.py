@@ -57,6 +57,7 @@ class LanesView(QWidget):
     """Both lanes under one row of headings. `why_asked` carries a Question and where it was asked (global)."""
 
     why_asked = Signal(object, QPoint)
+    refreshed = Signal()  # `lanes` are others
 
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -81,7 +82,7 @@ class LanesView(QWidget):
             else:
                 head.addWidget(label, stretch)
         self.parts: dict[str, list[PanelWidget]] = {
-            lane: [self._make_panel(lane, stage) for stage in range(5)] for lane in ("convolution", "attention")
+            lane: [self.make_panel(lane, stage) for stage in range(5)] for lane in ("convolution", "attention")
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +132,7 @@ class LanesView(QWidget):
             label.set_texts(*names, "")  # beside the channels there may be no room for it
             ink = self._appearance.theme.ink if here else ""
             label.setStyleSheet(f"color: {ink}" if ink else "")
+        self.refreshed.emit()
 
     def enlarge(self, head: int | None) -> None:
         self.enlarged = head
@@ -172,7 +174,8 @@ class LanesView(QWidget):
         row, column = divmod(int(abs(weights).argmax()), columns)
         return row, column
 
-    def _make_panel(self, lane: str, stage: int) -> PanelWidget:
+    def make_panel(self, lane: str, stage: int) -> PanelWidget:
+        """A panel of this stage, which does what it does here wherever it stands; who asks for it shows parts in it."""
         name = stage_words.PANEL_NAMES[lane][stage]
         tip = stage_words.PANEL_TIPS[lane][stage]
         panel = PanelWidget(
