@@ -125,7 +125,7 @@ def _lanes(material: Material) -> Data:
     result, look = material.result, material.state.look
     size = result.request.scene.kernel.size
     lanes = make_lanes(result, look, DARK)
-    above, below = convolution_factors(result, look), attention_factors(result, look)
+    above, below = convolution_factors(result, look), attention_factors(result, look, _read(material))
     channels = above.channels
     data: Data = {
         "cell": np.array(look.cell),

@@ -95,10 +95,12 @@ def convolution_factors(result: Result, look: Look) -> Factors:
     )
 
 
-def attention_factors(result: Result, look: Look) -> Factors:
-    """What each head sees and its W_O, head by head; hidden heads are not added."""
+def attention_factors(result: Result, look: Look, terms: Any) -> Factors:
+    """What each head sees and its W_O, head by head; hidden heads are not added.
+
+    `terms` are those of the query (`reader.terms`): on a large image to read them is most of the work.
+    """
     cell, out, channels = query_cell(result, look), output_channel(result, look), seen_channels(result, look)
-    terms: Any = result.reader.terms(cell)
     products = terms.head * terms.out[:, :, out]
     cells = terms.head_output[:, out] if len(channels) == products.shape[1] else products[:, channels[0]]
     added = tuple(h for h in range(len(cells)) if h not in look.hidden_heads)

@@ -128,8 +128,8 @@ def _pixels(values: Any, channels: tuple[int, ...], limit: float, theme: Theme) 
 
 def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarged: int | None) -> tuple[Part, ...]:
     scene, hidden, heads = result.request.scene, look.hidden_heads, len(result.centers)
-    out, factors = output_channel(result, look), attention_factors(result, look)
     terms: Any = result.reader.terms(cell)
+    out, factors = output_channel(result, look), attention_factors(result, look, terms)
     rows, across = head_grid(heads)
     shown = [h for h in range(heads) if h not in hidden]
     outlines = tuple(window_outlines(result, terms.pixel, center) for center in result.centers)

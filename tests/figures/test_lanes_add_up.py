@@ -69,7 +69,10 @@ def test_a_programs_data_are_the_numbers_of_the_lanes(scene: str, look: dict[str
     assert bands == (3 if m.state.look.all_channels else 1)
     for factors, names in (
         (convolution_factors(m.result, m.state.look), ("kernel", "pixels", "products")),
-        (attention_factors(m.result, m.state.look), ("output_weights", "seen", "added")),
+        (
+            attention_factors(m.result, m.state.look, m.result.reader.terms(m.state.look.cell)),
+            ("output_weights", "seen", "added"),
+        ),
     ):
         weights, values, cells = (data[name] for name in names)
         rows, columns = cells.shape

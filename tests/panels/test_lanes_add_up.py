@@ -141,6 +141,23 @@ def test_what_a_head_sees_is_the_weighted_sum_of_its_values() -> None:
             assert abs(float(printed.value) - seen) <= float(printed.half) + 1e-5 * abs(seen)
 
 
+def test_the_terms_of_a_pixel_are_read_once() -> None:
+    """On a large image reading them is most of the work, and what was read ahead is handed over once."""
+    computed = result(picture=LAKE)
+    asked: list[tuple[int, int]] = []
+
+    class Counting:
+        def terms(self, cell: tuple[int, int]) -> Any:
+            asked.append(cell)
+            return computed.reader.terms(cell)
+
+        def products(self, cell: tuple[int, int]) -> Any:
+            return computed.reader.products(cell)
+
+    make_lanes(replace(computed, reader=Counting()), Look(cell=(3, 5)), DARK)
+    assert asked == [(3, 5)]
+
+
 def test_hidden_heads_are_not_added() -> None:
     computed = result(picture=LAKE)
     look = Look(cell=(3, 5), hidden_heads=frozenset({0, 4}), all_channels=True)

@@ -27,7 +27,11 @@ def described(result: Result, look: Look, lane: str, stage: str, spot: Spot) -> 
         return stage_words.OUTPUT_AT.format(row=spot.row, column=spot.column, value=value)
     if lane == "attention" and stage == "weights":
         return _key(result, look, spot)
-    factors = convolution_factors(result, look) if lane == "convolution" else attention_factors(result, look)
+    factors = (
+        convolution_factors(result, look)
+        if lane == "convolution"
+        else attention_factors(result, look, result.reader.terms(query_cell(result, look)))
+    )
     across = result.kernel.shape[-1] if lane == "convolution" else head_grid(len(result.centers))[1]
     place = spot.row * int(across) + spot.column
     if not 0 <= place < len(factors.cells):
