@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.panels.base import Line
 from explorer.panels.lanes import Part
 from explorer.words.numbers import MINUS
 
@@ -41,16 +40,16 @@ def assert_shown(shown: Read | float, truth: float, slack: float, what: str) -> 
     assert abs(one.value - truth) <= allowed, f"{what}: shown {one.value!r}, must be {truth!r} ± {allowed:.3g}"
 
 
-def cells(part: Part) -> dict[tuple[int, int], Read]:
-    """The cells of a grid that have a number."""
-    texts: Any = part.panel.texts  # type: ignore[attr-defined]
-    return {(r, c): read(text) for r, row in enumerate(texts) for c, text in enumerate(row) if text}
+def planes(part: Part) -> list[dict[tuple[int, int], Read]]:
+    """The cells of a grid that have a number, by channel where it has bands; of "seen×weight" what is seen."""
+    found: Any = part.panel
+    return [
+        {(r, c): read(text) for r, row in enumerate(one.texts) for c, text in enumerate(row) if text}
+        for one in found.planes
+    ]
 
 
-def line_text(line: Line) -> str:
-    return "".join(run.text for run in line)
-
-
-def caption_number(part: Part) -> Read:
-    """The number of a caption such as "Σ = −193.7"."""
-    return read(line_text(part.caption[0]).partition("=")[2])
+def sums(part: Part) -> list[Read]:
+    """The numbers under a panel, such as "Σ = −193.7", from above."""
+    texts = ["".join(run.text for run in line) for line in part.caption]
+    return [read(re.split("[=≈]", text)[1]) for text in texts if "Σ" in text]

@@ -36,7 +36,7 @@ from explorer.words import explaining as explaining_words
 from tests.second.formulas import Attention, Floats, Numbers, gamma, twin
 from tests.second.formulas import Look as Seen
 from tests.second.scenes import ACTIONS, numbers_of, scene_of
-from tests.second.shown import assert_shown, caption_number, cells, read
+from tests.second.shown import assert_shown, planes, read, sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,33 +92,45 @@ def _outputs(case: Case) -> None:
 
 def _lanes(case: Case, seed: int) -> None:
     draw = np.random.default_rng(seed)
-    cell, channels = cell_of(case, seed), case.numbers.image.shape[0]
-    out, into = int(draw.integers(case.wanted.shape[0])), int(draw.integers(channels))
-    lanes = make_lanes(case.result, Look(cell=cell, channel_in=into, channel_out=out), DARK)
-    kernel, size = case.numbers.kernel, case.scene.kernel.size
-    for (a, b), shown in cells(lanes.convolution[1]).items():
-        assert_shown(shown, kernel[out, into, a, b], 0, "a weight of the kernel")
-    patch = under_taps(case, cell)
-    for (a, b), shown in cells(lanes.convolution[2]).items():
-        assert_shown(shown, patch[into, a, b], 1e-6, "a pixel under the kernel")
-    assert_shown(
-        caption_number(lanes.convolution[3]), case.wanted[out][cell], case.wanted_slack[out][cell], "Σ convolution"
-    )
-    looks = looks_at(case, cell)
+    cell, count = cell_of(case, seed), case.numbers.image.shape[0]
+    out, into, every = int(draw.integers(case.wanted.shape[0])), int(draw.integers(count)), bool(draw.integers(2))
+    look_of = Look(cell=cell, channel_in=into, channel_out=out, all_channels=every)
+    lanes = make_lanes(case.result, look_of, DARK)
+    channels = list(range(count)) if every else [into]
+    kernel, patch = case.numbers.kernel[out], under_taps(case, cell)
+    looks, mixes = looks_at(case, cell), case.numbers.mix[:, :, out]
     across = head_grid(len(looks))[1]
-    for (r, c), shown in cells(lanes.attention[2]).items():
-        look = looks[r * across + c]
-        assert_shown(shown, look.seen[into], look.seen_slack[into], "what a head sees")
-    assert_shown(caption_number(lanes.attention[3]), case.out[out][cell], case.slack[out][cell], "Σ attention")
-    if channels == 1:
-        for (a, b), shown in cells(lanes.convolution[3]).items():
-            truth = kernel[out, 0, a, b] * patch[0, a, b]
-            assert_shown(shown, truth, gamma(3) * abs(truth), "weight × pixel")
-        for (r, c), shown in cells(lanes.attention[3]).items():
-            look, mix = looks[r * across + c], case.numbers.mix[r * across + c][0, out]
-            slack = abs(mix) * (look.seen_slack[0] + gamma(4) * abs(look.seen[0]))
-            assert_shown(shown, look.seen[0] * mix, slack, "weight × value")
-    assert size * size == len(cells(lanes.convolution[1]))
+    for plane, i in zip(planes(lanes.convolution[1]), channels, strict=True):
+        for (a, b), shown in plane.items():
+            assert_shown(shown, kernel[i, a, b], 0, "a weight of the kernel")
+    for plane, i in zip(planes(lanes.convolution[2]), channels, strict=True):
+        for (a, b), shown in plane.items():
+            assert_shown(shown, patch[i, a, b], 1e-6, "a pixel under the kernel")
+    for (a, b), shown in planes(lanes.convolution[3])[0].items():
+        terms = [kernel[i, a, b] * patch[i, a, b] for i in channels]
+        assert_shown(shown, sum(terms), gamma(6) * sum(map(abs, terms)), "weight × pixel")
+    for plane, i in zip(planes(lanes.attention[2]), channels, strict=True):
+        for (r, c), shown in plane.items():
+            look = looks[r * across + c]
+            assert_shown(shown, look.seen[i], look.seen_slack[i], "what a head sees")
+    adds = {(h, i): look.seen[i] * mixes[h, i] for h, look in enumerate(looks) for i in range(count)}
+    slack = {(h, i): abs(mixes[h, i]) * (look.seen_slack[i] + gamma(9) * abs(look.seen[i]))
+             for h, look in enumerate(looks) for i in range(count)}  # fmt: skip
+    for (r, c), shown in planes(lanes.attention[3])[0].items():
+        head = r * across + c
+        truth, off = (sum(one[head, i] for i in channels) for one in (adds, slack))
+        assert_shown(shown, truth, off, "weight × value")
+    assert kernel[0].size == len(planes(lanes.convolution[1])[0])
+    assert len(planes(lanes.attention[3])[0]) == len(looks)
+    wanted = float(case.wanted[out][cell]), float(case.wanted_slack[out][cell])
+    given = float(case.out[out][cell]), float(case.slack[out][cell])
+    if len(channels) < count:  # the sum of one channel stands above that of all
+        size = gamma(60) * float(np.abs(kernel[into] * patch[into]).sum())
+        assert_shown(sums(lanes.convolution[3])[0], float((kernel[into] * patch[into]).sum()), size, "Σ of a channel")
+        over = [sum(one[h, into] for h in range(len(looks))) for one in (adds, slack)]
+        assert_shown(sums(lanes.attention[3])[0], over[0], over[1] * 1.01, "Σ of a channel")
+    assert_shown(sums(lanes.convolution[3])[-1], *wanted, "Σ convolution")
+    assert_shown(sums(lanes.attention[3])[-1], *given, "Σ attention")
     _weights(case, lanes.attention[1].panel, looks, cell)
 
 
