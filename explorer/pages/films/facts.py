@@ -28,7 +28,9 @@ from explorer.state.state import Scene
 from explorer.words import scene as scene_words
 from explorer.words.numbers import number, pixels
 
-LawRule = Literal["even", "lawless", "gentle", "gentle_short", "stage_far", "stage_near", "cliff", "stage_nowhere"]
+LawRule = Literal[
+    "even", "lawless", "gentle", "gentle_short", "stage_all", "stage_far", "stage_near", "cliff", "stage_nowhere"
+]
 FrameRule = Literal["measuring", "exact", "threshold", "blocks", "flat", "always", "below", "never"]
 MetersRule = Literal["convolution", "linear_cost", "equivariance_cost", "both_cost"]
 TOLD = ("always", "below", "never")  # where measured over law is a number
@@ -44,7 +46,7 @@ class FilmsFacts:
     held      up to this distance every such law holds within 5 %: inf all the way, 0 nowhere
     least     the smallest distance that was measured
     below     where a law holds nowhere, whether errors there are smaller than it says
-    one_law   window and position have laws that can be compared, and they are the same
+    one_law   window and position follow their laws, and these are the same
     """
 
     strength: Strength
@@ -75,7 +77,7 @@ def facts_of(finding: ApproachesFinding) -> FilmsFacts | None:
         below=bool(never) and all(_below_its_law(curve) for curve in never),
         one_law=window is not None
         and position is not None
-        and {"window", "position"} <= {curve.kind for curve in told}
+        and {"window", "position"} <= {curve.kind for curve in told if curve not in never}
         and bool(np.allclose(window, position, rtol=1e-6)),
     )
 
@@ -98,6 +100,8 @@ def law_rule(facts: FilmsFacts) -> LawRule:
         return "gentle" if facts.held >= GOAL_EPS else "gentle_short"
     if facts.held == 0:
         return "cliff" if facts.below else "stage_nowhere"
+    if facts.held == inf:
+        return "stage_all"
     return "stage_far" if facts.held >= GOAL_EPS else "stage_near"
 
 

@@ -79,8 +79,8 @@ FILM_HEADS_WINDOWS = {
 FILM_HEADS_BORDER = "For the frame, too, the border is to be {border}."
 FILM_HEADS_BUTTON = "Build it with the fewest heads"
 FILM_HEADS_TIP = "Opens the page of heads (Ctrl+3)"
-FILMS_LEAD = "Close the window, sharpen the position, open the gate or fade the content: each ends in **this {size}×{size} kernel**."
-FILMS_LEAD_NAMED = "Close the window, sharpen the position, open the gate or fade the content: each ends in **this {size}×{size} kernel ({kernel})**."
+FILMS_LEAD = "All four films end in **this {size}×{size} kernel**."
+FILMS_LEAD_NAMED = "All four films end in **this {size}×{size} kernel ({kernel})**."
 FILMS_LEAD_KERNELS = {
     "identity": "identity",
     "box": "box",
@@ -94,18 +94,16 @@ FILMS_LEAD_KERNELS = {
     "random": "random",
 }
 FILMS_ONE_LAW = "Window and position follow one law."
-FILMS_LAWS = {
-    "even": "On this picture no frame of any film differs from its end, beyond rounding: there is nothing to predict.",
+FILMS_LAWS = {  # with the lead they fit on two lines of the smallest window
+    "even": "On this picture no frame differs from its end, beyond rounding: there is nothing to predict.",
     "lawless": "Window, position and content have no first-order law to compare with here.",
-    "gentle": "Content is β = {beta} here, so that the first-order laws hold within 5 % up to ε = {goal}.",
-    "gentle_short": "Content is β = {beta} here, and even so a first-order law holds within 5 % only up to ε = {held}.",
-    "stage_far": "With the stage's content, β = {beta}, the first-order laws hold within 5 % up to ε = {held}.",
-    "stage_near": "With the stage's content, β = {beta}, they hold within 5 % only up to ε = {held}: take a gentle one.",
-    "cliff": (
-        "The stage's content, β = {beta}, is too strong for a first order: down to ε = {least} a curve is a cliff, far "
-        "below its law. Take a gentle one."
-    ),
-    "stage_nowhere": "With the stage's content, β = {beta}, a first-order law holds nowhere down to ε = {least}.",
+    "gentle": "Content is β = {beta} here: so the first-order laws hold within 5 % up to ε = {goal}.",
+    "gentle_short": "Content is β = {beta} here; even so a first-order law holds within 5 % only up to ε = {held}.",
+    "stage_far": "At the stage's β = {beta} the first-order laws hold within 5 % up to ε = {held}.",
+    "stage_all": "At the stage's β = {beta} the first-order laws hold within 5 % all the way.",
+    "stage_near": "At the stage's β = {beta} the first-order laws hold within 5 % only up to ε = {held}.",
+    "cliff": "The stage's β = {beta} is too strong for a law: at ε = {least} a curve is a cliff, still far below it.",
+    "stage_nowhere": "At the stage's β = {beta} a first-order law holds nowhere down to ε = {least}.",
 }
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."
 FILMS_WHY_NOT = "Over one key softmax is exp(S) / exp(S) = 1, whatever the score S is; {norm} is not: {formula}."
