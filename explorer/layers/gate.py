@@ -21,7 +21,7 @@ def gate_parts(attention: Attention, window: Window) -> tuple[tuple[Attention, W
     """
     plain = without_gate(attention)
     if attention.gate_position is None:
-        return (plain, window), (plain, replace(window, side=1.0))
+        return (plain, window), (plain, replace(window, side=1.0, moved_px=0.0))
     return (plain, window), (replace(plain, position=attention.gate_position, content=0.0), window)
 
 

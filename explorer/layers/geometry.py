@@ -31,6 +31,11 @@ class Window:
 
     With dilation d only offsets that are multiples of d are seen.
 
+    `moved_px` moves windows from their query, down and to the right alike. Of a square less than a pixel, as whole ones
+    are a head's center: with -0.5 a window of an even side sees whole pixels, one more before its query than after it,
+    as NATTEN's do. Of blocks whole pixels: their grid begins there, and what lies before is cut off, as the mask cuts
+    Swin's cyclic shift (section 3.2). Discs, and windows with gaps, stay.
+
     >>> from explorer.layers import Window
     >>> Window(1.0).reach, Window(2.5).reach, Window(3.0).reach
     (0, 1, 1)
@@ -39,6 +44,7 @@ class Window:
     side: float
     shape: str = "square"
     dilation: int = 1
+    moved_px: float = 0.0
 
     def __post_init__(self) -> None:
         if not (isfinite(self.side) and self.side >= 1):
@@ -47,6 +53,19 @@ class Window:
             raise ValueError(f"dilation must be a positive integer, got {self.dilation}")
         if self.kind.in_blocks and self.dilation != 1:
             raise ValueError(f"a block window takes whole blocks: dilation must be 1, got {self.dilation}")
+        if self.moved_px != 0:
+            self._check_move()
+
+    def _check_move(self) -> None:
+        if self.kind.is_round or self.dilation > 1:
+            raise ValueError(
+                f"only squares and blocks without gaps are moved: moved_px must be 0, got {self.moved_px} for a "
+                f"{self.shape} of dilation {self.dilation}"
+            )
+        if self.kind.in_blocks and int(self.moved_px) != self.moved_px:
+            raise ValueError(f"blocks take whole pixels: moved_px must be an integer, got {self.moved_px}")
+        if not self.kind.in_blocks and not abs(self.moved_px) < 1:
+            raise ValueError(f"whole pixels are a head's center: |moved_px| must be below 1, got {self.moved_px}")
 
     @property
     def kind(self) -> WindowShape:
@@ -56,7 +75,7 @@ class Window:
     @property
     def reach(self) -> int:
         """The largest |offset| along an axis that the window can cover at all, in pixels."""
-        return self.kind.reach(self.side)
+        return self.kind.reach(self.side if self.kind.in_blocks else self.side + 2 * abs(self.moved_px))
 
 
 @dataclass(frozen=True)
@@ -133,9 +152,15 @@ class Axis:
 
 
 def axis_coverage(offsets: Ints | Floats, window: Window) -> Floats:
-    """Share of a key's pixel that lies inside the window along one axis, in [0, 1]: clip((side + 1)/2 - |offset|)."""
+    """Share of a key's pixel that lies inside the window along one axis, in [0, 1]: clip((side + 1)/2 - |offset|), with
+    offsets from the window's middle."""
     covered = np.clip((window.side + 1) / 2 - np.abs(offsets), 0.0, 1.0)
     return np.where(offsets % window.dilation == 0, covered, 0.0) if window.dilation > 1 else covered
+
+
+def centered_coverage(offsets: Ints, window: Window) -> Floats:
+    """The same by offsets from the query plus center, which a window that is moved does not lie around."""
+    return axis_coverage((offsets - window.moved_px).astype(np.float64), window)
 
 
 def coverage_factor(axis: Axis, window: Window, border: str) -> Floats:
@@ -147,9 +172,10 @@ def coverage_factor(axis: Axis, window: Window, border: str) -> Floats:
         return ((axis.keys[None, :] >= start) & (axis.keys[None, :] < stop)).astype(np.float64)
     if rule.moves:
         start, stop = window_edges(axis, window, border)
-        return axis_coverage(axis.keys[None, :] - (start + stop - 1)[:, None] / 2, window)
+        from_middle: Floats = (axis.keys[None, :] - (start + stop - 1)[:, None] / 2).astype(np.float64)
+        return axis_coverage(from_middle, window)
     offsets = axis.offsets(border)
-    return torus_coverage(offsets, window, axis.size) if rule.wraps else axis_coverage(offsets, window)
+    return torus_coverage(offsets, window, axis.size) if rule.wraps else centered_coverage(offsets, window)
 
 
 def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Floats]:
@@ -158,10 +184,11 @@ def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Float
     shifted windows are moved inside the image; one wider than the image lies around its middle.
     """
     rule = border_named(border)
-    middle: Floats = (axis.queries + axis.center + 0.5).astype(np.float64)
+    middle: Floats = (axis.queries + axis.center + 0.5 + window.moved_px).astype(np.float64)
     if window.kind.in_blocks:
         block = floor(window.side)
-        origin = -axis.padding if rule.padded else 0  # the padded image is cut into blocks from its own corner
+        corner = -axis.padding if rule.padded else 0  # the padded image is cut into blocks from its own corner
+        origin = corner + int(window.moved_px)
         place = axis.queries + axis.center
         start = ((place % axis.size if rule.wraps else place) - origin) // block * block + origin
         return start.astype(np.float64), (start + block).astype(np.float64)
@@ -172,10 +199,10 @@ def window_edges(axis: Axis, window: Window, border: str) -> tuple[Floats, Float
 
 
 def torus_coverage(offsets: Ints, window: Window, size: int) -> Floats:
-    """`axis_coverage` on a torus: a window is never wider than the torus, and may reach a key from both sides."""
-    narrowed = Window(min(window.side, float(size)), "square", window.dilation)
+    """`centered_coverage` on a torus: a window is never wider than the torus, and may reach a key from both sides."""
+    narrowed = Window(min(window.side, float(size)), "square", window.dilation, window.moved_px)
     other_way = np.where(offsets < 0, offsets + size, offsets - size)
-    return axis_coverage(offsets, narrowed) + axis_coverage(other_way, narrowed)
+    return centered_coverage(offsets, narrowed) + centered_coverage(other_way, narrowed)
 
 
 def disc_coverage(dy: Ints, dx: Ints, window: Window) -> Floats:
@@ -215,7 +242,7 @@ def offset_coverage(window: Window, size: tuple[int, int], border: str) -> tuple
     if window.kind.is_round:
         return dy, dx, disc_coverage(dy[:, None], dx[None, :], window)
     by_row, by_column = (
-        torus_coverage(o, window, n) if rule.wraps else axis_coverage(o, window)
+        torus_coverage(o, window, n) if rule.wraps else centered_coverage(o, window)
         for o, n in zip((dy, dx), size, strict=True)
     )
     return dy, dx, by_row[:, None] * by_column[None, :]

@@ -174,7 +174,7 @@ class _Layer:
             if self._border == "zero":
                 ranges.append(range(-self._padding, n + self._padding))
             elif self._border in ("zero_keys", "replicate", "reflect"):
-                reach = ceil(self._window.side)
+                reach = ceil(self._window.side) + 1
                 ranges.append(range(p + center - reach, p + center + reach + 1))
             elif self._border in ("masked", "shifted", "circular"):
                 ranges.append(range(n))
@@ -194,13 +194,15 @@ class _Layer:
 
     def _coverage_along(self, head: int, axis: int, query: int, key: int) -> float:
         """How much of the pixel key - 1/2 ... key + 1/2 lies between the window's two ends."""
-        n, side, middle = self._size[axis], self._window.side, float(query + self._centers[head][axis])
+        n, side, moved = self._size[axis], self._window.side, self._window.moved_px
+        place = query + self._centers[head][axis]
         if self._window.shape == "block":
-            block, first = floor(side), -self._padding if self._border == "zero" else 0
-            center = int(middle) % n if self._border == "circular" else int(middle)
+            block, first = floor(side), int(moved) - (self._padding if self._border == "zero" else 0)
+            center = place % n if self._border == "circular" else place
             return 1.0 if (key - first) // block == (center - first) // block else 0.0
         if self._window.shape != "square":
             raise unknown("window shape", self._window.shape)
+        middle = place + moved
         if self._border == "shifted":
             if side >= n:
                 middle = (n - 1) / 2

@@ -102,8 +102,9 @@ def cases(
     strides: tuple[int, ...] = (1, 2, 3),
     similarities: tuple[str, ...] = SIMILARITIES,
     tokens: bool = False,
+    moves: bool = False,
 ) -> Case:
-    """With `tokens` some layers have a class token."""
+    """With `tokens` some layers have a class token; with `moves` some windows are moved from their query."""
     border = draw(st.sampled_from(borders))
     shape = "square" if border == "shifted" else draw(st.sampled_from(shapes))
     dilation = 1 if border == "shifted" or shape == "block" else draw(st.integers(1, 3))
@@ -133,7 +134,10 @@ def cases(
     image = normal(seed + 9, channels, *size) * draw(st.sampled_from((1e-3, 1.0, 1e3)))
     if tokens and attention.features == "pixel" and draw(st.booleans()):
         attention = replace(attention, token=normal(seed + 11, channels) * image.abs().max())
-    return Case(image, attention, Window(draw(sides()), shape, dilation))
+    moved = 0.0
+    if moves and shape != "disc" and dilation == 1:
+        moved = draw(st.sampled_from((-2.0, 0.0, 1.0) if shape == "block" else (-0.5, -0.25, 0.0, 0.75)))
+    return Case(image, attention, Window(draw(sides()), shape, dilation, moved))
 
 
 def attention_bound(image: torch.Tensor, attention: Attention, window: Window) -> torch.Tensor:

@@ -60,7 +60,7 @@ def cell_truth(case: Case, cell: tuple[int, int]) -> tuple[list[list[reference.S
 
 @settings(max_examples=120)
 @given(
-    case=cases(tokens=True),
+    case=cases(tokens=True, moves=True),
     place=st.tuples(st.floats(0, 1), st.floats(0, 1)),
     tile=st.sampled_from((1, 200, 1_000_000)),
 )

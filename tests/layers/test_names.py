@@ -74,7 +74,10 @@ def test_an_unknown_norm_computes_nothing() -> None:
 
 @pytest.mark.parametrize("what", IDS)
 def test_the_loops_refuse_what_they_do_not_know(what: str) -> None:
-    attention, window = vars(heads_from_kernel(KERNEL)), SimpleNamespace(side=3.0, shape="square", dilation=1)
+    attention, window = (
+        vars(heads_from_kernel(KERNEL)),
+        SimpleNamespace(side=3.0, shape="square", dilation=1, moved_px=0.0),
+    )
     if what == "window_shape":
         window.shape = "hard"
     else:

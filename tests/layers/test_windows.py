@@ -12,11 +12,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.layers.attention import HEAD_BIASES
 from explorer.layers.borders import BORDERS
 from explorer.layers.fast import free_memory, routes
 from explorer.layers.fast.routes import attend
 from explorer.layers.features import FEATURES
 from explorer.layers.geometry import Window, widest_side
+from explorer.layers.measures.layer import one_head_of
 from explorer.layers.norms import NORMS, SUMS_TO_ONE
 from explorer.layers.projection import project
 from explorer.layers.similarities import SIMILARITIES
@@ -34,6 +36,7 @@ from tests.layers.layer_cases import (
 
 NINE = list(product((-1, 0, 1), (-1, 0, 1)))
 KEYS_ALL_AROUND = [b for b in BORDERS if b != "shifted"]
+PARTS = {"bias", "rows", "columns", "matrix", "slope", "level"}  # of positions, head by head
 
 
 @settings(max_examples=60)
@@ -65,10 +68,10 @@ def test_a_head_stays_in_the_range_of_what_it_sees(case: Case, cell: tuple[int, 
     cell = min(cell[0], case.image.shape[1] - 1), min(cell[1], case.image.shape[2] - 1)
     channels = case.attention.in_channels
     identity = torch.eye(channels, dtype=torch.float64).expand(case.attention.num_heads, -1, -1)
-    attention = replace(case.attention, value=identity, out=identity)
+    attention = replace(case.attention, value=identity, out=identity, value_bias=None, out_bias=None)
     heads = routes.attend_heads(project(case.image, attention), attention, case.window)
     terms = terms_at(project(case.image, attention), attention, case.window, cell)
-    single_heads = [_only(attention, h) for h in range(attention.num_heads)]
+    single_heads = [one_head_of(attention, h) for h in range(attention.num_heads)]
     for head, alone in enumerate(single_heads):
         there = (terms.coverage[head] > 0) & (terms.score[head] > -torch.inf)
         seen = terms.value[head][:, there]  # (C, keys)
@@ -79,15 +82,6 @@ def test_a_head_stays_in_the_range_of_what_it_sees(case: Case, cell: tuple[int, 
         slack = attention_bound(case.image, alone, case.window)[:, cell[0], cell[1]]
         assert (output >= seen.amin(1) - slack).all()
         assert (output <= seen.amax(1) + slack).all()
-
-
-def _only(attention, head: int):  # type: ignore[no-untyped-def]
-    kept = {name: getattr(attention, name)[head : head + 1] for name in ("query", "key", "value", "out", "centers")}
-    position = attention.position
-    for name in ("bias", "rows", "columns"):
-        if hasattr(position, name):
-            position = replace(position, **{name: getattr(position, name)[head : head + 1]})
-    return replace(attention, **kept, position=position, padding=attention.zero_padding)
 
 
 @pytest.mark.parametrize("position", POSITIONS)
@@ -198,11 +192,11 @@ def test_the_order_of_heads_does_not_matter(case: Case, order) -> None:  # type:
     attention = case.attention
     heads = list(range(attention.num_heads))
     order.shuffle(heads)
-    chosen = {name: getattr(attention, name)[heads] for name in ("query", "key", "value", "out", "centers")}
+    names = ("query", "key", "value", "out", "centers", *HEAD_BIASES)
+    chosen = {name: part[heads] for name in names if (part := getattr(attention, name)) is not None}
     position = attention.position
-    for name in ("bias", "rows", "columns"):
-        if hasattr(position, name):
-            position = replace(position, **{name: getattr(position, name)[heads]})
+    if position is not None and not position.same_by_head:
+        position = replace(position, **{name: part[heads] for name, part in vars(position).items() if name in PARTS})
     shuffled = replace(attention, **chosen, position=position)
     assert_within(
         attend(case.image, shuffled, case.window),

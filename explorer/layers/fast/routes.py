@@ -124,7 +124,7 @@ def no_wider_than_all(projected: Projected, attention: Attention, window: Window
     widest = widest_side(
         height, width, attention.border, attention.zero_padding, attention.largest_center, window.shape
     )
-    return replace(window, side=min(window.side, float(widest)))
+    return replace(window, side=min(window.side, widest + 2 * abs(window.moved_px)))
 
 
 def _alike_everywhere(projected: Projected, attention: Attention, window: Window) -> bool:
@@ -148,6 +148,7 @@ def _rings_serve(projected: Projected, attention: Attention, window: Window) -> 
         and costs.score_length(attention) <= library.DIMS[-1]
         and not reads_query(attention.position)
         and attention.token is None
+        and window.moved_px == 0
         and window.side <= _last_ring_side(projected, attention)
         and not (torch.is_grad_enabled() and _is_learned(projected, attention))
         and bool(library.ways())

@@ -122,6 +122,8 @@ def approach(
         return _content(attention, folded(convolution, size))
     attention = replace(without_gate(attention), value=attention.value.double(), out=attention.out.double())
     limit = closed_convolution(attention)
+    if window is not None and window.moved_px:
+        raise ValueError(f"moved windows do not close to their center: moved_px must be 0, got {window.moved_px}")
     looks = window if window is not None and kind == "window" else Window(1.0)
     widest = widest_side(
         *size, attention.border, attention.zero_padding, attention.largest_center,

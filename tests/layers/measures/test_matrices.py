@@ -57,7 +57,7 @@ def test_a_convolutions_matrix_times_the_image_is_its_output(
 
 
 @settings(max_examples=60)
-@given(case=cases(tokens=True))
+@given(case=cases(tokens=True, moves=True))
 def test_an_attentions_matrix_times_its_image_and_what_its_biases_add_is_its_output(case: Case) -> None:
     image, attention, window = case.image, case.attention, case.window
     matrix = operator_matrix(attention, *image.shape[1:], image, window)
