@@ -80,7 +80,7 @@ class Aperture(QObject):
         self.engine.finding_ready.connect(self.window.pages.show_finding)
         self.engine.progressed.connect(self.window.chip.show_progress)
         self.engine.idle_changed.connect(self.window.chip.show_idle)
-        self.engine.failed.connect(self.window.toast.error)
+        self.engine.unanswered.connect(self.window.show_failure)
         self.engine.noticed.connect(self.window.toast.notice)
         self.window.chip.cancelled.connect(self._cancel)
         self.window.exporter.asked.connect(self.engine.inquire)

@@ -14,6 +14,7 @@ from explorer import __version__
 from explorer.errors import Refusal
 from explorer.machine import doctor, threads
 from explorer.words import cli as cli_words
+from explorer.words import computing as computing_words
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
         return command(words[1:]) if command else _run(words)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
+        return 1
+    except OverflowError:
+        print(computing_words.TOO_LARGE, file=sys.stderr)
         return 1
 
 

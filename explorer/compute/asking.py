@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
+from explorer.compute.numbers_only import numbers_only
 from explorer.state.state import State
 
 if TYPE_CHECKING:
@@ -47,5 +48,5 @@ Answers = Mapping[str, Answer]  # by topic
 def final_answer(answers: Answers, inquiry: Inquiry, device: Device, tick: Tick = lambda share: None) -> Finding:
     """The complete finding, waited for."""
     told: list[Finding] = []
-    answers[inquiry.topic](inquiry, device, told.append, tick)
+    answers[inquiry.topic](inquiry, device, lambda finding: told.append(numbers_only(finding)), tick)
     return told[-1]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from explorer.compute.asking import Answers, Inquiry
+from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Curve, Request
 from explorer.errors import said
 from explorer.state.state import Scene
@@ -51,6 +52,7 @@ class Engine(QObject):
     finding_ready = Signal(object)  # Finding
     progressed = Signal(float, str)  # share done in [0, 1], what is being computed; only for work past half a second
     failed = Signal(str)  # a sentence
+    unanswered = Signal(object, str)  # the Request or Inquiry that failed, and the same sentence
     noticed = Signal(str)  # a sentence that is no failure: another device serves
     idle_changed = Signal(bool)  # True when nothing runs or waits
 
@@ -255,7 +257,8 @@ class Engine(QObject):
 
         if self._known is None:
             self._known = self._answers()
-        self._known[inquiry.topic](inquiry, self._settled(), self.finding_ready.emit, tick)
+        told = self.finding_ready.emit
+        self._known[inquiry.topic](inquiry, self._settled(), lambda one: told(numbers_only(one)), tick)
 
     def _settled(self) -> torch.device:
         from explorer.compute import device
@@ -277,9 +280,13 @@ class Engine(QObject):
                 self.noticed.emit(computing_words.DEVICE_OUT_OF_MEMORY)
                 self._again(job)
                 return
-            self.failed.emit(computing_words.OUT_OF_MEMORY)
-            return
-        self.failed.emit(said(computing_words.COMPUTE_FAILED, reason=error))
+            sentence = computing_words.OUT_OF_MEMORY
+        elif isinstance(error, OverflowError):
+            sentence = computing_words.TOO_LARGE
+        else:
+            sentence = said(computing_words.COMPUTE_FAILED, reason=error)
+        self.failed.emit(sentence)
+        self.unanswered.emit(job, sentence)
 
     def _again(self, job: Job) -> None:
         with self._lock:

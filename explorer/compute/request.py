@@ -7,7 +7,7 @@ Result                     both outputs for one request; Curve: the closing plot
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy.typing as npt
 
@@ -117,6 +117,7 @@ class Result:
 class Curve:
     """Relative difference against window side (pixels, ascending) for `layers`; grows until `complete`."""
 
+    shares: ClassVar[tuple[str, ...]] = ("relative",)  # infinite where the convolution is 0 everywhere
     layers: Scene
     sides: Array
     relative: Array

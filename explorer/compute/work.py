@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import fields, replace
-from math import inf
+from math import inf, isfinite, nan
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +19,7 @@ import torch
 from explorer.compute.build import Layers, build
 from explorer.compute.device import name
 from explorer.compute.facts import stage_facts
+from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
@@ -120,7 +121,7 @@ class Work:
             reader.asked = before.asked
             reader.read_ahead(before.asked)
         self._reader = reader
-        return result
+        return numbers_only(result)
 
     def _frame(self, request: Request, layers: Layers, reader: Reader, device: str, tick: Tick | None) -> Result:
         start = perf_counter()
@@ -194,15 +195,23 @@ class Work:
 
     def _curve(self, layers: Scene, sides: Array, relative: list[float]) -> Curve:
         known = len(relative)
-        return Curve(
+        curve = Curve(
             layers, frozen(sides[:known].copy()), frozen(np.array(relative)), self.widest_side, known == len(sides)
         )
+        return numbers_only(curve)
 
 
 def relative_difference(output: torch.Tensor, target: torch.Tensor) -> float:
-    """The norm of output - target over the norm of target; where the target is 0, 0 or infinite, as in `Misfit`."""
-    error, size = float((output - target).norm()), float(target.norm())
-    return error / size if size > 0 else 0.0 if error == 0 else inf
+    """The norm of output - target over the norm of target; where the target is 0, 0 or infinite, as in `Misfit`.
+
+    NaN for an output that is not finite.
+    """
+    largest, found = float(target.abs().max()), float(output.abs().max())
+    if not isfinite(found):
+        return nan
+    if largest == 0:
+        return inf if found > 0 else 0.0
+    return float(((output - target) / largest).norm() / (target / largest).norm())  # else squares may be no numbers
 
 
 def curve_sides(widest: int) -> Array:

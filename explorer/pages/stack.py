@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from explorer.compute.asking import Finding
-from explorer.compute.request import Result
+from explorer.compute.asking import Finding, Inquiry
+from explorer.compute.request import Request, Result
 from explorer.pages.listed import PAGES
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -48,6 +48,19 @@ class Pages(QStackedWidget):
         self._findings[finding.inquiry.topic] = finding
         self.findings_changed.emit(self._findings)
         self._tell()
+
+    def show_failure(self, job: Request | Inquiry, sentence: str) -> bool:
+        """What was asked has no answer: a page that needs it shows no older one, but the sentence. Whether one does."""
+        if isinstance(job, Request):
+            self._result = None
+        else:
+            self._findings.pop(job.topic, None)
+            self.findings_changed.emit(self._findings)
+        page = self.current
+        if page is None or not (isinstance(job, Request) or job.topic in page.topics(self._store.state)):
+            return False
+        page.show_failure(sentence)
+        return True
 
     def present(self, on: bool) -> None:
         """For a room: without the controls."""

@@ -37,23 +37,26 @@ def amount_table(theme: Theme) -> Array:
 
 def amount_rgb(amounts: Array, limit: float, theme: Theme) -> Array:
     """(..., 3) uint8 for amounts in [0, limit] that belong to neither layer: the panel's colour to ink."""
-    return _from_zero(amounts, limit, amount_table(theme))
+    return _coloured(np.clip(amounts / (limit or 1.0), 0, 1), amount_table(theme), theme)
 
 
 def signed_rgb(values: Array, limit: float, theme: Theme) -> Array:
     """(..., 3) uint8 for values in [-limit, limit]; 0 is the panel's colour."""
-    share = np.clip(values / (limit or 1.0), -1, 1) * 0.5 + 0.5
-    return signed_table(theme)[np.rint(share * (STEPS - 1)).astype(np.intp)]
+    return _coloured(np.clip(values / (limit or 1.0), -1, 1) * 0.5 + 0.5, signed_table(theme), theme)
 
 
 def weight_rgb(weights: Array, limit: float, theme: Theme) -> Array:
     """(..., 3) uint8 for weights in [0, limit]."""
-    return _from_zero(weights, limit, weight_table(theme))
+    return _coloured(np.clip(weights / (limit or 1.0), 0, 1), weight_table(theme), theme)
 
 
-def _from_zero(amounts: Array, limit: float, table: Array) -> Array:
-    share = np.clip(amounts / (limit or 1.0), 0, 1)
-    return table[np.rint(share * (STEPS - 1)).astype(np.intp)]
+def _coloured(share: Array, table: Array, theme: Theme) -> Array:
+    """Shares in [0, 1] of the way along the table. A share that is no number has the colour of warnings: none should
+    come this far, but a picture is no place to fail."""
+    unknown = np.isnan(share)
+    colours: Array = table[np.rint(np.where(unknown, 0, share) * (STEPS - 1)).astype(np.intp)]
+    colours[unknown] = rgb(theme.warning)
+    return colours
 
 
 def pixel_rgb(pixels: Array) -> Array:

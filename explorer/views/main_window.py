@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.compute.request import Curve, Result
+from explorer.compute.asking import Inquiry
+from explorer.compute.request import Curve, Request, Result
 from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
@@ -115,6 +116,17 @@ class MainWindow(QMainWindow):
         self.readout.show_result(result)
         self.chip.show_result(result)
         self.pages.show_result(result)
+
+    @Slot(object, str)
+    def show_failure(self, job: Request | Inquiry, sentence: str) -> None:
+        """There are no numbers for this: a sentence says why, in the place of those of before where there is one."""
+        if isinstance(job, Request):
+            self.lanes.show_nothing()
+            self.closing_card.show_failure(sentence)
+            self.readout.show_nothing()
+            self.why.hide()
+        if not self.pages.show_failure(job, sentence) and not isinstance(job, Request):
+            self.toast.error(sentence)
 
     @Slot(object)
     def show_curve(self, curve: Curve) -> None:

@@ -9,6 +9,9 @@ COMPUTING_FILM = "closing the window"
 COMPUTING_PAGE = "computing this page"
 DEVICE_OUT_OF_MEMORY = "The graphics device ran out of memory, so the processor computes from here on."
 OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller image or a smaller window side."
+TOO_LARGE = (
+    "These numbers are too large for float32. Lower the kernel's weights or the content β, or undo the last change."
+)
 COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."
 
 STARTING = "starting …"

@@ -49,6 +49,7 @@ class Sight:
     deviation_px  (layers,) the standard deviation of the field along an axis
     """
 
+    unknown: ClassVar[tuple[str, ...]] = ("field", "deviation_px")  # see `compute.numbers_only`
     support: Array
     reach_px: Array
     field: Array
@@ -126,6 +127,7 @@ class Trap:
     """Under one border: `error` (C, H, W), twice less once, over the largest value of once; its largest size on the
     frame, where a kernel sees beyond the image, and `inside`. Without a pixel inside that is NaN."""
 
+    unknown: ClassVar[tuple[str, ...]] = ("inside",)
     error: Array
     frame: float
     inside: float

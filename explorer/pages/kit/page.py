@@ -20,7 +20,7 @@ from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
-from explorer.panels.base import Spot
+from explorer.panels.base import Run, Spot
 from explorer.panels.text import plain, rich
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -113,6 +113,13 @@ class PageView(QWidget):
             return
         self.material = Material(state, result, findings={topic: findings[topic] for topic in wanted})
         self.refresh()
+
+    def show_failure(self, sentence: str) -> None:
+        """There is nothing to show, and why."""
+        self.material, self.words = None, sentence
+        self.sentence.setText(rich((Run(sentence, "warning"),), self.appearance.theme))
+        self.sentence.setAccessibleName(sentence)
+        self.board.show_layout(lambda sheet, area: None)
 
     def topics(self, state: State) -> set[str]:
         """What must be known before the page can be shown."""

@@ -11,7 +11,7 @@ from explorer.compute.inputs import widest_side_of
 from explorer.compute.request import Curve, Result
 from explorer.explaining.questions import Difference
 from explorer.figures.words import narration_line, verdict_line
-from explorer.panels.base import Spot
+from explorer.panels.base import Run, Spot
 from explorer.panels.lanes import Part
 from explorer.panels.parts import output_channel
 from explorer.panels.text import plain, rich
@@ -42,6 +42,7 @@ class ClosingCard(QFrame):
         self.setObjectName("card")
         self._store, self._appearance = store, appearance
         self._result: Result | None = None
+        self._failure = ""  # why there is none
         self._widest = self.widest
         self.plot = ClosingPlot(appearance)
         self.play = IconButton(appearance, "play", stage_words.PLAY_TIP, "flat")
@@ -94,6 +95,14 @@ class ClosingCard(QFrame):
         self._result, self._widest = result, result.widest_side
         self._show_side()
         self.show_difference(difference)
+        self._show_sentence()
+
+    def show_failure(self, sentence: str) -> None:
+        """There is no result, and why."""
+        self._result, self._failure = None, sentence
+        self.plot.show_no_curve()
+        self._show_side()
+        self.show_difference(None)
         self._show_sentence()
 
     def show_difference(self, part: Part | None) -> None:
@@ -179,9 +188,12 @@ class ClosingCard(QFrame):
         self.plot.show_side(side, self._widest, min(result.meters.relative, 10.0) if result and current else None)
 
     def _show_sentence(self) -> None:
-        if self._result is None:
-            return
         look, theme = self._store.state.look, self._appearance.theme
+        if self._result is None:
+            if self._failure:
+                self.sentence.setText(rich((Run(self._failure, "warning"),), theme))
+                self.sentence.setAccessibleDescription(self._failure)
+            return
         if look.stage:
             self.sentence.setText(rich(narration_line(self._result, look, look.stage, "ink"), theme))
             return

@@ -83,6 +83,12 @@ class ClosingPlot(pg.PlotWidget):
         self._top = max(top, SMALLEST_TOP) if curve.complete else max(self._top, top)
         self._arrange()
 
+    def show_no_curve(self) -> None:
+        """Nothing is known of these layers."""
+        self._curve = None
+        for drawn in (self._before, self._now, self._odd):
+            drawn.setData([], [])
+
     def show_side(self, side: float, widest: int, relative: float | None) -> None:
         """Puts the handle at a side; `relative` is its measured difference, None while that is being computed."""
         crossed = (side <= 1) != (self._side <= 1)

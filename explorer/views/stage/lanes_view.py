@@ -105,6 +105,13 @@ class LanesView(QWidget):
         self._result = result
         self.refresh()
 
+    def show_nothing(self) -> None:
+        """There are no numbers."""
+        self._result = self._lanes = None
+        for panels in self.parts.values():
+            for panel in panels:
+                panel.show_part(None)
+
     @property
     def result(self) -> Result | None:
         return self._result

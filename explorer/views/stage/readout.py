@@ -50,6 +50,11 @@ class Readout(QWidget):
         self._result = result
         self._show()
 
+    def show_nothing(self) -> None:
+        self._result = None
+        for value in self._values.values():
+            value.setText("")
+
     def _on_state(self, new: State, old: State) -> None:
         if new.look != old.look:
             self._show()
