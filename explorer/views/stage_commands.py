@@ -50,7 +50,8 @@ class StageCommands(QObject):
 
     def why(self) -> None:
         """Asks why the output at the query is what it is."""
-        panel = self._parts.lanes.parts["attention"][4]
+        large = self._parts.large
+        panel = large.outputs["attention"] if large.is_open else self._parts.lanes.parts["attention"][4]
         if panel.part is not None:
             spot = Spot(*self._store.state.look.cell)
             panel.asked.emit(spot, panel.global_of(spot))

@@ -135,3 +135,40 @@ def test_a_session_is_opened_changed_and_saved_and_left_while_it_computes(start:
     assert ended_well(app)
     assert load_session(file).scene.window_side == 1, "nothing is saved that nobody asked to save"
     assert scene().window_side > 1, "but it is kept for the next start"
+
+
+def test_draw_large_zoomed_and_moved_and_go_back(start: Start, display: Screen) -> None:
+    """On the fish at 32 x 32 px in a window of 1440 x 900, the whole of it is seen at 22 screen pixels a pixel."""
+    first = default_state().scene.picture
+    app = start()
+    app.press("z")
+    until("a grid of 22 px", lambda: _grid_px(display) == 22)
+
+    app.drag((300, 400), (330, 420), (360, 480), (380, 600), (380, 700))
+    until("the stroke in the autosave", lambda: scene().picture != first)
+    changed = (scene().picture.pixels != first.pixels).any(axis=2)
+    assert 10 < np.count_nonzero(changed) < 60
+    columns = np.nonzero(changed)[1]
+    assert columns.max() - columns.min() >= 12, "a stroke as wide as the way of the mouse"
+
+    display.hand("mousemove", 450, 150, "keydown", "ctrl", "click", 4, "click", 4, "click", 4, "keyup", "ctrl")
+    until("a larger grid", lambda: _grid_px(display) == 40)
+    app.press("0")
+    until("the whole picture", lambda: _grid_px(display) == 22)
+    app.press("ctrl+z")
+    until("the stroke taken back", lambda: scene().picture == first)
+    app.press("Escape")
+    until("the lanes", lambda: _grid_px(display) is None)
+    app.press("ctrl+q")
+    assert ended_well(app)
+
+
+def _grid_px(display: Screen) -> int | None:
+    """How far apart the lines of the pixel grid are in the black ground at the head of the canvas; None without one."""
+    row = display.pixels()[120:200, 260:900].astype(int).sum(axis=2).mean(axis=0)
+    edges = np.flatnonzero((row[1:-1] > row[:-2] + 20) & (row[1:-1] > row[2:] + 20))
+    apart = np.diff(edges)
+    if len(apart) < 4:
+        return None
+    values, counts = np.unique(apart, return_counts=True)
+    return int(values[counts.argmax()]) if counts.max() * 2 > len(apart) else None

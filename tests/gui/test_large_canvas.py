@@ -244,6 +244,9 @@ def test_the_wheel_zooms_about_the_mouse(desk: Desk, large: LargeCanvas) -> None
             assert abs((after - before).y()) <= 2
     turn_wheel(large, at(large, 12, 3), -20)
     assert large.area.whole
+    turn_wheel(large, QPoint(-5, 10), 1)
+    assert not large.area.whole, "beside the picture, too"
+    turn_wheel(large, QPoint(5, 5), -3)
     assert not large.smaller.isEnabled()
 
 

@@ -63,7 +63,6 @@ class ZoomedCanvas(Canvas):
         self.setAccessibleDescription(inputs_words.LARGE_TIP)
         self._held: QPoint | None = None  # where the mouse took hold of the picture, on the screen
         self._space = False
-        self._turned = 0
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -71,14 +70,7 @@ class ZoomedCanvas(Canvas):
     # Zooming and panning
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # the scroll area's
-            return
-        self._turned += event.angleDelta().y()
-        steps, self._turned = int(self._turned / NOTCH), self._turned - int(self._turned / NOTCH) * NOTCH
-        for _ in range(abs(steps)):
-            self.zoom_asked.emit(1 if steps > 0 else -1, self.mapFromGlobal(event.globalPosition()))
-        event.accept()
+        event.ignore()  # the area's, beside the picture as on it
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         grabs = event.button() == Qt.MouseButton.LeftButton and self._space
@@ -191,6 +183,7 @@ class CanvasArea(QScrollArea):
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
         self._store = store
+        self._turned = 0  # of the wheel, less than a notch
         self._wanted: float | None = None  # screen pixels for one of the picture; None: the whole picture
         self.canvas = ZoomedCanvas(store, appearance)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -241,6 +234,17 @@ class CanvasArea(QScrollArea):
         picture, before = new.scene.picture, old.scene.picture
         if (picture.height, picture.width) != (before.height, before.width):
             self._resize()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        for _ in range(abs(notches)):
+            self.zoom_about(1 if notches > 0 else -1, QPointF(self.canvas.mapFromGlobal(event.globalPosition())))
+        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
