@@ -155,8 +155,8 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
         Row(f"× {scale}", number(terms.scale), float(terms.similarity[at] * terms.scale)),
         Row(explaining_words.POSITION + placed, number(float(terms.position[at]))),
         Row(explaining_words.SCORE, "", float(terms.score[at])),
-        *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.weight[head], key),
-        *_gate_steps(scene),
+        *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.ungated[head], key),
+        *_gate_steps(scene, float(terms.ungated[at]), float(terms.weight[at])),
         Row(explaining_words.WEIGHT_IS, "", float(terms.weight[at])),
         Row(
             explaining_words.TIMES_VALUE,
@@ -170,13 +170,16 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
     return Explanation(title, formula, steps, Row(explaining_words.WEIGHT_TIMES_VALUE, "", product), sums=False)
 
 
-def _gate_steps(scene: Scene) -> tuple[Row, ...]:
-    """A gate gives a share of every weight to the key at the window's center."""
+def _gate_steps(scene: Scene, ungated: float, weight: float) -> tuple[Row, ...]:
+    """A gate takes a share of every weight and gives it to the key at the window's center."""
     if not gated(scene):
         return ()
+    left = (1 - scene.gate) * ungated
+    given = scene.gate if weight - left > scene.gate / 2 else 0.0  # all of the share, or none of it
     return (
-        Row(explaining_words.ONE_LESS_GATE, f"1 {MINUS} {number(scene.gate)}"),
-        Row(explaining_words.GATE, number(scene.gate)),
+        Row(explaining_words.UNGATED, "", ungated),
+        Row(explaining_words.ONE_LESS_GATE, f"1 {MINUS} {number(scene.gate)}", left),
+        Row(explaining_words.GATE, number(given)),
     )
 
 

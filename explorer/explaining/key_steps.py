@@ -46,10 +46,13 @@ def similarity_steps(query: Array, key: Array, kind: str) -> tuple[Row, ...]:
 
 
 def norm_steps(norm: str, scores: Array, coverage: Array, weights: Array, at: tuple[int, int]) -> tuple[Row, ...]:
-    """Rows between the score and the weight of the key `at` (row, column) of one head's (rows, columns) arrays."""
+    """Rows between the score and the weight of the key `at` (row, column) of one head's (rows, columns) arrays.
+
+    A gate comes after them: `weights` are those that the norm itself gives.
+    """
     score, covered = float(scores[at]), float(coverage[at])
     cover = Row(explaining_words.COVERAGE, number(covered))
-    if not (coverage > 0).any():
+    if not ((coverage > 0) & (scores > -np.inf)).any():
         return (cover, Row(explaining_words.NO_KEYS))
     return (*_STEPS[norm](score, scores.astype(np.float64), coverage, weights), cover, *_total(norm, scores, coverage))
 

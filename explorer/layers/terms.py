@@ -24,8 +24,9 @@ class Terms:
     """Everything between the pixels and the output for one query at image position `pixel` = (row, column).
 
     Over heads and the key plane, whose corner stands at image position (plane.top, plane.left):
-    query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage and weight
-    (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d);
+    query (heads, d); key (heads, d, rows, columns); similarity, position, score, coverage, ungated and
+    weight (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d), and `ungated`
+    the weight as the norm gives it, before a gate mixes it;
     value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products, and of a
     class token's weight, token_weight (heads,), times its value;
     out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum plus a bias.
@@ -40,6 +41,7 @@ class Terms:
     position: torch.Tensor
     score: torch.Tensor
     coverage: torch.Tensor
+    ungated: torch.Tensor
     weight: torch.Tensor
     value: torch.Tensor
     product: torch.Tensor
@@ -94,7 +96,7 @@ def terms_at(
         scores = torch.cat([scores, torch.stack(by_token)[:, None]], 1)
         cover = torch.nn.functional.pad(cover, (0, 1), value=1.0)
     weights = normalise(scores, cover, attention.norm)
-    weight = weights[:, : score[0].numel()].view(shape)
+    ungated = weight = weights[:, : score[0].numel()].view(shape)
     if attention.gate is not None:
         placed_alone = normalise(apart.flatten(1), alone.flatten(1), attention.norm).view(shape)
         weight = through_gate(attention.gate, weight, placed_alone)
@@ -106,8 +108,8 @@ def terms_at(
     out = attention.out.to(query)
     head_output = torch.einsum("hv,hvo->ho", head_value, out)
     return Terms(
-        plane, (row, column), query, key, alike, scale, position, score, coverage, weight, value, product,
-        head_value, out, head_output, summed(head_output, attention), token_weight,
+        plane, (row, column), query, key, alike, scale, position, score, coverage, ungated, weight, value,
+        product, head_value, out, head_output, summed(head_output, attention), token_weight,
     )  # fmt: skip
 
 
