@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import sqrt
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -14,6 +14,8 @@ from explorer.layers.norms import norm_named
 from explorer.pages.borders.facts import facts_of as borders_facts
 from explorer.pages.borders.question import BordersFinding, SharpenFinding
 from explorer.pages.borders.question import ask as ask_borders
+from explorer.pages.depth.choice import DepthChoice
+from explorer.pages.depth.question import ask as ask_depth
 from explorer.pages.matrix.question import MatrixFinding, MatrixWindowFinding
 from explorer.pages.matrix.question import ask as ask_matrix
 from explorer.pages.meters.nearest_facts import facts_of as nearest_facts
@@ -219,3 +221,68 @@ def _best_here(numbers: Numbers, scene: Scene, output: Floats, border: str) -> f
     table, wanted = np.array(rows), output.reshape(len(output), -1).T
     solved = np.linalg.lstsq(table, wanted, rcond=None)[0]
     return sqrt(float(((table @ solved - wanted) ** 2).sum()))
+
+
+def _stacked(seed: int, show: Literal["reach", "borders"]) -> tuple[Any, Scene]:
+    """The finding of a board of depth on a random scene, and that scene."""
+    scene = replace(scene_of(seed), heads="kernel", norm="softmax")
+    asked = ask_depth(State(scene).changed(DepthChoice(show=show)))[0]
+    return final(asked), asked.scene
+
+
+@seeds
+def test_two_convolutions_against_one(seed: int) -> None:
+    found, scene = _stacked(seed, "borders")
+    image, kernel = numbers_of(scene).image, found.kernel
+    half = len(kernel) // 2
+    product = np.zeros((4 * half + 1,) * 2)
+    for a, b in np.ndindex(kernel.shape):
+        product[a : a + len(kernel), b : b + len(kernel)] += kernel[a, b] * kernel
+    assert np.allclose(found.product, product, atol=1e-15)
+    for border, trap in found.traps.items():
+
+        def through(plane: Floats, weight: Floats, border: str = border) -> Floats:
+            """Every channel by itself."""
+            each = weight[None, None]
+            return np.concatenate([convolve(one[None], each, border, 1, scene.dilation) for one in plane])
+
+        apart = through(through(image, kernel), kernel) - through(image, product)
+        largest = np.abs(through(image, product)).max()
+        sizes = through(through(np.abs(image), np.abs(kernel)), np.abs(kernel)).max()
+        assert np.all(np.abs(trap.error * largest - apart) <= 1e-12 * sizes)
+        reach = 2 * half * scene.dilation
+        inside = np.zeros(image.shape[1:], bool)
+        inside[reach : image.shape[1] - reach, reach : image.shape[2] - reach] = True
+        if largest > 1e-9 * sizes:
+            slack = 1e-12 * sizes / largest
+            assert_shown(trap.frame, np.abs(apart[:, ~inside]).max(initial=0) / largest, slack, f"{border}: frame")
+            assert np.isnan(trap.inside) == (not inside.any())
+            assert np.isnan(trap.inside) or trap.inside <= slack
+
+
+@seeds
+def test_what_a_pixel_sees_through_convolutions(seed: int) -> None:
+    found, scene = _stacked(seed, "reach")
+    sight, (row, column) = found.sights["convolution"], found.inquiry.pixel
+    numbers = numbers_of(scene)
+    plane = numbers.kernel.mean((0, 1))
+    plane = plane / (np.abs(plane).sum() or 1)
+    one = replace(numbers, kernel=plane[None, None], image=numbers.image[:1])
+    step = _convolution_matrix(one, 0, 0)
+    taken, may = np.eye(len(step)), np.eye(len(step))
+    height, width = numbers.image.shape[1:]
+    for depth in range(3):
+        taken, may = taken @ step, (may @ (np.abs(step) > 0) > 0).astype(float)
+        field = np.abs(taken[row * width + column]).reshape(height, width)
+        seen = may[row * width + column].reshape(height, width) > 0
+        assert np.all(seen | ~(field > 1e-12 * max(field.max(), 1e-300)))
+        assert np.all(sight.support[depth] | ~seen), "a pixel that is seen is outlined"
+        away = [np.abs(np.arange(n) - place) for n, place in zip((height, width), (row, column), strict=True)]
+        if scene.border == "circular":
+            away = [np.minimum(one, len(one) - one) for one in away]
+        if field.max() > 1e-9:
+            close = 1e-5 * max(height, width)
+            assert np.allclose(sight.field[depth], field / field.max(), atol=1e-5)
+            squared = away[0][:, None] ** 2 + away[1][None] ** 2
+            truth = sqrt(float((field * squared).sum() / field.sum() / 2))
+            assert_shown(float(sight.deviation_px[depth]), truth, close, f"deviation through {depth + 1}")

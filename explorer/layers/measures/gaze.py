@@ -23,7 +23,8 @@ class Gaze:
     """Of every head and query, (heads, rows, columns) each.
 
     distance_px  the mean of |key - query| under the weights, over what lies on the image; on a torus the short way
-    keys         the effective number of keys, e to the entropy of the weights: 1 for one key, n for n equal ones
+    keys         the effective number of keys, e to the entropy of the weights: 1 for one key, n for n equal ones,
+                 0 where no pixel has a weight
     """
 
     distance_px: torch.Tensor
@@ -61,7 +62,8 @@ def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick
             total = weights.sum(1, keepdim=True)
             share = weights / torch.where(total > 0, total, 1)
             distances.append((share * away).sum(1).view(rows, columns))
-            counts.append(torch.special.entr(share).sum(1).exp().view(rows, columns))
+            keys = torch.special.entr(share).sum(1).exp() * (total[:, 0] > 0)
+            counts.append(keys.view(rows, columns))
     return Gaze(torch.stack(distances), torch.stack(counts))
 
 

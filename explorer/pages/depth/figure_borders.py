@@ -8,6 +8,7 @@ from explorer.compute.material import Material
 from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
+from explorer.pages.depth.facts import trap_rule
 from explorer.pages.depth.figure_parts import PICTURE_SHARE, WIDE, caption_height
 from explorer.pages.depth.question import COMPOSED, StackedBordersFinding, Trap
 from explorer.panels.base import Line, Run
@@ -22,7 +23,6 @@ from explorer.panels.theme import Theme
 from explorer.words.numbers import percent
 
 LARGEST_GRID = 260.0
-ROUNDING = 1e-12  # of the largest value; what is smaller is no difference
 
 
 def finding_of(material: Material) -> StackedBordersFinding:
@@ -39,13 +39,9 @@ def share_text(share: float) -> str:
 def sentence(material: Material) -> Line:
     finding = finding_of(material)
     small, large = len(finding.kernel), len(finding.product)
-    trap, torus = finding.traps["zero"], finding.traps["circular"]
-    if trap.frame < ROUNDING:
-        told = words.DEPTH_NO_TRAP
-    else:
-        exact = words.DEPTH_TRAP_EXACT if torus.frame == 0 == torus.inside else words.DEPTH_TRAP_ROUNDING
-        told = exact if max(torus.frame, torus.inside) < ROUNDING else words.DEPTH_TRAP_NEAR
-    said = told.format(small=small, large=large, frame=share_text(trap.frame))
+    said = words.DEPTH_TRAPS[trap_rule(finding)].format(
+        small=small, large=large, frame=share_text(finding.traps["zero"].frame)
+    )
     return marked(said, "convolution")
 
 
@@ -82,12 +78,12 @@ def error_map(finding: StackedBordersFinding, border: str, theme: Theme) -> MapP
 
 def _limit(finding: StackedBordersFinding) -> float:
     largest = max(float(np.abs(trap.error.mean(0)).max()) for trap in finding.traps.values())
-    return largest if largest > ROUNDING else 1.0
+    return largest or 1.0
 
 
 def _caption(border: str, trap: Trap) -> tuple[Line, ...]:
     said = words.DEPTH_BORDERS_CAPTION.format(frame=share_text(trap.frame), inside=share_text(trap.inside))
-    return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > ROUNDING else "exact", True),), (Run(said),)
+    return (Run(words.DEPTH_BORDERS[border], "convolution" if trap.frame > 0 else "exact", True),), (Run(said),)
 
 
 def _kernels(finding: StackedBordersFinding, sheet: Sheet, box: Box, stacked: bool) -> float:

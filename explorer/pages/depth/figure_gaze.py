@@ -12,6 +12,7 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
+from explorer.pages.depth.facts import keys_rule
 from explorer.pages.depth.figure_parts import LAYERS, WIDE, caption_height, heat_table, layers_scale, places
 from explorer.pages.depth.question import GazeFinding
 from explorer.panels.base import Line, Run
@@ -44,10 +45,11 @@ def layer_of(material: Material) -> int:
 def sentence(material: Material) -> Line:
     finding, at = finding_of(material), layer_of(material)
     heads = finding.distance_px[at]
-    said = words.DEPTH_GAZE.format(
+    keys = float(finding.keys[at].mean())
+    said = words.DEPTH_GAZE[keys_rule(keys)].format(
         layer=at + 1,
         distance=number(float(heads.mean())),
-        keys=number(float(finding.keys[at].mean())),
+        keys=number(keys),
         pixels=finding.inquiry.scene.picture.height * finding.inquiry.scene.picture.width,
     )
     return marked(said, "attention")

@@ -9,6 +9,7 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice, LayerName
+from explorer.pages.depth.facts import rank_rule
 from explorer.pages.depth.figure_parts import layers_scale, places
 from explorer.pages.depth.question import RankCourse, RankFinding
 from explorer.panels.base import Line, Run
@@ -46,7 +47,8 @@ def sentence(material: Material) -> Line:
     plain, skipped = (course_of(material, skip) for skip in (False, True))
     if plain is None or skipped is None:
         return marked(words.DEPTH_RANK_WAIT[choice.layer].format(count=choice.layers), "ink")
-    told = words.DEPTH_RANK_FALLS if plain.residual[choice.layers] < plain.residual[0] else words.DEPTH_RANK_STAYS
+    rule = rank_rule(float(plain.residual[0]), float(plain.residual[choice.layers]))
+    told = words.DEPTH_RANK_FALLS if rule == "falls" else words.DEPTH_RANK_STAYS
     said = told[choice.layer].format(
         count=choice.layers,
         first=number(float(plain.residual[0])),

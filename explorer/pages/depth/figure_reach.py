@@ -13,6 +13,7 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import GAP, Sheet
 from explorer.pages.depth import words
 from explorer.pages.depth.choice import DepthChoice
+from explorer.pages.depth.facts import ReachFacts, law_rule, reach_rule
 from explorer.pages.depth.figure_parts import LAYERS, heat_table, heated, layers_scale, outlined, places
 from explorer.pages.depth.question import ReachFinding, Sight
 from explorer.panels.base import Line, Run
@@ -58,13 +59,31 @@ def sentence(material: Material) -> Line:
     sight, at, size = sight_of(material), choice.layers - 1, size_of(finding)
     if sight is None or isnan(sight.deviation_px[at]):
         return marked(words.DEPTH_REACH_WAIT[choice.layer].format(count=choice.layers), "ink")
+    facts = facts_of(finding, sight, choice)
     said = words.DEPTH_REACH[choice.layer].format(
-        count=choice.layers, reach=number(float(sight.reach_px[at])), field=number(float(sight.deviation_px[at]))
+        count=choice.layers,
+        sees=words.DEPTH_REACH_SEES[reach_rule(facts)].format(
+            reach=number(float(facts.reach_px)), field=number(facts.field_px)
+        ),
     )
-    law = number(float(finding.law_px[at]))
-    rule = words.DEPTH_LAW_MEAN if finding.uniform and choice.layer == "convolution" else words.DEPTH_LAW_OTHER
-    said += " " + rule.format(law=law, formula=law_text(finding), size=size)
+    law = law_rule(facts)
+    if law != "none":
+        px = number(float(finding.law_px[at]))
+        said += " " + words.DEPTH_LAWS[law].format(law=px, formula=law_text(finding), size=size)
     return marked(said, choice.layer)
+
+
+def facts_of(finding: ReachFinding, sight: Sight, choice: DepthChoice) -> ReachFacts:
+    at, scene = choice.layers - 1, finding.inquiry.scene
+    allowed = choice.layers * (scene.kernel.size // 2) * scene.dilation
+    return ReachFacts(
+        seen=int(sight.support[at].sum()),
+        reach_px=int(sight.reach_px[at]),
+        field_px=float(sight.deviation_px[at]),
+        met=int(sight.reach_px[at]) < allowed,
+        size=size_of(finding),
+        averages=finding.uniform and choice.layer == "convolution",
+    )
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:

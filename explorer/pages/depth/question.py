@@ -124,13 +124,15 @@ class StackedBordersInquiry:
 
 @dataclass(frozen=True, eq=False)
 class Trap:
-    """Under one border: `error` (C, H, W), twice less once, over the largest value of once; its largest size on the
-    frame, where a kernel sees beyond the image, and `inside`. Without a pixel inside that is NaN."""
+    """Under one border: `error` (C, H, W), twice less once, over the largest value of once, 0 where it may be rounding;
+    its largest size on the frame, where a kernel sees beyond the image, and `inside`. Without a pixel inside that is
+    NaN. `exact`: both are the same bit by bit."""
 
     unknown: ClassVar[tuple[str, ...]] = ("inside",)
     error: Array
     frame: float
     inside: float
+    exact: bool
 
 
 @dataclass(frozen=True, eq=False)

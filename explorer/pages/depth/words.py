@@ -68,19 +68,25 @@ DEPTH_FACTS = {
 }
 DEPTH_NOTES = {
     "reach": "The outline grows with L, the field of averages only with its root. Click or drag on the picture to look from another pixel.",
-    "rank": "Attention layers average: each output lies among its inputs. Skips keep what averages would wash out.",
+    "rank": "Attention whose weights sum to one averages: each output lies among its inputs. Skips keep what averages would wash out.",
     "gaze": "Each layer looks at what the layers before it made. Local layers stay local; only windows bound how far they look.",
     "borders": "The second layer pads with zeros what is not zero any more after the first.",
 }
+# What a pixel sees through so many layers, by the rules of `facts`
 DEPTH_REACH = {
     "convolution": Counted(
-        one="Through **{count}** convolution a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
-        other="Through **{count}** convolutions a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+        one="Through **{count}** convolution a pixel {sees}.", other="Through **{count}** convolutions a pixel {sees}."
     ),
     "attention": Counted(
-        one="Through **{count}** attention layer a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
-        other="Through **{count}** attention layers a pixel can see **{reach} px** far, but its effective field has a deviation of only **{field} px**.",
+        one="Through **{count}** attention layer a pixel {sees}.",
+        other="Through **{count}** attention layers a pixel {sees}.",
     ),
+}
+DEPTH_REACH_SEES = {
+    "nothing": "sees **nothing**",
+    "itself": "sees **itself** alone",
+    "only": "can see **{reach} px** far, but its effective field has a deviation of only **{field} px**",
+    "as_far": "can see **{reach} px** far, and its effective field has a deviation of **{field} px**",
 }
 DEPTH_REACH_WAIT = {
     "convolution": Counted(
@@ -92,8 +98,11 @@ DEPTH_REACH_WAIT = {
         other="What a pixel sees through **{count}** attention layers is being computed.",
     ),
 }
-DEPTH_LAW_MEAN = "The law of a mean kernel, {formula}, says {law} px: reach grows with L, what is seen with its root."
-DEPTH_LAW_OTHER = "For {size}×{size} mean kernels the law {formula} says {law} px."
+DEPTH_LAWS = {
+    "mean": "The law of a mean kernel, {formula}, says {law} px: reach grows with L, what is seen with its root.",
+    "mean_met": "The law of a mean kernel, {formula}, says {law} px far from the frame, which is met here.",
+    "other": "For {size}×{size} mean kernels the law {formula} says {law} px.",
+}
 DEPTH_RANK_FALLS = {
     "convolution": Counted(
         one="Rank one is where all pixels are alike: **{count}** convolution brings the picture from a distance of {first} to **{plain}**, with skips to {skipped}.",
@@ -125,18 +134,22 @@ DEPTH_RANK_WAIT = {
     ),
 }
 DEPTH_RESIDUAL = "distance from all alike, ‖X − mean‖ / ‖X‖"
-DEPTH_GAZE = "In layer {layer} attention looks **{distance} px** far on average, at **{keys}** effective keys of {pixels} pixels."
+DEPTH_GAZE = {
+    "nothing": "In layer {layer} attention gives **no pixel** any weight.",
+    "one": "In layer {layer} attention looks **{distance} px** far on average, at **one** effective key of {pixels} pixels.",
+    "some": "In layer {layer} attention looks **{distance} px** far on average, at **{keys}** effective keys of {pixels} pixels.",
+}
 DEPTH_DISTANCE = "mean attention distance, px"
 DEPTH_BORDERS = {
     "zero": "zeros outside", "replicate": "replicate", "reflect": "reflect", "circular": "circular",
 }  # fmt: skip
-DEPTH_TRAP_EXACT = "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact."
-DEPTH_TRAP_ROUNDING = "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact up to rounding."
-DEPTH_TRAP_NEAR = (
-    "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ "
-    "there by {frame}."
-)
-DEPTH_NO_TRAP = "Two {small}×{small} convolutions with this kernel are one {large}×{large} **everywhere**: nothing of the frame is padded twice."
+DEPTH_TRAPS = {
+    "none": "On this picture two {small}×{small} convolutions are one {large}×{large} **everywhere**, frame included.",
+    "all_frame": "In this picture every pixel is **on the frame** of two {small}×{small} convolutions: with zeros outside they differ from one {large}×{large} by {frame}.",
+    "exact": "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact.",
+    "rounding": "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}. On a torus the one is exact up to rounding.",
+    "near": "Two {small}×{small} convolutions are one {large}×{large} everywhere **but on the frame**: with zeros outside they differ there by {frame}.",
+}
 
 # The figures
 DEPTH_SUBTITLE_SHRUNK = "{scene} · picture at {rows}×{columns} px"
