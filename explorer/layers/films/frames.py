@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from math import e, log, log2
+from math import e, inf, log, log2
 
 import numpy as np
 import torch
@@ -126,12 +126,13 @@ def _position(approach: Approach, image: torch.Tensor, distances: list[float], t
     with one_thread():
         limit = convolve(image.double(), approach.limit)
         projected = project(image.double(), approach.attention)
-    most, rounding = score_range(projected, approach.attention), single_rounding(projected, approach.attention)
-    for eps in distances:
-        alpha = approach.parameter(eps)
-        if norm_named(approach.attention.norm).is_ratio and alpha >= _near(approach, projected, most):
-            shells = shells or Shells(projected, approach)
-            yield shells.output(alpha)
+    rounding = single_rounding(projected, approach.attention)
+    seen = _seen_at(approach, projected, [approach.parameter(eps) for eps in distances])
+    widest = max((m for m in seen if m <= SHELL_RADIUS**2), default=0.0)
+    for eps, squared in zip(distances, seen, strict=True):
+        if squared <= SHELL_RADIUS**2:
+            shells = shells or Shells(projected, approach, widest)
+            yield shells.output(approach.parameter(eps))
         else:
             single = single or project(image.float(), approach.attention)
             yield _alone(approach, single, projected, eps, limit, rounding)
@@ -148,26 +149,30 @@ def _alone(
     return output
 
 
-def _near(approach: Approach, projected: Projected, most: float) -> float:
-    """From this alpha on, keys outside the shells are lost in rounding.
+def _seen_at(approach: Approach, projected: Projected, alphas: list[float]) -> list[float]:
+    """For each alpha the squared distance beyond which keys are lost in rounding; inf where weights are no ratio.
 
-    One of them weighs at most e^(most - alpha (m - m_0)) of the nearest key, with m > SHELL_RADIUS^2 and m_0 the
-    nearest key's own squared distance, and there are no more of them than keys.
+    A key at m weighs at most e^(most - alpha (m - m_0)) of the nearest key, with m_0 the nearest key's own squared
+    distance, and there are no more of them than keys.
     """
     attention = approach.attention
+    if not norm_named(attention.norm).is_ratio:
+        return [inf] * len(alphas)
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, approach.window)
     nearest = 2 * attention.largest_center**2 if border_named(attention.border).ends else 0
-    return (most + LOST + log(plane.rows * plane.columns)) / max(SHELL_RADIUS**2 - nearest, 1e-9)
+    lost = score_range(projected, attention) + LOST + log(plane.rows * plane.columns)
+    return [nearest + lost / alpha if alpha > 0 else inf for alpha in alphas]
 
 
 class Shells:
-    """Numerators and denominators of all keys at one squared distance from the head's center, for each such distance.
+    """Numerators and denominators of all keys at one squared distance from the head's center, for each such distance up
+    to `widest`.
 
     Their memory: one sum of numerators and denominator per shell, head and pixel.
     """
 
-    def __init__(self, projected: Projected, approach: Approach) -> None:
+    def __init__(self, projected: Projected, approach: Approach, widest: float) -> None:
         attention = approach.attention
         # A window that sees everything sees the same keys whether it is moved inside or not.
         border = "masked" if border_named(attention.border).moves else attention.border
@@ -178,6 +183,7 @@ class Shells:
             self._sums = {
                 m: alone(field, offsets, [1.0] * len(offsets))[0]
                 for m, offsets in _offsets_by_distance(height, width, border, approach.window.reach).items()
+                if m <= widest
             }
 
     def output(self, alpha: float) -> torch.Tensor:

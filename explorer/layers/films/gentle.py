@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -14,7 +15,7 @@ from explorer.layers.films.approach import Approach
 from explorer.layers.films.frames import approach_outputs
 from explorer.layers.films.holding import GOAL_EPS, SHARE
 from explorer.layers.films.laws import law_of
-from explorer.layers.films.single import double_rounding
+from explorer.layers.films.single import double_rounding, single_is_enough, single_rounding
 from explorer.layers.progress import Tick, nobody
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
@@ -53,17 +54,22 @@ def _obeys(way: Approach, image: torch.Tensor) -> bool:
     if law is None:
         return True
     with one_thread():
-        limit = convolve(image, way.limit)
-        rounding = double_rounding(project(image, way.attention), way.attention)
-    for eps, output in _near(way, image):
+        limit, projected = convolve(image, way.limit), project(image, way.attention)
+        rounding = double_rounding(projected, way.attention)
+        enough = partial(single_is_enough, single_rounding(projected, way.attention), limit=limit)
+    for eps, output in _near(way, image, enough):
         measured, predicted = float((output - limit).norm()), float(law.map_at(eps).norm())
         if min(measured, predicted) > rounding and abs(measured / predicted - 1) > SHARE:
             return False
     return True
 
 
-def _near(way: Approach, image: torch.Tensor) -> Iterable[tuple[float, torch.Tensor]]:
+def _near(
+    way: Approach, image: torch.Tensor, enough: Callable[[torch.Tensor], bool]
+) -> Iterable[tuple[float, torch.Tensor]]:
     """Frames up to GOAL_EPS; of a window one, which sees few keys there, instead of all that its rings would be."""
-    if way.kind == "window":
-        return [(GOAL_EPS, attend(image, *way.layer(GOAL_EPS)))]
-    return approach_outputs(way, image, np.geomspace(GOAL_EPS / 100, GOAL_EPS, 5))
+    if way.kind != "window":
+        return approach_outputs(way, image, np.geomspace(GOAL_EPS / 100, GOAL_EPS, 5))
+    with one_thread():  # so few keys are not worth waiting for another one
+        output = attend(image.float(), *way.layer(GOAL_EPS)).double()
+        return [(GOAL_EPS, output if enough(output) else attend(image, *way.layer(GOAL_EPS)))]

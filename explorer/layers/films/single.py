@@ -15,10 +15,12 @@ import torch
 from explorer.layers.attention import Attention, content_scale
 from explorer.layers.projection import Projected
 from explorer.layers.similarities import similarity_named
+from explorer.layers.threads import one_thread
 
 LOST_SHARE = 0.01  # of the distance to the limit that rounding may change
 
 
+@one_thread()
 def score_range(projected: Projected, attention: Attention) -> float:
     """By how much two content scores of one query can differ at most (Cauchy and Schwarz)."""
     query, key = (float(part.norm(dim=1).max()) for part in (projected.query, projected.key))
@@ -45,6 +47,7 @@ def _in_units(projected: Projected, attention: Attention) -> float:
     return (score_range(projected, attention) + 64) * float(_most(projected, attention).norm()) * sqrt(rows * columns)
 
 
+@one_thread()
 def _most(projected: Projected, attention: Attention) -> torch.Tensor:
     """(C_out,), what the sum over all heads of |value| times |W_O| cannot pass."""
     largest = projected.value.abs().flatten(2).amax(2)  # (heads, d_v)
