@@ -42,6 +42,9 @@ HEAD_BIASES = "query_bias", "key_bias", "value_bias"
 class Attention:
     """Heads of local self-attention whose windows are centered on `query + centers[head]`.
 
+    Layers of others have names of their own for what stands here: docs/peers.md. A scale for each head is part of its
+    W_Q (and bias), which a cosine does not feel; heads that differ in more are layers, whose outputs add up.
+
     Args:
         query, key: (heads, C_feat, d); C_feat is C_in for features "pixel", 9 C_in for "patch".
         value: (heads, C_in, d_v), out: (heads, d_v, C_out); values are always the image's own channels.

@@ -23,7 +23,8 @@ class Border:
     endless   keys go on outside the image as far as the window reaches
     padded    the image is padded by zeros that are keys; beyond them is nothing
     wraps     the image is a torus, and offsets go the short way round
-    moves     a window is moved until it lies inside the image
+    moves     a window is moved until it lies inside the image. Such windows have no gaps: NATTEN's dilated ones are
+              those without dilation on every part of the image, x[:, i::d, j::d]
     """
 
     name: str

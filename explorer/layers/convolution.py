@@ -15,6 +15,10 @@ from explorer.layers.geometry import Ints, border_index, short_way, taps
 class Convolution:
     """y_q = sum over taps d of x_{q+d} W_d + bias; output every `stride` pixels, as large as the image at stride 1.
 
+    What conv2d has more is said by such a one (docs/peers.md): an even kernel by a last row and column of zeros, since
+    K // 2 taps lie before the pixel; groups by zeros between channels; no padding ("valid") by the part of the output
+    that `inside_of` names.
+
     Args:
         weight: (C_out, C_in, K_rows, K_columns), odd sizes; no flip: weight[o, i, a, b] meets the pixel at offset
             (a - K_rows // 2, b - K_columns // 2) * dilation, as torch.nn.functional.conv2d does.

@@ -11,7 +11,7 @@ import torch
 
 from explorer.layers.attention import Attention, content_scale
 from explorer.layers.borders import border_named
-from explorer.layers.class_token import token_key
+from explorer.layers.class_token import TokenKey, token_key
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints, Plane, Window, offset_coverage
@@ -25,11 +25,14 @@ def by_offsets(projected: Projected, attention: Attention, window: Window, tick:
     """What each head adds to the output, (heads, C_out, rows, columns); not for blocks and shifted windows."""
     heads = range(attention.num_heads)
     parts = (part_of(tick, head, len(heads)) for head in heads)
-    mixed = [_head(projected, attention, window, head, part) for head, part in zip(heads, parts, strict=True)]
+    token = token_key(attention, projected.query)
+    mixed = [_head(projected, attention, window, head, token, part) for head, part in zip(heads, parts, strict=True)]
     return each_mixed(attention, mixed)
 
 
-def _head(projected: Projected, attention: Attention, window: Window, head: int, tick: Tick) -> torch.Tensor:
+def _head(
+    projected: Projected, attention: Attention, window: Window, head: int, token: TokenKey | None, tick: Tick
+) -> torch.Tensor:
     """The head's weighted values, (d_v, rows, columns)."""
     border, step = attention.border, attention.stride
     height, width = projected.query.shape[-2:]
@@ -44,7 +47,6 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
     asked = query  # as projected: position embeddings meet the query itself, whatever the similarity
     alike = similarity_named(attention.similarity)
     query, key = (alike.prepared(t, 0) for t in (query, key))
-    token = token_key(attention, asked)
     by_token = None if token is None else token.scores(head, asked, attention)[..., None]  # (rows, columns, 1)
     exists = _existing(key_rows, key_columns, plane).to(query) if border_named(border).ends else None
 

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from explorer.layers.attention import Attention, covered, head_axes, placed, similarity_scores
-from explorer.layers.class_token import token_key
+from explorer.layers.class_token import TokenKey, token_key
 from explorer.layers.convolution import take
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Axis, Ints, Plane, Window, coverage_factor
@@ -27,7 +27,8 @@ def by_tiles(projected: Projected, attention: Attention, window: Window, tick: T
     """What each head adds to the output, (heads, C_out, rows, columns)."""
     heads = range(attention.num_heads)
     parts = (part_of(tick, head, len(heads)) for head in heads)
-    mixed = [_head(projected, attention, window, head, part) for head, part in zip(heads, parts, strict=True)]
+    token = token_key(attention, projected.query)
+    mixed = [_head(projected, attention, window, head, token, part) for head, part in zip(heads, parts, strict=True)]
     return each_mixed(attention, mixed)
 
 
@@ -52,7 +53,9 @@ def keys_seen(rows: int, columns: int, keys: tuple[int, int], reach: int, stride
     return min(keys[0], (rows - 1) * stride + 2 * reach + 1) * min(keys[1], (columns - 1) * stride + 2 * reach + 1)
 
 
-def _head(projected: Projected, attention: Attention, window: Window, head: int, tick: Tick) -> torch.Tensor:
+def _head(
+    projected: Projected, attention: Attention, window: Window, head: int, token: TokenKey | None, tick: Tick
+) -> torch.Tensor:
     """The head's weighted values, (d_v, rows, columns)."""
     height, width = projected.query.shape[-2:]
     plane = attention.plane(height, width, window)
@@ -62,7 +65,6 @@ def _head(projected: Projected, attention: Attention, window: Window, head: int,
         take(part[head], plane.row_positions, plane.column_positions, attention.border)
         for part in (projected.key, projected.value)
     )
-    token = token_key(attention, query)
     by_token = None if token is None else token.scores(head, query, attention)  # (rows, columns)
     count, across = len(query_rows), len(query_columns)
     mixed = query.new_empty(value.shape[0], count, across)

@@ -8,6 +8,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.nn.functional import normalize
 
 from explorer.layers.attention import Attention
 from explorer.layers.fast.routes import attend
@@ -95,6 +96,21 @@ def test_a_scale_for_each_head_is_part_of_its_queries_or_a_layer_of_its_own(simi
     else:
         assert (attend(image, folded, window) - attend(image, layer, window)).abs().max() < 1e-12
         assert (attend(image, layer, window) - alone).abs().max() > 1e-3
+
+
+def test_cosine_attention_with_a_scale_for_each_head() -> None:
+    """Swin V2 (Liu et al. 2022, arXiv 2111.09883, section 3.2): cos(q, k) times the head's own scale."""
+    layer = make_attention(1, [(0, 0), (0, 0)], channels=2, outputs=2, similarity="cosine", border="masked")
+    image, scales = normal(2, 2, 4, 5), torch.tensor([0.7, 9.0], dtype=torch.float64)
+    projected = project(image, layer)
+    query, key, value = (part.flatten(2).mT for part in (projected.query, projected.key, projected.value))
+    cosine = normalize(query, dim=-1) @ normalize(key, dim=-1).mT
+    weights = (cosine * scales[:, None, None]).softmax(-1)
+    wanted = torch.einsum("hqk,hkv,hvo->oq", weights, value, layer.out).view(-1, 4, 5)
+    root = layer.head_dim**0.5
+    heads = [replace(part, content=float(scale) * root) for part, scale in zip(parts_of(layer), scales, strict=True)]
+    found = torch.stack([attend(image, head, Window(9.0)) for head in heads]).sum(0)
+    assert (found - wanted).abs().max() < 1e-13
 
 
 def parts_of(layer: Attention) -> list[Attention]:
