@@ -8,21 +8,25 @@ attention.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 import torch
 
-from explorer.layers.attention import Attention, covered, head_axes
+from explorer.layers.attention import Attention, content_scale, covered, head_axes, placed
 from explorer.layers.borders import border_named
 from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.features import features_named
-from explorer.layers.geometry import Ints, Plane, Window, border_index, taps
+from explorer.layers.gate import gate_parts
+from explorer.layers.geometry import Axis, Ints, Window, border_index, taps
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
-from explorer.layers.norms import norm_named
+from explorer.layers.norms import norm_named, normalise
 from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick, nobody, part_of
+from explorer.layers.similarities import similarity_named
 from explorer.layers.threads import one_thread
+
+ANY_SCORE = 1e6  # as far as it matters: the weight of a larger score is the same
 
 
 def per_channel(convolution: Convolution, channels: int) -> Convolution:
@@ -60,10 +64,13 @@ def check_stackable(layer: Layer, image: torch.Tensor) -> None:
 def support(
     layer: ConvolutionLayer | AttentionLayer, size: tuple[int, int], cell: tuple[int, int], depth: int
 ) -> torch.Tensor:
-    """Which pixels can move output `cell` after 1 ... depth layers: bool, (depth, H, W). Exact, by sets.
+    """Which pixels can move output `cell` after 1 ... depth layers: bool, (depth, H, W). By sets.
 
     Through values and, where there is content, through scores: those of a key, of the query, and the patches that they
-    are made of. A head that sees one key alone weighs it 1, whatever the score (norms that sum to one).
+    are made of. A head that sees one key alone weighs it 1, whatever the score (norms that sum to one). Exact where
+    weights do not depend on the image: a key has one or it has none. With content these are the pixels that some image
+    can be moved by; a given one may have fewer (a weight of 0 under a threshold moves nothing), and bounded scores
+    (cosine) may never lift a far key over the threshold of sparsemax or entmax.
     """
     sees = _convolution_sees(layer, size) if isinstance(layer, ConvolutionLayer) else _attention_sees(layer, size)
     seen = torch.zeros(1, size[0] * size[1])
@@ -91,34 +98,58 @@ def _convolution_sees(layer: ConvolutionLayer, size: tuple[int, int]) -> torch.T
 def _attention_sees(layer: AttentionLayer, size: tuple[int, int]) -> torch.Tensor:
     attention, count = layer.attention, size[0] * size[1]
     plane = attention.plane(*size, layer.window)
-    queries = np.arange(size[0]), np.arange(size[1])
-    sources = _sources(plane.row_positions, plane.column_positions, size, attention.border).reshape(-1)
+    positions = plane.row_positions, plane.column_positions
+    sources = _sources(*positions, size, attention.border).reshape(-1)
     there = np.flatnonzero(sources >= 0)
     index = torch.from_numpy(sources[there])
     features = _features_see(attention, size)
     sees, scored = torch.zeros(count, count), torch.zeros(count, count)
     for head in range(attention.num_heads):
-        cover = _coverage(attention, head, size, queries, plane, layer.window)  # (N, keys)
-        keys = torch.zeros(count, count).index_add_(1, index, cover[:, there])
-        sees += keys
-        met = cover.sum(1) + (attention.token is not None)
-        weighed = met > (1 if norm_named(attention.norm).sums_to_one else 0)  # whose weights depend on scores
-        if attention.content != 0:
-            scored[weighed] += keys[weighed]
-        if _score_matters(attention):
-            scored.diagonal().add_(weighed.float())  # the query's own features
+        axes = head_axes(attention, head, size, (np.arange(size[0]), np.arange(size[1])), positions)
+        for part, window in _behind_gate(attention, layer.window, head):
+            weighed, met = _keys_that_count(part, head, axes, window)
+            keys, known = (
+                torch.zeros(count, count).index_add_(1, index, one.float()[:, there]) for one in (weighed, met)
+            )
+            sees += keys
+            if part.content != 0:
+                scored += known
+            scored.diagonal().add_(met.any(1).float())  # the query's own features
     return (sees + scored @ features > 0).float()
 
 
-def _coverage(
-    attention: Attention, head: int, size: tuple[int, int], queries: tuple[Ints, Ints], plane: Plane, window: Window
-) -> torch.Tensor:
-    axes = head_axes(attention, head, size, queries, (plane.row_positions, plane.column_positions))
-    return (covered(axes, window, attention.border, torch.zeros(1)) > 0).float()
+def _behind_gate(attention: Attention, window: Window, head: int) -> list[tuple[Attention, Window]]:
+    """Which of the two that a gate mixes have a share of this head."""
+    share = 0.0 if attention.gate is None else float(attention.gate[head])
+    seen, alone = gate_parts(attention, window)
+    return [seen] * (share < 1) + [alone] * (share > 0)
 
 
-def _score_matters(attention: Attention) -> bool:
-    return attention.content != 0 or reads_query(attention.position)
+def _keys_that_count(
+    attention: Attention, head: int, axes: tuple[Axis, Axis], window: Window
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The keys that can have a weight, and those whose score can move one: both (queries, keys), bool."""
+    norm, token = norm_named(attention.norm), attention.token is not None
+    query = torch.zeros(len(axes[0].queries) * len(axes[1].queries), attention.head_dim, dtype=torch.float64)
+    cover, position = covered(axes, window, attention.border, query), placed(attention, head, axes, query)
+    position = torch.zeros_like(cover) if position is None else position.expand_as(cover)
+    there = (cover > 0) & (position > -inf)
+    scores_move = attention.content != 0 or reads_query(attention.position)
+    if not scores_move and not token:
+        return normalise(position, cover, attention.norm) != 0, torch.zeros_like(there)
+    if norm.alone is not None:
+        low, high = (position + end for end in _score_ends(attention))
+        there &= (norm.alone(low) != 0) | (norm.alone(high) != 0)
+    several = there.sum(1, keepdim=True) + token > (1 if norm.sums_to_one else 0)
+    return there, there & several & scores_move
+
+
+def _score_ends(attention: Attention) -> tuple[float, float]:
+    """Between which numbers all scores lie, but for a position that does not read the query."""
+    alike, scale = similarity_named(attention.similarity), content_scale(attention)
+    if reads_query(attention.position) or not (alike.of_unit or alike.less_lengths):
+        return -ANY_SCORE, ANY_SCORE
+    return (-scale, scale) if alike.of_unit else (-ANY_SCORE, 0.0)
 
 
 def _features_see(attention: Attention, size: tuple[int, int]) -> torch.Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from math import sqrt
+from typing import Any
 
 import pytest
 import torch
@@ -15,6 +16,7 @@ from explorer.layers.convolution import Convolution
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.heads.from_kernel import heads_from_kernel
+from explorer.layers.heads.static import fewest_heads
 from explorer.layers.measures.depth import (
     averaging,
     compose,
@@ -26,6 +28,9 @@ from explorer.layers.measures.depth import (
 )
 from explorer.layers.measures.gaze import measure_gaze, rank_collapse, rank_one_residual
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, jacobian_at
+from explorer.layers.norms import SUMS_TO_ONE
+from explorer.layers.position import Embeddings, Gaussian
+from explorer.layers.presets import kernel_weight
 from tests.layers.layer_cases import Case, cases, kernel, make_attention, normal
 
 
@@ -35,7 +40,7 @@ def box(size: int = 3, **rest: object) -> ConvolutionLayer:
 
 
 @settings(max_examples=40)
-@given(case=cases(norms=("softmax", "sigmoid"), strides=(1,), similarities=("dot", "distance")))
+@given(case=cases(strides=(1,)))
 def test_no_derivative_lies_outside_the_support(case: Case) -> None:
     image = normal(1, *case.image.shape)
     attention = replace(case.attention, query=case.attention.query / 1e3)
@@ -44,6 +49,46 @@ def test_no_derivative_lies_outside_the_support(case: Case) -> None:
     moved = jacobian_at(layer, image, cell).abs().amax((0, 1)) > 0
     seen = support(layer, size, cell, 1)[0]
     assert not (moved & ~seen).any()
+
+
+@settings(max_examples=60)
+@given(case=cases(strides=(1,)), gates=st.sampled_from((None, 0.0, 0.5, 1.0)))
+def test_without_content_the_support_is_exactly_where_the_derivatives_are(case: Case, gates: float | None) -> None:
+    """Under every norm, where position alone decides: what lies under a threshold, or is not there, is not seen."""
+    image = normal(1, *case.image.shape)
+    attention = replace(case.attention, content=0.0)
+    if isinstance(attention.position, Embeddings):
+        attention = replace(attention, position=None)
+    if gates is not None and attention.norm in SUMS_TO_ONE:
+        attention = replace(attention, gate=torch.full((attention.num_heads,), gates).double())
+    layer, size = AttentionLayer(attention, case.window), (image.shape[1], image.shape[2])
+    cell = size[0] // 2, size[1] - 1
+    moved = jacobian_at(layer, image, cell).abs().amax((0, 1)) > 0
+    assert torch.equal(support(layer, size, cell, 1)[0], moved)
+
+
+@pytest.mark.parametrize(
+    ("norm", "changes", "seen"),
+    [
+        ("relu", {"content": 0.0}, 0),  # a score of 0 has no weight
+        ("linear", {"content": 0.0}, 0),
+        ("sigmoid", {"content": 0.0}, 9),
+        ("relu", {"similarity": "distance"}, 0),  # no score is above 0
+        ("relu", {"similarity": "dot"}, 9),
+        ("sparsemax", {"content": 0.0, "position": Gaussian(1.0)}, 1),  # the others lie a whole point below
+        ("sparsemax", {"content": 0.0, "position": Gaussian(0.1)}, 9),
+    ],
+)
+def test_what_a_norm_gives_no_weight_is_not_seen(norm: str, changes: dict[str, Any], seen: int) -> None:
+    attention = replace(make_attention(3, [(0, 0)], norm=norm), **changes)
+    assert int(support(AttentionLayer(attention, Window(3.0)), (7, 7), (3, 3), 1).sum()) == seen
+
+
+def test_the_fewest_heads_see_the_taps_of_their_kernel() -> None:
+    convolution = Convolution(torch.from_numpy(kernel_weight("sobel_x", 3)))
+    heads = AttentionLayer(fewest_heads(convolution), Window(9.0))
+    taps = support(ConvolutionLayer(convolution), (9, 9), (4, 4), 2)
+    assert torch.equal(support(heads, (9, 9), (4, 4), 2), taps)
 
 
 @pytest.mark.parametrize("border", ["zero", "masked", "shifted", "replicate", "reflect", "circular"])
