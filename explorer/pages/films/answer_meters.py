@@ -11,7 +11,8 @@ from explorer.compute.build import build
 from explorer.layers.films.single import single_rounding_each
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.matrices import convolution_share
-from explorer.layers.measures.meters import FACTOR, measure_layer, middle_of, shift_image
+from explorer.layers.measures.meters import FACTOR, measure_layer, middle_of
+from explorer.layers.measures.shifts import shift_image
 from explorer.layers.operator import attention_weights
 from explorer.layers.projection import project
 from explorer.pages.films.answer_start import approach_of, started
@@ -30,7 +31,7 @@ def answer(inquiry: ApproachMetersInquiry, device: torch.device, tell: Tell, tic
     rows, columns = ((n - 1) // attention.stride // 2 for n in size)
     radius = inquiry.scene.kernel.size // 2 * inquiry.scene.dilation
     meters = measure_layer(layer, image, radius, cells=[(rows, columns)], tick=tick)
-    moved = meters.equivariance if meters.equivariance_interior is None else meters.equivariance_interior
+    moved = (meters.equivariance if meters.equivariance_interior is None else meters.equivariance_interior).value
     endless = meters.equivariance_interior is None and not layer.wraps
     with torch.inference_mode():
         if endless:
@@ -43,8 +44,8 @@ def answer(inquiry: ApproachMetersInquiry, device: torch.device, tell: Tell, tic
     tell(
         ApproachMetersFinding(
             inquiry,
-            additivity=meters.additivity,
-            homogeneity=meters.homogeneity,
+            additivity=meters.additivity.value,
+            homogeneity=meters.homogeneity.value,
             equivariance=moved,
             on_torus=endless,
             rounding=ROUNDINGS * rounding,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _asking() -> Asking:
-    from explorer.pages.meters.question import ASKING
+    from explorer.pages.meters.verdict import ASKING
 
     return ASKING
 

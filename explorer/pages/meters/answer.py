@@ -1,31 +1,35 @@
-"""Is it a convolution? Both layers in single precision, the meters from the quickest to the longest."""
+"""Is it a convolution? Both layers in double precision, the meters from the quickest to the longest."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import torch
 
-from explorer.compute.asking import Tell, Tick
+from explorer.compute.asking import Tell
 from explorer.compute.build import Layers, build
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.measures.meters import (
-    interior_of,
     measure_additivity,
     measure_homogeneity,
     measure_reach,
-    measure_share,
     middle_of,
-    scale_of,
-    shift_image,
-    smallest_shift,
+    noise_for,
+    probes_of,
+    read_shifts,
+    shift_probes,
 )
+from explorer.layers.measures.shares import measure_loose, weights_follow
+from explorer.layers.measures.shifts import interior_of, smallest_shift
+from explorer.layers.progress import Tick, nobody, part_of
 from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import MetersFinding, MetersInquiry, Readings
 
-LARGEST_SIDE = 32  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
-DONE = {"additivity": 0.1, "homogeneity": 0.15, "equivariance": 0.25, "reach": 0.4}  # of all the time, about
+LARGEST_SIDES = 32, 24, 16  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
+MOST_PAIRS = 3e7  # of queries and keys over all heads, in one output: about half a second in double precision
+STEPS = 6  # parts of the work that take about as long
 
 
 def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
@@ -35,54 +39,64 @@ def answer(inquiry: MetersInquiry, device: torch.device, tell: Tell, tick: Tick)
 
 def _answer(inquiry: MetersInquiry, tell: Tell, tick: Tick) -> None:
     layers = build(inquiry.scene)
-    image = middle_of(layers.image, LARGEST_SIDE, inquiry.scene.stride)
+    image = image_for(layers, inquiry.scene.stride)
     size = int(image.shape[1]), int(image.shape[2])
     attention, convolution = AttentionLayer(layers.attention, layers.window), ConvolutionLayer(layers.convolution)
     radius, shift = max(layers.convolution.reach), smallest_shift(attention, image)
     has_inside = interior_of(attention, size, shift) is not None
     inside_side = _inside_side(layers, size, shift)
+    follow: bool | None = None
 
     def told(read: Readings, complete: bool = False) -> None:
-        tell(MetersFinding(inquiry, read, other, size, radius, has_inside, inside_side, complete))
+        tell(MetersFinding(inquiry, read, other, size, radius, has_inside, inside_side, follow, complete))
 
-    other = _quick(convolution, image, radius)
-    first = attention(image)
+    others = _readings(convolution, image, radius, nobody)
+    other = [next(others) for _ in range(3)][-1]  # its share takes as long as all else
+    told(Readings())
     read = Readings()
-    told(read)
-    tick(DONE["additivity"])
-    read = replace(read, additivity=measure_additivity(attention, image, first))
-    tick(DONE["homogeneity"])
-    read = replace(read, homogeneity=measure_homogeneity(attention, image, first))
-    told(read)
-    tick(DONE["equivariance"])
-    read = _moved(attention, image, shift, first, read)
-    told(read)
-    tick(DONE["reach"])
-    read = _reach(attention, image, radius, read)
-    told(read)
-    other = replace(other, share=measure_share(convolution, image, tick=lambda share: tick(0.4 + 0.1 * share)))
-    read = replace(read, share=measure_share(attention, image, tick=lambda share: tick(0.5 + 0.5 * share)))
+    for grown in _readings(attention, image, radius, tick):
+        read = grown
+        told(read)
+    other = next(others)
+    follow = weights_follow(attention, image, noise_for(image)[0], _cells(attention, image))
     told(read, complete=True)
 
 
-def _quick(layer: Layer, image: torch.Tensor, radius: int) -> Readings:
-    """All but the share of a layer that is quick."""
-    first = layer(image)
-    read = Readings(measure_additivity(layer, image, first), measure_homogeneity(layer, image, first))
-    return _reach(layer, image, radius, _moved(layer, image, smallest_shift(layer, image), first, read))
+def image_for(layers: Layers, stride: int) -> torch.Tensor:
+    """The middle of the picture in double precision, as much of it as all pairs of pixels can be looked at."""
+    for side in LARGEST_SIDES:
+        image = middle_of(layers.image, side, stride).double()
+        plane = layers.attention.plane(image.shape[1], image.shape[2], layers.window)
+        keys = min(plane.rows * plane.columns, (2 * layers.window.reach + 1) ** 2)
+        if layers.attention.num_heads * image[0].numel() * keys <= MOST_PAIRS:
+            break
+    return image
 
 
-def _moved(layer: Layer, image: torch.Tensor, shift: tuple[int, int], first: torch.Tensor, read: Readings) -> Readings:
-    demo, scale = shift_image(layer, image, shift, first), scale_of(first)
-    inside = demo.largest_inside
-    return replace(read, equivariance=demo.largest / scale, inside=None if inside is None else inside / scale)
+def _readings(layer: Layer, image: torch.Tensor, radius: int, tick: Tick) -> Iterator[Readings]:
+    """All meters of a layer, from the quickest to the longest."""
+    probes = probes_of(layer, image, part_of(tick, 0, STEPS))
+    tick(1 / STEPS)
+    read = Readings(additivity=measure_additivity(layer, probes))
+    tick(2 / STEPS)
+    read = replace(read, homogeneity=measure_homogeneity(layer, probes))
+    yield read
+    tick(3 / STEPS)
+    demos = shift_probes(layer, probes)
+    inside = None if demos[0].interior is None else read_shifts(demos, inside=True)
+    read = replace(read, equivariance=read_shifts(demos), inside=inside)
+    yield read
+    tick(4 / STEPS)
+    reach = measure_reach(layer, [one.image for one in probes[:2]], radius, _cells(layer, image))
+    read = replace(read, beyond=reach.beyond, reach_px=reach.farthest)
+    yield read
+    yield replace(read, loose=measure_loose(layer, image, part_of(tick, 5, STEPS)))
 
 
-def _reach(layer: Layer, image: torch.Tensor, radius: int, read: Readings) -> Readings:
-    """From the middle, and from a corner, where what lies outside plays its part."""
+def _cells(layer: Layer, image: torch.Tensor) -> list[tuple[int, int]]:
+    """The middle, and a corner, where what lies outside plays its part."""
     rows, columns = ((n - 1) // layer.stride // 2 for n in image.shape[1:])
-    reach = measure_reach(layer, image, radius, [(rows, columns), (0, 0)])
-    return replace(read, beyond=reach.beyond, reach_px=reach.holds_all)
+    return [(rows, columns), (0, 0)]
 
 
 def _inside_side(layers: Layers, size: tuple[int, int], shift: tuple[int, int]) -> float | None:

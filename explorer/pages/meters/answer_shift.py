@@ -8,7 +8,7 @@ from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
-from explorer.layers.measures.meters import shift_image
+from explorer.layers.measures.shifts import shift_image
 from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import Followed, ShiftFinding, ShiftInquiry, moved_size
 
@@ -17,7 +17,7 @@ def answer(inquiry: ShiftInquiry, device: torch.device, tell: Tell, tick: Tick) 
     with torch.inference_mode(), one_thread():
         layers = build(inquiry.scene)
         size = moved_size(inquiry.scene)
-        image = layers.image[:, : size[0], : size[1]].contiguous()
+        image = layers.image[:, : size[0], : size[1]].double()  # in single precision rounding hides too much
         convolution = _followed(ConvolutionLayer(layers.convolution), image, inquiry.shift)
         tick(0.1)
         attention = AttentionLayer(layers.attention, layers.window)
@@ -34,4 +34,5 @@ def _followed(
     if demo.interior is not None:
         rows, columns = demo.interior
         inside = (rows.start, rows.stop, columns.start, columns.stop)
-    return Followed(frozen(demo.output.numpy()), frozen(demo.moved.numpy()), demo.largest, demo.largest_inside, inside)
+    after, moved = frozen(demo.output.float().numpy()), frozen(demo.moved.float().numpy())
+    return Followed(after, moved, demo.largest, demo.largest_inside, inside, demo.bound)

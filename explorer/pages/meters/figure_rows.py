@@ -13,7 +13,8 @@ from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.borders import border_named
 from explorer.layers.shapes import shape_named
 from explorer.pages.meters import words
-from explorer.pages.meters.question import ROUNDING, MetersFinding, Readings, away_from_zero, is_zero, remedies
+from explorer.pages.meters.question import MetersFinding, Readings, remedies
+from explorer.pages.meters.verdict import facts_of, rule_of
 from explorer.panels.base import Line, Run, line_height
 from explorer.panels.gauge import HEIGHT, Gauge
 from explorer.panels.text import LEADING, marked
@@ -30,15 +31,22 @@ LAYERS = ("attention", "convolution")  # the columns of numbers
 
 
 @dataclass(frozen=True)
-class MeterRow:
-    """One meter. `changes` of the scene take it to 0: none where it is 0, or where nothing does.
+class Cell:
+    """A meter of one layer in words; `bar` is the share of its bar, None until it is known. `bound`: what rounding
+    allows, where the number is not 0."""
 
-    attention, convolution    (text, share of the bar; None until it is known)
-    """
+    text: str
+    bar: float | None
+    bound: str = ""
+
+
+@dataclass(frozen=True)
+class MeterRow:
+    """One meter. `changes` of the scene take it to 0: none where it is 0, or where nothing does."""
 
     meter: str
-    attention: tuple[str, float | None]
-    convolution: tuple[str, float | None]
+    attention: Cell
+    convolution: Cell
     sentence: str
     changes: Mapping[str, Any]
 
@@ -60,45 +68,58 @@ def rows_of(finding: MetersFinding) -> tuple[MeterRow, ...]:
 
 def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> MeterRow:
     shown = [_shown(finding, readings, meter) for readings in (finding.attention, finding.convolution)]
-    done = is_zero(finding.attention, meter)
-    known = away_from_zero(finding.attention, meter) is not None
+    known, done = finding.attention.of(meter) is not None, finding.attention.is_zero(meter)
     nowhere = meter == "inside" and finding.attention.equivariance is not None and not finding.has_inside
     helps = (
         changes if (known and not done) or (nowhere and not border_named(finding.inquiry.scene.border).wraps) else {}
     )
-    return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, known, done, nowhere), helps)
+    return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, nowhere), helps)
 
 
-def _shown(finding: MetersFinding, readings: Readings, meter: str) -> tuple[str, float | None]:
-    away = away_from_zero(readings, meter)
-    if away is None:
-        return ("—" if meter == "inside" and readings.equivariance is not None else UNKNOWN), None
-    share = 0.0 if away <= ROUNDING else min(away, 1.0)
+def _shown(finding: MetersFinding, readings: Readings, meter: str) -> Cell:
+    reading = readings.of(meter)
+    if reading is None:
+        return Cell("—" if meter == "inside" and readings.equivariance is not None else UNKNOWN, None)
+    bar = 0.0 if reading.is_zero else min(reading.value, 1.0)
+    bound = words.METERS_BOUND.format(bound=number(reading.bound)) if reading.value > 0 else ""
     if meter == "reach":
         beyond = max((readings.reach_px or 0) - finding.radius_px, 0)
-        return words.METERS_REACH.format(reach=readings.reach_px), share and max(beyond / max(finding.size), 1e-3)
+        return Cell(words.METERS_REACH.format(reach=readings.reach_px), bar and max(beyond / max(finding.size), 1e-3))
     if meter == "share":
-        return percent(readings.share or 0.0), share
-    return number(away), share
+        return Cell(percent(1.0 if reading.is_zero else 1 - reading.value), bar)
+    return Cell(number(reading.value), bar, bound)
 
 
-def _sentence(
-    finding: MetersFinding, meter: str, changes: Mapping[str, Any], known: bool, done: bool, nowhere: bool
-) -> str:
-    what, scene = spoken(changes), finding.inquiry.scene
+def _sentence(finding: MetersFinding, meter: str, changes: Mapping[str, Any], nowhere: bool) -> str:
+    """What would make it 0, or why it is. A meter that is not 0 and that nothing helps has none."""
+    what, scene, reading = spoken(changes), finding.inquiry.scene, finding.attention.of(meter)
     if nowhere:
         if border_named(scene.border).wraps:
             return words.METERS_TORUS_INSIDE
         return words.METERS_NO_INSIDE.format(what=what)
-    if not known:
+    if reading is None:
         return ""
-    if done or not changes:
-        return words.METERS_ZERO[meter].format(radius=finding.radius_px)
+    if reading.is_zero:
+        zero = words.METERS_EXACTLY if reading.value == 0 else words.METERS_ROUNDED
+        return _why_zero(finding, meter).format(zero=zero, radius=finding.radius_px)
+    if not changes:
+        return ""
     wraps, in_blocks = border_named(scene.border).wraps, shape_named(scene.window_shape).in_blocks
     stays = "frame" if not in_blocks else "blocks" if wraps else "both"
-    differs = "content" if scene.content > 0 else "frame"
+    differs = "content" if finding.follow else stays
     advice = {**words.METERS_ADVICE, "equivariance": words.METERS_STAYS[stays], "share": words.METERS_DIFFERS[differs]}
     return advice[meter].format(what=what, radius=finding.radius_px)
+
+
+def _why_zero(finding: MetersFinding, meter: str) -> str:
+    """The weights may follow the image where no output shows it, or where this picture does not."""
+    if finding.complete and finding.follow:
+        facts = facts_of(finding)
+        if meter in ("additivity", "homogeneity") and facts.linear:
+            return words.METERS_ZERO["unseen"]
+        if meter == "share":
+            return words.METERS_ZERO["share_here"]
+    return words.METERS_ZERO[meter]
 
 
 def spoken(changes: Mapping[str, Any], short: bool = False) -> str:
@@ -115,21 +136,11 @@ def joined(parts: Iterable[str], template: str) -> str:
 
 def verdict_of(finding: MetersFinding) -> Line:
     """All meters in one sentence."""
-    read = finding.attention
     if not finding.complete:
         return marked(words.METERS_READING, "ink")
-    linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
-    whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
-    if linear and (whole or inside) and is_zero(read, "reach"):
-        word = "convolution" if whole else "frame"
-    elif linear and (whole or inside):
-        word = "wide"
-    elif whole or inside:
-        word = "equivariant" if whole else "equivariant_inside"
-    else:
-        word = "linear" if linear else "neither"
-    text = words.METERS_VERDICTS[word].format(reach=read.reach_px, radius=finding.radius_px)
-    return marked(text, "exact" if word in ("convolution", "frame") else "attention")
+    rule, read = rule_of(facts_of(finding)), finding.attention
+    text = words.METERS_VERDICTS[rule].format(reach=read.reach_px, radius=finding.radius_px)
+    return marked(text, "exact" if rule in ("convolution", "frame") else "attention")
 
 
 def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> float:
@@ -147,8 +158,8 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
         name, formula = words.METERS_ROWS[row.meter]
         end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
         sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0), wrap=pitch > ROOMY)
-        for place, (text, share) in enumerate((row.attention, row.convolution), 1):
-            _cell(sheet, text, share, LAYERS[place - 1], Box(lefts[place], top, widths[place], 0))
+        for place, cell in enumerate((row.attention, row.convolution), 1):
+            _cell(sheet, cell, LAYERS[place - 1], Box(lefts[place], top, widths[place], 0), pitch > ROOMY)
         sheet.text(
             (Run(row.sentence, "ink"),),
             Box(lefts[3], top + 2, area.right - lefts[3], 0),
@@ -158,10 +169,13 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
     return top
 
 
-def _cell(sheet: Sheet, text: str, share: float | None, ink: str, box: Box) -> None:
-    run = Run(text, "exact" if share == 0 else "ink", number=True)
+def _cell(sheet: Sheet, cell: Cell, ink: str, box: Box, bounded: bool) -> None:
+    """The number and its bar, and below, where there is room, what rounding allows."""
+    run = Run(cell.text, "exact" if cell.bar == 0 else "ink", number=True)
     end = sheet.text((run,), box, NUMBER_PX, wrap=False)
-    sheet.add(Gauge(share, ink), Box(box.left, end + 4, min(box.width, 150.0), HEIGHT))
+    sheet.add(Gauge(cell.bar, ink), Box(box.left, end + 4, min(box.width, 150.0), HEIGHT))
+    if bounded and cell.bound:
+        sheet.text((Run(cell.bound),), Box(box.left, end + HEIGHT + 8, box.width, 0), wrap=False)
 
 
 def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) -> float:
@@ -178,9 +192,9 @@ def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) ->
     worded = free or (area.bottom - top) / len(rows) >= least + 2 * line_height(sheet.theme)
     for row in rows:
         sheet.text((Run(row.name, "ink", True),), Box(area.left, top + 2, third, 0))
-        for place, (text, share) in enumerate((row.attention, row.convolution), 1):
+        for place, cell in enumerate((row.attention, row.convolution), 1):
             box = Box(area.left + place * (third + GAP), top, third, 0)
-            _cell(sheet, text, share, LAYERS[place - 1], box)
+            _cell(sheet, cell, LAYERS[place - 1], box, bounded=False)
         end = top + least - GAP / 2
         if worded and row.sentence:
             end = sheet.text((Run(row.sentence),), Box(area.left, end, area.width, 0))

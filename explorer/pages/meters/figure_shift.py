@@ -24,7 +24,6 @@ from explorer.words import scene as scene_words
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
-ROUNDING = 2.0**-17  # relative, as of the meters
 WIDE = 560.0
 LAYERS = ("convolution", "attention")
 PICTURE = "picture"
@@ -36,28 +35,23 @@ def moved_of(material: Material) -> ShiftFinding | None:
     return finding if isinstance(finding, ShiftFinding) else None
 
 
-def follows(finding: ShiftFinding) -> str:
-    """Where the attention follows: "all", "inside" or "nowhere"."""
-    scale = float(np.abs(finding.attention.moved).max()) or 1.0
-    if finding.attention.largest <= ROUNDING * scale:
-        return "all"
-    inside = finding.attention.largest_inside
-    return "inside" if inside is not None and inside <= ROUNDING * scale else "nowhere"
-
-
 def moved_sentence(finding: ShiftFinding) -> Line:
-    one, other, where = finding.attention, finding.convolution, follows(finding)
-    said = {"all": words.SHIFT_FOLLOWS, "inside": words.SHIFT_FOLLOWS_INSIDE, "nowhere": words.SHIFT_FAILS}[where]
+    one, other = finding.attention, finding.convolution
+    said = words.SHIFT_SAID_INSIDE if "inside" in (one.follows, other.follows) else words.SHIFT_SAID
     rows, columns = finding.inquiry.shift
     text = said.format(
         rows=number(rows),
         columns=number(columns),
+        attention_does=words.SHIFT_DOES[one.follows],
+        convolution_does=words.SHIFT_DOES[other.follows],
         attention=number(one.largest),
         convolution=number(other.largest),
         attention_inside=_inside(one),
         convolution_inside=_inside(other),
+        attention_bound=number(one.bound),
+        convolution_bound=number(other.bound),
     )
-    return marked(text, "attention" if where == "nowhere" else "exact")
+    return marked(text, "attention" if one.follows == "nowhere" else "exact")
 
 
 def _inside(one: Followed) -> str:
@@ -76,7 +70,10 @@ def lay_moved(material: Material, finding: ShiftFinding, sheet: Sheet, area: Box
     pitch = side + caption + GAP
     picture = Part(moved_picture(material), ((Run(words.SHIFT_PICTURE, "ink", True),), (Run(_by(material)),)))
     sheet.part(picture, Box(area.left, area.top, width, side + caption), 2, PICTURE)
-    name, note = words.SHIFT_STILL
+    name, whole = words.SHIFT_STILL
+    scene = material.state.scene
+    is_part = max(scene.picture.height - height, scene.picture.width - across) >= scene.stride
+    note = words.SHIFT_PART.format(rows=height, columns=across) if is_part else whole
     still = Part(_picture(material, (0, 0)), ((Run(name, "ink", True),), (Run(note),)))
     beside = Box(area.left, area.top + pitch, width, side + caption)
     above = Box(area.left + width + GAP, area.top, width, side + caption)
@@ -126,7 +123,7 @@ def moved_limit(finding: ShiftFinding, channel: int) -> float:
 def _maps(finding: ShiftFinding, layer: str, channel: int, limit: float, theme: Theme) -> dict[str, MapPanel]:
     one: Followed = getattr(finding, layer)
     marks: tuple[Outline, ...] = ()
-    if one.interior is not None and one.largest > 0:
+    if one.interior is not None and one.follows != "all":
         top, bottom, left, right = one.interior
         marks = (Outline(top, left, bottom, right, "exact"),)
     return {

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy.typing as npt
 
-from explorer.compute.asking import Findings
+from explorer.layers.measures.reading import Reading
 from explorer.layers.norms import norm_named
-from explorer.pages.kit.declared import Asking
-from explorer.pages.meters import words
+from explorer.layers.shapes import shape_named
 from explorer.pages.meters.choice import MetersChoice
-from explorer.state.state import Scene, State
+from explorer.state.state import Scene, State, most_heads
 
 Array = npt.NDArray[Any]
-ROUNDING = 2.0**-17  # relative; single precision and the sums of a layer stay below it
+MOST_MOVED = 3e8  # pairs of queries and keys over all heads: some seconds in double precision
+Where = Literal["all", "inside", "nowhere"]
 
 
 @dataclass(frozen=True)
@@ -26,30 +26,41 @@ class MetersInquiry:
 
 @dataclass(frozen=True)
 class Readings:
-    """The meters of one layer as `layers.layer_meters.LayerMeters`; None until they are read.
+    """The meters of one layer, see `layers.measures.meters.LayerMeters`; None until they are read.
 
     inside    equivariance where neither frame nor seam is seen; None also where there is no such place
     beyond    of the derivatives, the largest outside the kernel's radius over the largest anywhere
-    reach_px  the radius that holds all but a millionth of them
-    share     `layers.layer_meters.measure_share`, in (0, 1]
+    reach_px  the radius that holds all derivatives above the bound of `beyond`
+    loose     1 less the convolution share of the weights, `layers.measures.shares.measure_loose`
     """
 
-    additivity: float | None = None
-    homogeneity: float | None = None
-    equivariance: float | None = None
-    inside: float | None = None
-    beyond: float | None = None
+    additivity: Reading | None = None
+    homogeneity: Reading | None = None
+    equivariance: Reading | None = None
+    inside: Reading | None = None
+    beyond: Reading | None = None
     reach_px: int | None = None
-    share: float | None = None
+    loose: Reading | None = None
+
+    def of(self, meter: str) -> Reading | None:
+        """One of the rows of the page, by its name in `words.METERS_ROWS`; 0 for a convolution."""
+        found: Reading | None = getattr(self, {"reach": "beyond", "share": "loose"}.get(meter, meter))
+        return found
+
+    def is_zero(self, meter: str) -> bool:
+        """Whether it is read, and 0 up to rounding."""
+        reading = self.of(meter)
+        return reading is not None and reading.is_zero
 
 
 @dataclass(frozen=True, eq=False)
 class MetersFinding:
-    """Both layers on the middle `size` pixels of the picture; grows until `complete`.
+    """Both layers on the middle `size` pixels of the picture, in double precision; grows until `complete`.
 
     radius_px    of the kernel: how far a convolution of this size can see
     has_inside   whether the attention has outputs that see neither frame nor seam
     inside_side  px, the widest square window of which some outputs would; None where there is none
+    follow       whether the attention's weights are others on another picture; None until it is known
     """
 
     inquiry: MetersInquiry
@@ -59,6 +70,7 @@ class MetersFinding:
     radius_px: int
     has_inside: bool
     inside_side: float | None
+    follow: bool | None
     complete: bool
 
 
@@ -76,6 +88,7 @@ class Followed:
     """One layer on the moved image, (C_out, rows, columns) float32, its output moved, and both in numbers.
 
     largest, largest_inside  max |output - moved|, on all of it and where neither frame nor seam is seen (None: nowhere)
+    bound                    what rounding alone may make of it
     interior                 first row, end row, first column, end column of that place
     """
 
@@ -84,6 +97,15 @@ class Followed:
     largest: float
     largest_inside: float | None
     interior: tuple[int, int, int, int] | None
+    bound: float
+
+    @property
+    def follows(self) -> Where:
+        """Where the output goes with the image, up to rounding."""
+        if self.largest <= self.bound:
+            return "all"
+        inside = self.largest_inside
+        return "inside" if inside is not None and inside <= self.bound else "nowhere"
 
     @property
     def error(self) -> Array:
@@ -156,9 +178,15 @@ def shift_of(state: State) -> tuple[int, int]:
 
 
 def moved_size(scene: Scene) -> tuple[int, int]:
-    """Rows and columns of the picture that can go round: whole strides."""
+    """Rows and columns of the picture that go round: whole strides, and no more of a large picture than all pairs of
+    queries and keys can be looked at in moments."""
     picture, stride = scene.picture, scene.stride
-    return picture.height // stride * stride, picture.width // stride * stride
+    heads, window = most_heads(scene), (scene.window_side + 2) ** 2
+    side = float(max(picture.height, picture.width))
+    while heads * side**2 * min(window, side**2) > MOST_MOVED:
+        side *= 0.9
+    rows, columns = (int(min(n, side)) // stride * stride for n in (picture.height, picture.width))
+    return rows, columns
 
 
 def _around(step: int, size: int) -> int:
@@ -174,9 +202,9 @@ def remedies(finding: MetersFinding) -> dict[str, dict[str, Any]]:
     Where a meter is 0 by these settings already, there is no change.
     """
     scene = finding.inquiry.scene
-    torus: dict[str, Any] = {"border": "circular", "window_shape": "square"}
+    inside: dict[str, Any] = {"window_shape": "square"} if shape_named(scene.window_shape).in_blocks else {}
+    torus: dict[str, Any] = {"border": "circular", **inside}
     static: dict[str, Any] = {"content": 0.0}
-    inside: dict[str, Any] = {"window_shape": "square"}
     if not finding.has_inside and finding.inside_side is not None:
         inside["window_side"] = min(finding.inside_side, scene.window_side)
     wanted: dict[str, dict[str, Any]] = {
@@ -204,43 +232,3 @@ def _narrower(scene: Scene) -> dict[str, Any]:
 
 def _new(scene: Scene, changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if getattr(scene, name) != value}
-
-
-def away_from_zero(readings: Readings, meter: str) -> float | None:
-    """0 for a convolution, up to rounding; None until it is read, and where there is no such number."""
-    if meter == "reach":
-        return readings.beyond
-    if meter == "share":
-        return None if readings.share is None else 1 - readings.share
-    value: float | None = getattr(readings, meter)
-    return value
-
-
-def is_zero(readings: Readings, meter: str) -> bool:
-    value = away_from_zero(readings, meter)
-    return value is not None and value <= ROUNDING
-
-
-def word_of(read: Readings) -> str:
-    """What all meters together say, in one word: a key of `words.METERS_VERDICTS` and `words.BRIEF`."""
-    linear = is_zero(read, "additivity") and is_zero(read, "homogeneity")
-    whole, inside = is_zero(read, "equivariance"), is_zero(read, "inside")
-    if linear and (whole or inside):
-        local = is_zero(read, "reach")
-        return ("convolution" if whole else "frame") if local else "wide"
-    if whole or inside:
-        return "equivariant"
-    return "linear" if linear else "neither"
-
-
-def ask_brief(state: State) -> tuple[MetersInquiry]:
-    return (MetersInquiry(state.scene),)
-
-
-def brief(state: State, findings: Findings) -> str | None:
-    finding = findings.get("meters")
-    known = isinstance(finding, MetersFinding) and finding.complete
-    return words.BRIEF[word_of(finding.attention)] if known and isinstance(finding, MetersFinding) else None
-
-
-ASKING = Asking(ask, brief, ask_brief)

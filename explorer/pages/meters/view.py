@@ -106,6 +106,7 @@ class MetersPage(PageView):
         if moved is not None:
             both = [getattr(moved, layer) for layer in reversed(LAYERS)]
             values = [value for one in both for value in (one.largest, one.largest_inside)]
+            values += [one.bound for one in both]
             self.shift_facts.show_values(*("—" if value is None else number(value) for value in values))
         if nearest is not None:
             out = min(material.state.look.channel_out, len(nearest.bias) - 1)

@@ -15,7 +15,9 @@ BRIEF = {
     "convolution": "yes, by every meter",
     "frame": "yes, but for the frame",
     "wide": "yes, but a wider one",
+    "unseen": "what it gives is one",
     "equivariant": "equivariant, not linear",
+    "equivariant_inside": "equivariant, not linear",
     "linear": "linear, not equivariant",
     "neither": "neither linear nor equivariant",
 }
@@ -29,9 +31,9 @@ METERS_BOARD = "Board"
 METERS_READING = "The meters are being read …"
 METERS_COLUMNS = {"attention": "attention", "convolution": "convolution", "sentence": "what would make it 0?"}
 METERS_ROWS = {
-    "additivity": ("additive", "max |f(x + y) − f(x) − f(y)| / max |f(x)|"),
-    "homogeneity": ("homogeneous", "max |f(3x) − 3f(x)| / max |f(x)|"),
-    "equivariance": ("equivariant", "max |f(moved x) − moved f(x)| / max |f(x)|"),
+    "additivity": ("additive", "max |f(x + y) − f(x) − f(y)| / max |f|"),
+    "homogeneity": ("homogeneous", "max |f(3x) − 3f(x)| / max |f|"),
+    "equivariance": ("equivariant", "max |f(moved x) − moved f(x)| / max |f|"),
     "inside": ("equivariant inside", "the same where neither frame nor seam is seen"),
     "reach": ("reach", "radius of all that an output depends on"),
     "share": ("convolution share", "‖T(A)‖² / ‖A‖² of the weights: 100 % for a convolution"),
@@ -45,13 +47,17 @@ METERS_SHORT = {
     "share": "share",
 }
 METERS_ZERO = {
-    "additivity": "0: here the weights do not depend on the image.",
-    "homogeneity": "0: brightness does not change the weights.",
-    "equivariance": "0: wherever the image goes, the output follows.",
-    "inside": "0: away from the frame the output follows wherever the image goes.",
+    "additivity": "{zero}: here the weights do not depend on the image.",
+    "homogeneity": "{zero}: brightness does not change the weights.",
+    "equivariance": "{zero}: wherever the image goes, the output follows.",
+    "inside": "{zero}: away from the frame the output follows wherever the image goes.",
     "reach": "Nothing beyond the kernel's {radius} px plays a part.",
     "share": "All weights are the same at every pixel.",
+    "share_here": "On this picture all weights are the same at every pixel; on others they are not.",
+    "unseen": "{zero}: the weights depend on the image, but nothing that comes out does.",
 }
+METERS_EXACTLY, METERS_ROUNDED = "0", "0 up to rounding"
+METERS_BOUND = "rounding allows {bound}"
 METERS_ADVICE = {
     "additivity": "By content x + y has other weights than x and y. With {what} it is 0.",
     "homogeneity": "A brighter image has larger scores, and sharper weights. With {what} it is 0.",
@@ -66,6 +72,8 @@ METERS_STAYS = {
 METERS_DIFFERS = {
     "content": "The image's own weights differ from pixel to pixel. With {what} it is 100\u00a0%.",
     "frame": "At the frame the weights are others. With {what} it is 100\u00a0%.",
+    "blocks": "The weights depend on where in its block a pixel lies. With {what} it is 100\u00a0%.",
+    "both": "The weights depend on frame and blocks. With {what} it is 100\u00a0%.",
 }
 METERS_NO_INSIDE = "Every output sees the frame or the seam. With {what} there is an inside."
 METERS_TORUS_INSIDE = "A torus has no frame: all of it is inside."
@@ -85,13 +93,15 @@ METERS_REACH = "{reach} px"
 METERS_DO = "Make it 0"
 METERS_DO_TIP = "{sentence}\nChanges the stage; one step to undo (Ctrl+Z)."
 METERS_NOTE = (
-    "Read on {rows} × {columns} pixels of this picture. 0 by every meter is a convolution on a torus, and nothing else is; "
-    "padding costs even a convolution its frame."
+    "Read in double precision on {rows} × {columns} pixels of this picture and on seeded noise; the worst counts. What "
+    "rounding allows, computed, counts as 0. 0 by every meter is a convolution on a torus; padding costs even a "
+    "convolution its frame."
 )
 METERS_VERDICTS = {
     "convolution": "**It is a convolution** by every meter: additive, homogeneous, equivariant, and no wider than the kernel.",
     "frame": "**A convolution but for the frame**: inside, every meter is 0; what lies outside the image does not move with it.",
     "wide": "**A convolution, but a wider one**: it reaches {reach} px, the kernel {radius}.",
+    "unseen": "**What it gives is a convolution, its weights are not**: they follow the image, but what they change is multiplied by 0.",
     "equivariant": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes.",
     "equivariant_inside": "**Equivariant, not linear**: content lets the image choose the weights, but the output follows wherever the image goes, all but the frame.",
     "linear": "**Linear, not equivariant**: the weights do not depend on the image, but on where a pixel lies.",
@@ -109,13 +119,20 @@ SHIFT_FACTS = (
     ("attention, inside", "The same where neither frame nor seam is seen"),
     ("convolution, all", "max |f(moved x) − moved f(x)| of the convolution"),
     ("convolution, inside", "The same where neither frame nor seam is seen"),
+    ("rounding, attention", "What rounding alone may make of max |Δ|, computed: up to it the attention follows"),
+    ("rounding, convolution", "The same of the convolution"),
 )
-SHIFT_FOLLOWS = "Moved by ({rows}, {columns}) px, **the outputs follow**: max |Δ| is {attention} for the attention and {convolution} for the convolution."
-SHIFT_FOLLOWS_INSIDE = "Moved by ({rows}, {columns}) px, **the outputs follow away from the frame**: max |Δ| is {attention} for the attention and {convolution} for the convolution, inside {attention_inside} and {convolution_inside}."
-SHIFT_FAILS = "Moved by ({rows}, {columns}) px, **the attention does not follow**: max |Δ| is {attention}, and {convolution} for the convolution."
+SHIFT_SAID = "Moved by ({rows}, {columns}) px, **the attention {attention_does}**, and the convolution {convolution_does}: max |Δ| is {attention} and {convolution}; rounding allows {attention_bound} and {convolution_bound}."
+SHIFT_SAID_INSIDE = "Moved by ({rows}, {columns}) px, **the attention {attention_does}**, and the convolution {convolution_does}: max |Δ| is {attention} and {convolution}, inside {attention_inside} and {convolution_inside}."
+SHIFT_DOES = {
+    "all": "follows",
+    "inside": "follows away from the frame",
+    "nowhere": "does not follow",
+}
 SHIFT_NAMES = {"of_moved": "f(moved x)", "moved": "moved f(x)", "difference": "difference"}
 SHIFT_PICTURE = "moved x: drag it"
 SHIFT_STILL = ("x", "in its place")
+SHIFT_PART = "in its place: the first {rows} × {columns} px"
 NEAREST_SECTION = "How near"
 NEAREST_FACTS = (
     ("R², this picture", "1 − ‖output − convolution‖² / ‖output − its mean‖²; the picture itself was never fitted on"),

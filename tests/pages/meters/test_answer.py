@@ -13,7 +13,9 @@ from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.build import build
 from explorer.images.gallery import GALLERY, render
 from explorer.layers.measures.layer import AttentionLayer
-from explorer.layers.measures.meters import measure_layer, measure_share, shift_image
+from explorer.layers.measures.meters import measure_layer
+from explorer.layers.measures.shares import measure_loose
+from explorer.layers.measures.shifts import shift_image
 from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
 from explorer.pages.borders.question import ask as ask_borders
 from explorer.pages.meters.answer_nearest import pictures_for
@@ -24,6 +26,7 @@ from explorer.pages.meters.question import (
     NearestFinding,
     Readings,
     ShiftFinding,
+    moved_size,
     remedies,
 )
 from explorer.pages.meters.question import ask as ask_meters
@@ -32,7 +35,6 @@ from explorer.state.state import Kernel, Scene, State
 from tests.pages.answered import final, tell
 
 SCENE = Scene(render("fish", 12), window_side=5.0)
-ROUNDING = 2.0**-17
 
 
 def told(inquiry: Inquiry) -> Sequence[Any]:
@@ -55,20 +57,17 @@ def test_meters_grow_until_all_are_read() -> None:
     assert [one.complete for one in found] == [False] * (len(found) - 1) + [True]
     last, layers = found[-1], build(SCENE)
     layer = AttentionLayer(layers.attention, layers.window)
-    wanted = measure_layer(layer, layers.image, 1, cells=[(5, 5), (0, 0)])
+    image = layers.image.double()
+    wanted = measure_layer(layer, image, 1, cells=[(5, 5), (0, 0)])
     assert last.attention == Readings(
         wanted.additivity, wanted.homogeneity, wanted.equivariance, wanted.equivariance_interior,
-        wanted.reach.beyond, wanted.reach.holds_all, measure_share(layer, layers.image),
+        wanted.reach.beyond, wanted.reach.farthest, measure_loose(layer, image),
     )  # fmt: skip
 
 
-def value_of(readings: Readings, meter: str) -> float:
-    name = {"reach": "beyond"}.get(meter, meter)
-    value = getattr(readings, name)
-    if value is None:  # no place inside: then all of it is
-        assert meter == "inside"
-        return value_of(readings, "equivariance")
-    return 1 - value if meter == "share" else float(value)
+def is_zero(readings: Readings, meter: str) -> bool:
+    """Where there is no place inside, all of it is."""
+    return readings.is_zero("equivariance" if readings.of(meter) is None else meter)
 
 
 @pytest.mark.parametrize(
@@ -88,17 +87,18 @@ def value_of(readings: Readings, meter: str) -> float:
 def test_what_is_said_to_take_a_meter_to_zero_does(changes: dict[str, Any]) -> None:
     scene = replace(SCENE, **changes)
     finding = read(scene)
-    assert value_of(finding.convolution, "additivity") < ROUNDING
-    assert value_of(finding.convolution, "reach") == 0
+    assert is_zero(finding.convolution, "additivity")
+    assert finding.convolution.beyond is not None
+    assert finding.convolution.beyond.value == 0
     for meter, remedy in remedies(finding).items():
         helped = read(replace(scene, **remedy))
-        assert value_of(helped.attention, meter) < ROUNDING, (meter, remedy)
+        assert is_zero(helped.attention, meter), (meter, remedy)
 
 
 def test_closed_and_on_a_torus_there_is_nothing_left_to_advise() -> None:
     finding = read(replace(SCENE, content=0.0, border="circular", window_side=1.0))
     assert not any(remedies(finding).values())
-    assert max(value_of(finding.attention, meter) for meter in remedies(finding)) < ROUNDING
+    assert all(is_zero(finding.attention, meter) for meter in remedies(finding))
 
 
 def test_what_was_moved_is_what_the_layers_give() -> None:
@@ -108,13 +108,24 @@ def test_what_was_moved_is_what_the_layers_give() -> None:
     assert isinstance(finding, ShiftFinding)
     assert (finding.inquiry.shift, finding.size) == ((4, 4), (12, 12))  # -7 is -8, and 4 on a torus of 12
     layers = build(state.scene)
-    demo = shift_image(AttentionLayer(layers.attention, layers.window), layers.image[:, :12, :12], (4, 4))
-    np.testing.assert_array_equal(finding.attention.error, demo.error)
-    assert finding.attention.largest == demo.largest == np.abs(finding.attention.error).max()
+    image = layers.image[:, :12, :12].double()
+    demo = shift_image(AttentionLayer(layers.attention, layers.window), image, (4, 4))
+    np.testing.assert_allclose(finding.attention.error, demo.error, atol=1e-3)
+    assert finding.attention.largest == demo.largest == pytest.approx(np.abs(finding.attention.error).max(), rel=1e-5)
     torus = final(replace(inquiry, scene=replace(state.scene, border="circular")))
     assert isinstance(torus, ShiftFinding)
-    assert torus.attention.largest < ROUNDING * np.abs(torus.attention.output).max()
+    assert torus.attention.follows == "all"
+    assert torus.attention.bound < 1e-6 * np.abs(torus.attention.output).max()
+    assert finding.attention.follows != "all"
     assert torus.convolution.largest == 0
+
+
+def test_of_a_large_picture_as_much_is_moved_as_can_be_looked_at() -> None:
+    wide = replace(SCENE, picture=Picture(np.zeros((224, 200, 1), np.uint8)))
+    assert moved_size(wide) == (224, 200)
+    rows, columns = moved_size(replace(wide, window_side=449.0, stride=3))
+    assert rows == columns < 100
+    assert rows % 3 == 0
 
 
 @pytest.mark.parametrize("changes", [{}, {"border": "circular", "kernel": Kernel("random", 3, 2)}])

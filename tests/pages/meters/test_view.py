@@ -63,7 +63,7 @@ def test_what_is_offered_takes_meters_to_zero_and_can_be_undone(desk: Desk) -> N
     assert page.material is not None
     finding = meters_of(page.material)
     assert finding is not None
-    assert [row.attention[1] for row in rows_of(finding)][:2] == [0, 0]
+    assert [row.attention.bar for row in rows_of(finding)][:2] == [0, 0]
     desk.store.undo()
     desk.settle()
     assert desk.state.scene == before
@@ -91,8 +91,7 @@ def test_the_picture_is_dragged_and_both_outputs_follow(desk: Desk) -> None:
     finding = moved_of(page.material)
     assert finding is not None
     assert finding.inquiry.shift == (2, 5)
-    scale = np.abs(finding.attention.moved).max()
-    assert finding.attention.largest < 1e-5 * scale
+    assert finding.attention.largest <= finding.attention.bound
     assert page.shift_facts.values()[0] == number(finding.attention.largest)
     assert "follow" in page.words
     picture = moved_picture(page.material)
@@ -120,7 +119,7 @@ def test_sliders_move_the_picture_within_it(desk: Desk) -> None:
     assert desk.state.look.choice(MetersChoice).shift == (-7, 7)
     page.back.click()
     desk.settle()
-    assert page.shift_facts.values() == ("0", "0", "0", "0")
+    assert page.shift_facts.values()[:4] == ("0", "0", "0", "0")
 
 
 def test_the_nearest_convolution_is_shown_with_its_numbers(desk: Desk) -> None:
