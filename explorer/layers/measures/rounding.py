@@ -40,7 +40,7 @@ def output_rounding(layer: Layer, image: torch.Tensor) -> float:
     of_weights, whole = weight_rounding(attention, image, layer.window), _weight_sums(attention, image, layer.window)
     terms = _keys(attention, image, layer.window) + attention.value[0].numel() + attention.num_heads + SLACK
     bias = None if attention.value_bias is None else attention.value_bias.abs()
-    values = mix(attention.value.abs(), image.abs(), bias).double().amax((2, 3))  # (heads, d_v)
+    values = _largest([mix(attention.value.abs(), one.abs(), bias) for one in _pictures(attention, image)])
     mixed = torch.einsum("hv,hvo->ho", values, attention.out.to(values).abs())
     of_heads = of_weights + _gamma(terms, image.dtype) * whole
     bound = torch.einsum("h,ho->o", of_heads, mixed)
@@ -91,37 +91,31 @@ def _gamma(terms: int, dtype: torch.dtype) -> float:
 def _keys(attention: Attention, image: torch.Tensor, window: Window) -> int:
     """How many keys one query sees at most."""
     plane = attention.plane(image.shape[1], image.shape[2], window)
-    return min(plane.rows * plane.columns, (2 * window.reach + 1) ** 2)
+    return min(plane.rows * plane.columns, (2 * window.reach + 1) ** 2) + (attention.token is not None)
 
 
 def _coverage_error(attention: Attention, window: Window) -> float:
     """Relative: a window's end lies at a real number of pixels, and what it leaves of a key may be small."""
-    if not window.kind.is_round and window.side == int(window.side):
-        return 0.0
     if window.kind.is_round:
         offsets = np.arange(-window.reach, window.reach + 1)
         table = disc_coverage(offsets[:, None], offsets[None, :], window)
         least = float(table[table > 0].min())
     else:
-        part = ((window.side + 1) / 2) % 1
-        least = min(part, 1 - part)
+        ends = [(window.side + 1) / 2 + way * window.moved_px for way in (1, -1)]
+        least = min((end % 1 for end in ends if end % 1 > 0), default=1.0)
     return 8 * 2.0**-53 * (window.side + 1) / least
 
 
 def _score_errors(attention: Attention, image: torch.Tensor, window: Window) -> tuple[list[float], list[float]]:
     """For each head how far a score may be off, and how large one may be."""
     scale, dtype = abs(content_scale(attention)), image.dtype
-    phi, steps = _feature_sizes(image, attention)
-    counted = attention.query.shape[1] + steps
-    sizes = [
-        mix(weight.abs(), phi, None if bias is None else bias.abs()).double()
-        for weight, bias in ((attention.query, attention.query_bias), (attention.key, attention.key_bias))
-    ]
-    query, key = (part.amax((2, 3)) for part in sizes)  # (heads, d): the largest sums of absolute terms anywhere
+    counted = attention.query.shape[1] + features_named(attention.features).per_channel + 4
+    terms = [_term_sizes(attention, one) for one in _pictures(attention, image)]
+    query, key = (_largest([both[place] for both in terms]) for place in (0, 1))  # the largest anywhere, (heads, d)
     alike = similarity_named(attention.similarity)
     gamma = _gamma(2 * counted + attention.head_dim + SLACK, dtype)
     if alike.of_unit:
-        apart = _direction_errors(attention, image, sizes, _gamma(counted + SLACK, dtype))
+        apart = _direction_errors(attention, image, _gamma(counted + SLACK, dtype))
         error, size = (apart + gamma).clamp_max(2.0), torch.ones_like(apart)
     else:
         size = ((query + key).square() / 2 if alike.less_lengths else query * key).sum(1)
@@ -138,30 +132,48 @@ def _score_errors(attention: Attention, image: torch.Tensor, window: Window) -> 
     return error.tolist(), (scale * size + placed).tolist()
 
 
-def _feature_sizes(image: torch.Tensor, attention: Attention) -> tuple[torch.Tensor, int]:
-    """The absolute terms of every feature (C_feat, H, W), and how many roundings are in one."""
-    reach = features_named(attention.features).reach
-    if reach == 0:
-        return image.abs(), 0
-    side = 2 * reach + 1
-    patches = features_of(image, attention).unflatten(0, (image.shape[0], side**2))
-    steps = (patches - patches[:, side**2 // 2, None]).abs()  # what each pixel differs from the middle one
-    return (steps + steps.mean(1, keepdim=True)).flatten(0, 1), side**2 + 4
+def _pictures(attention: Attention, image: torch.Tensor) -> list[torch.Tensor]:
+    """The image and, as one of one pixel, the class token where there is one."""
+    return [image] if attention.token is None else [image, attention.token.to(image)[:, None, None]]
 
 
-def _direction_errors(
-    attention: Attention, image: torch.Tensor, sizes: list[torch.Tensor], gamma: float
-) -> torch.Tensor:
+def _largest(parts: list[torch.Tensor]) -> torch.Tensor:
+    """Of (heads, d, rows, columns) the largest anywhere, float64 (heads, d)."""
+    return torch.stack([part.double().amax((2, 3)) for part in parts]).amax(0)
+
+
+def _projections(attention: Attention) -> list[tuple[torch.Tensor, torch.Tensor | None]]:
+    return [(attention.query, attention.query_bias), (attention.key, attention.key_bias)]
+
+
+def _term_sizes(attention: Attention, image: torch.Tensor) -> list[torch.Tensor]:
+    """The sums of absolute terms of queries and of keys, (heads, d, H, W) each."""
+    phi = _feature_sizes(image, attention)
+    return [mix(weight.abs(), phi, None if bias is None else bias.abs()) for weight, bias in _projections(attention)]
+
+
+def _feature_sizes(image: torch.Tensor, attention: Attention) -> torch.Tensor:
+    """The absolute terms of every feature, (C_feat, H, W)."""
+    made_of = features_named(attention.features)
+    if made_of.reach == 0:
+        return image.abs()
+    patches = features_of(image, attention).unflatten(0, (image.shape[0], made_of.per_channel))
+    steps = (patches - patches[:, made_of.per_channel // 2, None]).abs()  # by what each pixel differs from the middle
+    return (steps + steps.mean(1, keepdim=True)).flatten(0, 1)
+
+
+def _direction_errors(attention: Attention, image: torch.Tensor, gamma: float) -> torch.Tensor:
     """By how much a query and a key of length 1 may point elsewhere, added up: (heads,)."""
-    phi = features_of(image, attention)
-    total = torch.zeros(attention.num_heads, dtype=torch.float64)
-    for weight, bias, size in zip(
-        (attention.query, attention.key), (attention.query_bias, attention.key_bias), sizes, strict=True
-    ):
-        length, terms = mix(weight, phi, bias).double().norm(dim=1), size.norm(dim=1)  # (heads, H, W)
-        apart = torch.where(length > 0, 2 * gamma * terms / length, torch.where(terms > 0, 2.0, 0.0))
-        total += apart.clamp_max(2.0).flatten(1).amax(1)
-    return total
+    apart = torch.zeros(2, attention.num_heads, dtype=torch.float64)
+    for one in _pictures(attention, image):
+        phi = features_of(one, attention)
+        for place, ((weight, bias), sizes) in enumerate(
+            zip(_projections(attention), _term_sizes(attention, one), strict=True)
+        ):
+            length, terms = mix(weight, phi, bias).double().norm(dim=1), sizes.double().norm(dim=1)  # (heads, H, W)
+            off = torch.where(length > 0, 2 * gamma * terms / length, torch.where(terms > 0, 2.0, 0.0))
+            apart[place] = torch.maximum(apart[place], off.clamp_max(2.0).flatten(1).amax(1))
+    return apart.sum(0)
 
 
 def _position_sizes(

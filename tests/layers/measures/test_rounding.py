@@ -29,7 +29,7 @@ def single(value: Any) -> Any:
 
 
 @settings(max_examples=150)
-@given(case=cases())
+@given(case=cases(tokens=True, moves=True))
 def test_every_route_stays_within_the_bound(case: Case) -> None:
     image, attention = case.image.float(), single(case.attention)
     layer = AttentionLayer(attention, case.window)
@@ -42,7 +42,7 @@ def test_every_route_stays_within_the_bound(case: Case) -> None:
 
 
 @settings(max_examples=40)
-@given(case=cases(strides=(1,)))
+@given(case=cases(strides=(1,), moves=True))
 def test_weights_stay_within_theirs(case: Case) -> None:
     image, attention = case.image.float(), single(case.attention)
     first, second = (
