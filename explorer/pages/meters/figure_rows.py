@@ -31,7 +31,7 @@ LAYERS = ("attention", "convolution")  # the columns of numbers
 
 
 @dataclass(frozen=True)
-class Cell:
+class Shown:
     """A meter of one layer in words; `bar` is the share of its bar, None until it is known. `bound`: what rounding
     allows, where the number is not 0."""
 
@@ -45,8 +45,8 @@ class MeterRow:
     """One meter. `changes` of the scene take it to 0: none where it is 0, or where nothing does."""
 
     meter: str
-    attention: Cell
-    convolution: Cell
+    attention: Shown
+    convolution: Shown
     sentence: str
     changes: Mapping[str, Any]
 
@@ -76,18 +76,18 @@ def _row(finding: MetersFinding, meter: str, changes: Mapping[str, Any]) -> Mete
     return MeterRow(meter, shown[0], shown[1], _sentence(finding, meter, changes, nowhere), helps)
 
 
-def _shown(finding: MetersFinding, readings: Readings, meter: str) -> Cell:
+def _shown(finding: MetersFinding, readings: Readings, meter: str) -> Shown:
     reading = readings.of(meter)
     if reading is None:
-        return Cell("—" if meter == "inside" and readings.equivariance is not None else UNKNOWN, None)
+        return Shown("—" if meter == "inside" and readings.equivariance is not None else UNKNOWN, None)
     bar = 0.0 if reading.is_zero else min(reading.value, 1.0)
     bound = words.METERS_BOUND.format(bound=number(reading.bound)) if reading.value > 0 else ""
     if meter == "reach":
         beyond = max((readings.reach_px or 0) - finding.radius_px, 0)
-        return Cell(words.METERS_REACH.format(reach=readings.reach_px), bar and max(beyond / max(finding.size), 1e-3))
+        return Shown(words.METERS_REACH.format(reach=readings.reach_px), bar and max(beyond / max(finding.size), 1e-3))
     if meter == "share":
-        return Cell(percent(1.0 if reading.is_zero else 1 - reading.value), bar)
-    return Cell(number(reading.value), bar, bound)
+        return Shown(percent(1.0 if reading.is_zero else 1 - reading.value), bar)
+    return Shown(number(reading.value), bar, bound)
 
 
 def _sentence(finding: MetersFinding, meter: str, changes: Mapping[str, Any], nowhere: bool) -> str:
@@ -169,7 +169,7 @@ def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> flo
     return top
 
 
-def _cell(sheet: Sheet, cell: Cell, ink: str, box: Box, bounded: bool) -> None:
+def _cell(sheet: Sheet, cell: Shown, ink: str, box: Box, bounded: bool) -> None:
     """The number and its bar, and below, where there is room, what rounding allows."""
     run = Run(cell.text, "exact" if cell.bar == 0 else "ink", number=True)
     end = sheet.text((run,), box, NUMBER_PX, wrap=False)
