@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
@@ -165,6 +165,37 @@ def test_a_stroke_is_the_same_as_on_the_small_canvas_and_the_outputs_follow(desk
     desk.press(KEY.Key_Z, CONTROL)
     assert desk.state.scene == FISH.scene
     assert not desk.store.can_undo
+
+
+class Painted(QObject):
+    """Where a widget was painted since the last look."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_a_stroke_paints_only_what_it_and_the_cursor_touch(desk: Desk, large: LargeCanvas) -> None:
+    desk.store.set(picture=render("fish", 64))
+    QTest.mousePress(large.canvas, BUTTON.LeftButton, NONE, at(large, 20, 20))
+    desk.move(large.canvas, at(large, 20, 24))
+    QApplication.processEvents()
+    painted = Painted(large.canvas)
+    before = desk.state.scene.picture.pixels
+    desk.move(large.canvas, at(large, 26, 31))
+    QApplication.processEvents()
+    changed = np.argwhere((desk.state.scene.picture.pixels != before).any(axis=2))
+    assert len(changed) > 5
+    assert all(painted.region.contains(at(large, *place)) for place in (*changed, (20, 24), (26, 31)))
+    box = painted.region.boundingRect()
+    assert box.width() * box.height() < large.canvas.width() * large.canvas.height() / 8
+    QTest.mouseRelease(large.canvas, BUTTON.LeftButton, NONE, at(large, 26, 31))
 
 
 def test_tools_colours_and_picking_are_shared(desk: Desk, large: LargeCanvas) -> None:

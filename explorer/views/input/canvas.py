@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -22,8 +21,8 @@ from explorer.panels.theme import colour
 from explorer.state.picture import Picture
 from explorer.state.state import State
 from explorer.state.store import Store
-from explorer.views.input.cursor import paint_cursor
-from explorer.views.input.pen import Pen, Pixels, Place, draw_gesture
+from explorer.views.input.cursor import outline, paint_cursor
+from explorer.views.input.pen import Pen, Place, Stroke, draw_gesture
 from explorer.views.input.preview import fitted, framed, paint_sharp
 from explorer.widgets.appearance import Appearance
 from explorer.words import inputs as inputs_words
@@ -34,17 +33,9 @@ ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+LINE_PX = 3  # of the cursor's outline, at the most
 TWO_ENDS = ("line", "rectangle")
 FILLING = Qt.KeyboardModifier.ShiftModifier
-
-
-@dataclass
-class Stroke:
-    """A gesture in progress: what it began on, where it went, and the picture that it made last."""
-
-    start: Pixels
-    made: Picture
-    places: list[Place]
 
 
 class Canvas(QWidget):
@@ -170,7 +161,23 @@ class Canvas(QWidget):
             # Somebody else changed the picture (an undo, a session): there is nothing left to draw on.
             self._let_go()
         self._image = image(pixel_rgb(picture.pixels))
-        self.update()
+        if picture.pixels.shape != old.scene.picture.pixels.shape:
+            self.update()
+            return
+        rows, columns, _ = np.nonzero(picture.pixels != old.scene.picture.pixels)
+        if len(rows):
+            self._update_part(rows.min(), columns.min(), rows.max() + 1, columns.max() + 1)
+
+    def _update_part(self, top: float, left: float, bottom: float, right: float) -> None:
+        """Paints these rows and columns of the picture anew: on a large canvas a stroke is a small part of it."""
+        part = QRectF(self.place_of(top, left), self.place_of(bottom, right))
+        self.update(part.adjusted(-LINE_PX, -LINE_PX, LINE_PX, LINE_PX).toAlignedRect())
+
+    def _update_cursor(self) -> None:
+        if self._cursor is not None:
+            row, column = self._cursor
+            box = outline(self._pen).boundingRect()
+            self._update_part(row + box.top(), column + box.left(), row + box.bottom(), column + box.right())
 
     def _pick(self, place: Place) -> None:
         picture = self._store.state.scene.picture
@@ -190,11 +197,12 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row, column = self.in_image(event.position())
+        self._update_cursor()
         self._cursor = self._pen.place_at(row, column)
+        self._update_cursor()
         self._show_under((int(row // 1), int(column // 1)))
         if event.buttons() & Qt.MouseButton.LeftButton and self._stroke and self._stroke.places[-1] != self._cursor:
             self._extend(self._cursor, bool(event.modifiers() & FILLING))
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from explorer.images import draw
 from explorer.images.stamps import stamp_mask
+from explorer.state.picture import Picture
 
 Tool = Literal["brush", "eraser", "line", "rectangle", "fill", "stamp", "pick"]
 Place = tuple[int, int]  # (row, column) of a pixel; may lie outside the image while dragging
@@ -60,6 +61,15 @@ class Pen:
         blank = np.zeros((size + 2, size + 2, 1), np.uint8)
         before = size // 2 + 1
         return draw.brush(blank, [(before, before)], size, (1,))[:, :, 0] > 0, before
+
+
+@dataclass
+class Stroke:
+    """A gesture in progress: what it began on, where it went, and the picture that it made last."""
+
+    start: Pixels
+    made: Picture
+    places: list[Place]
 
 
 def draw_gesture(pen: Pen, start: Pixels, now: Pixels, places: Sequence[Place], filled: bool) -> Pixels:

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QMoveEvent,
     QPainter,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -159,20 +158,19 @@ class ZoomedCanvas(Canvas):
         px = rect.width() / picture.width
         if px * self.devicePixelRatioF() < GRID_FROM:
             return
-        pen = QPen(colour(*GRID), 0)  # one screen pixel, whatever the scale
+        line, ink = 1 / self.devicePixelRatioF(), colour(*GRID)  # one screen pixel, filled: much faster than a pen
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(pen)
         seen = seen.intersected(rect)
         for column in range(max(1, floor((seen.left() - rect.left()) / px)), picture.width):
             x = rect.left() + column * px
             if x > seen.right():
                 break
-            painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
+            painter.fillRect(QRectF(x, seen.top(), line, seen.height()), ink)
         for row in range(max(1, floor((seen.top() - rect.top()) / px)), picture.height):
             y = rect.top() + row * px
             if y > seen.bottom():
                 break
-            painter.drawLine(QPointF(seen.left(), y), QPointF(seen.right(), y))
+            painter.fillRect(QRectF(seen.left(), y, seen.width(), line), ink)
 
 
 class CanvasArea(QScrollArea):
