@@ -23,5 +23,18 @@ def _films_as_on_the_stage(raw: Raw) -> Raw:
     return {**raw, "look": {**look, "films": {**films, "strength": "stage"}}}
 
 
+def _gaze_at_its_depth(raw: Raw) -> Raw:
+    """Version 1: the gaze was that of the last layer of the stack; a page that was left on it shows the same one."""
+    look = raw.get("look")
+    depth = look.get("depth") if isinstance(look, dict) else None
+    if not isinstance(look, dict) or not isinstance(depth, dict) or depth.get("show") != "gaze":
+        return raw
+    return {**raw, "look": {**look, "depth": {**depth, "gaze_layer": depth.get("layers", 4)}}}
+
+
+def _from_1(raw: Raw) -> Raw:
+    return _gaze_at_its_depth(_films_as_on_the_stage(raw))
+
+
 # From version n to n + 1. Sessions of every version are kept in tests/sessions for ever.
-MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: _films_as_on_the_stage}
+MIGRATIONS: Mapping[int, Callable[[Raw], Raw]] = {1: _from_1}

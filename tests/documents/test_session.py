@@ -25,6 +25,7 @@ from explorer.documents.session import (
     session_from_bytes,
 )
 from explorer.errors import Refusal
+from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.films.choice import FilmsChoice
 from explorer.state.picture import Picture
 from explorer.state.state import Kernel, Look, Scene, State
@@ -213,6 +214,18 @@ def test_films_of_version_1_had_the_content_of_the_stage() -> None:
     assert films_of(films={"kind": "window", "distance": 0.3}) == FilmsChoice() == films_of()
     assert "films" in refusal({**raw(), "version": 1, "look": {"page": "films", "films": 7}})
     kept = STATE.changed(FilmsChoice("gate", 0.1, "stage"))
+    assert session_from_bytes(session_bytes(kept)) == kept
+
+
+def test_the_gaze_of_version_1_was_that_of_the_last_layer() -> None:
+    def depth_of(**depth: object) -> DepthChoice:
+        return opened({**raw(), "version": 1, "look": {"depth": depth}}).look.choice(DepthChoice)
+
+    assert depth_of(show="gaze", layers=7) == DepthChoice("gaze", layers=7, gaze_layer=7)
+    assert depth_of(show="gaze") == DepthChoice("gaze", gaze_layer=4)
+    assert depth_of(show="rank", layers=7) == DepthChoice("rank", layers=7)
+    assert "depth" in refusal({**raw(), "version": 1, "look": {"depth": 7}})
+    kept = STATE.changed(DepthChoice("gaze", gaze_layer=2))
     assert session_from_bytes(session_bytes(kept)) == kept
 
 

@@ -38,8 +38,8 @@ def finding_of(material: Material) -> GazeFinding:
 
 
 def layer_of(material: Material) -> int:
-    """Which layer's gaze is shown, from 0: the last of the stack that is chosen, as far as they are known."""
-    return min(material.state.look.choice(DepthChoice).layers, len(finding_of(material).distance_px)) - 1
+    """Which layer's gaze is shown, from 0: the one that is chosen, as far as they are known."""
+    return min(material.state.look.choice(DepthChoice).gaze_layer, len(finding_of(material).distance_px)) - 1
 
 
 def sentence(material: Material) -> Line:
@@ -76,7 +76,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
 
 
 def gaze_map(material: Material, which: str, theme: Theme) -> MapPanel:
-    """How far each query looks, or at how many keys, in the range of all layers."""
+    """How far each query looks, or at how many keys, in the range over all layers, from the least to the largest."""
     finding = finding_of(material)
     return _map(finding, which, layer_of(material), theme).marked(material.state.look.cell, False)
 
@@ -85,7 +85,8 @@ def gaze_map(material: Material, which: str, theme: Theme) -> MapPanel:
 def _map(finding: GazeFinding, which: str, at: int, theme: Theme) -> MapPanel:
     values: Array = getattr(finding, which)
     table = heat_table("attention", theme)
-    share = values[at] / (float(values.max()) or 1.0)
+    low, high = float(values.min()), float(values.max())
+    share = (values[at] - low) / (high - low) if high > low else np.ones(values[at].shape)
     return MapPanel(table[np.rint(share * (len(table) - 1)).astype(np.intp)])
 
 
@@ -121,6 +122,6 @@ def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:
     finding, table = finding_of(material), heat_table("attention", sheet.theme)
     named = (("radius_px", finding.radius_px), ("keys", finding.keys))
     return tuple(
-        ColourBar(table, words.DEPTH_GAZE_BARS[which], ("0", "", number(float(values.max()))))
+        ColourBar(table, words.DEPTH_GAZE_BARS[which], (number(float(values.min())), "", number(float(values.max()))))
         for which, values in named
     )

@@ -21,6 +21,7 @@ from explorer.panels.theme import rgb as theme_rgb
 Array = npt.NDArray[Any]
 WIDE = 560.0  # units from which on picture and plot stand side by side
 PICTURE_SHARE, PLOT_ASPECT = 0.52, 0.66
+LARGER_SHARE, TALLEST_PLOT = 0.62, 2.0  # on a page that is to be filled
 LAYERS = np.arange(1, MOST_LAYERS + 1)
 FAINT = 0.45  # of a picture that something else is drawn on
 STEPS = 256
@@ -31,17 +32,20 @@ def caption_height(sheet: Sheet) -> float:
 
 
 def places(sheet: Sheet, area: Box, free: bool, aspect: float) -> tuple[Box, Box]:
-    """Boxes of the picture (height over width `aspect`, with its caption) and of the plot."""
+    """Boxes of the picture (height over width `aspect`, with its caption) and of the plot, from the top of the area.
+
+    On a page of a given height both grow; what is left over stays below them.
+    """
     below = caption_height(sheet)
     if area.width >= WIDE:
         height = min(area.width * PICTURE_SHARE * aspect + below, area.width * 0.5) if free else area.height
-        wide = min(area.width * PICTURE_SHARE, (height - below) / aspect)
+        wide = min(area.width * (PICTURE_SHARE if free else LARGER_SHARE), (height - below) / aspect)
         left = area.left + wide + 3 * GAP
         # The plot ends where the picture does, but is never so low that it cannot be read.
-        tall = min(height, max(wide * aspect + below, (area.right - left) * PLOT_ASPECT))
-        top = area.top + (height - tall) / 2 if not free else area.top
-        picture = Box(area.left, top, wide, min(wide * aspect + below, height))
-        return picture, Box(left, top, area.right - left, tall)
+        tall = (area.right - left) * (PLOT_ASPECT if free else TALLEST_PLOT)
+        tall = min(height, max(wide * aspect + below, tall))
+        picture = Box(area.left, area.top, wide, min(wide * aspect + below, height))
+        return picture, Box(left, area.top, area.right - left, tall)
     if free:
         picture = Box(area.left, area.top, area.width, area.width * aspect + below)
         return picture, Box(area.left, picture.bottom + 2 * GAP, area.width, area.width * PLOT_ASPECT)

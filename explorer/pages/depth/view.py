@@ -86,7 +86,7 @@ class DepthPage(PageView):
         show = choice.show
         self.show_what.show_value(show)
         self.layer.show_value(choice.layer)
-        self.layers.show_value(choice.layers)
+        self.layers.show_value(choice.depth)
         self.skip.setChecked(choice.skip)
         for part, shows in (
             (self.stack, ("reach", "rank", "gaze")),
@@ -141,6 +141,10 @@ class DepthPage(PageView):
 
     # The mouse and the keyboard
 
+    @property
+    def _choice(self) -> DepthChoice:
+        return self.store.state.look.choice(DepthChoice)
+
     def on_drag(self, name: str, point: QPointF, rect: QRectF) -> None:
         if self.material is None:
             return
@@ -155,12 +159,12 @@ class DepthPage(PageView):
                 self.store.set(cell=cell_at(self.store.state.scene, (spot.row, spot.column)), pinned=True)
 
     def take_key(self, key: str) -> bool:
-        if self.store.state.look.choice(DepthChoice).show == "borders":
+        if self._choice.show == "borders":
             return False
         if key in ("Space", "P"):
             self.toggle_play()
         elif key in ("Left", "Right"):
-            self._stop_and_choose(self.store.state.look.choice(DepthChoice).layers + (-1 if key == "Left" else 1))
+            self._stop_and_choose(self._choice.depth + (-1 if key == "Left" else 1))
         elif key == "Esc" and self.ticker.running:
             self.ticker.stop()
         else:
@@ -175,7 +179,7 @@ class DepthPage(PageView):
     @Slot(float)
     def _stop_and_choose(self, layers: float) -> None:
         self.ticker.stop()
-        self.choose(layers=min(max(round(layers), 1), MOST_LAYERS))
+        self.choose(**self._choice.at_depth(round(layers)))
 
     # Playing
 
@@ -185,17 +189,16 @@ class DepthPage(PageView):
         if self.ticker.running:
             self.ticker.stop()
             return
-        if self.store.state.look.choice(DepthChoice).layers == MOST_LAYERS:
-            self.choose(layers=1)
+        if self._choice.depth == MOST_LAYERS:
+            self.choose(**self._choice.at_depth(1))
         self.ticker.start()
 
     @Slot()
     def _on_layer(self) -> None:
-        layers = self.store.state.look.choice(DepthChoice).layers
-        if layers >= MOST_LAYERS:
+        if self._choice.depth >= MOST_LAYERS:
             self.ticker.stop()
         else:
-            self.choose(layers=layers + 1)
+            self.choose(**self._choice.at_depth(self._choice.depth + 1))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

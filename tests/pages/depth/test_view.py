@@ -21,6 +21,7 @@ from explorer.pages.depth.choice import MOST_LAYERS, DepthChoice
 from explorer.pages.depth.figure import view
 from explorer.pages.depth.view import DepthPage
 from explorer.panels.base import Spot
+from explorer.panels.theme import DARK
 from explorer.state.state import Kernel
 from explorer.widgets.controls import Segments
 from explorer.words.numbers import number, percent
@@ -89,14 +90,48 @@ def test_every_view_shows_its_own_numbers(page: DepthPage, desk: Desk) -> None:
     assert page.facts["rank"].values() == tuple(number(float(value)) for value in numbers)
     choose(page.show_what, "gaze", desk)
     gaze = depth_gaze.finding_of(page.material)
-    assert page.facts["gaze"].values()[3] == number(float(gaze.keys[3].mean()))
-    assert number(float(gaze.distance_px[3].mean())) in page.words
+    assert page.facts["gaze"].values()[3] == number(float(gaze.keys[0].mean()))
+    assert number(float(gaze.distance_px[0].mean())) in page.words
     choose(page.show_what, "borders", desk)
     traps = depth_borders.finding_of(page.material).traps
     assert page.facts["borders"].values()[0] == percent(traps["zero"].frame)
     assert [page.board.rect_of(border) is not None for border in traps] == [True] * 4
     assert not page.play.isVisible()
     assert not page.take_key("Space")
+
+
+def test_the_gaze_opens_on_the_first_layer_and_has_a_depth_of_its_own(page: DepthPage, desk: Desk) -> None:
+    """The first layer looks at the picture; what later ones look at is smoother, and their maps are flat."""
+    choose(page.show_what, "gaze", desk)
+    gaze = depth_gaze.finding_of(page.material)
+    for which, values in (("radius_px", gaze.radius_px), ("keys", gaze.keys)):
+        spread = [float(layer.max() - layer.min()) for layer in values]
+        assert spread[0] > 0.9 * max(spread)
+        first = page.board.panel(which).rgb  # type: ignore[union-attr]
+        table = depth_gaze.heat_table("attention", DARK)
+        hottest, coldest = ((first == table[end]).all(-1).any() for end in (-1, 0))
+        assert hottest or coldest, "its range is that of the data"
+    assert page.take_key("Right")
+    assert page.take_key("Right")
+    choice = desk.state.look.choice(DepthChoice)
+    assert (choice.gaze_layer, choice.layers) == (3, 4)
+    assert number(float(gaze.distance_px[2].mean())) in page.words
+    choose(page.show_what, "reach", desk)
+    assert "4 convolutions" in page.words
+
+
+@pytest.mark.parametrize("show", ["reach", "rank", "gaze"])
+def test_a_view_fills_its_page_from_the_top(page: DepthPage, desk: Desk, show: str) -> None:
+    if show != "reach":
+        choose(page.show_what, show, desk)
+    names = ("radius_px", "keys", "plot") if show == "gaze" else ("map", "plot")
+    rects = [page.board.rect_of(name) for name in names]
+    boxes = [rect for rect in rects if rect is not None]
+    assert len(boxes) == len(names)
+    high = page.board.height()
+    assert min(box.top() for box in boxes) < 4
+    assert max(box.bottom() for box in boxes) <= high
+    assert max(box.bottom() for box in boxes) > 0.85 * high
 
 
 def test_a_view_that_is_known_comes_back_without_being_asked_again(page: DepthPage, desk: Desk) -> None:
