@@ -70,6 +70,7 @@ class Engine(QObject):
         self._lock = Lock()
         self._waiting: Request | None = None
         self._asked: dict[str, Inquiry] = {}  # by topic, in the order of asking
+        self._begun: dict[str, Inquiry] = {}  # by topic, whose answer was begun last
         self._film_of: Request | None = None  # whose film is not complete
         self._running: Future[None] | None = None
         self._newer = Event()  # a request or an inquiry waits
@@ -131,12 +132,16 @@ class Engine(QObject):
 
     def _drain(self) -> None:
         while (job := self._next()) is not None:
-            try:
-                self._do(job)
-            except Cancelled:
-                continue
-            except Exception as error:  # whatever went wrong becomes one sentence; the thread lives on
-                self._report(error, job)
+            self._try(job)
+
+    def _try(self, job: Job) -> None:
+        """Does a job, whose end is no end of what it is done in the middle of."""
+        try:
+            self._do(job)
+        except Cancelled:
+            pass
+        except Exception as error:  # whatever went wrong becomes one sentence; the thread lives on
+            self._report(error, job)
 
     def _next(self) -> Job | None:
         """What comes next; None when nothing does. A request whose film is not complete comes twice."""
@@ -157,6 +162,7 @@ class Engine(QObject):
             self._waiting = None
         else:
             del self._asked[job.topic]
+            self._begun[job.topic] = job
         if self._waiting is None and not self._asked:
             self._newer.clear()
 
@@ -186,10 +192,7 @@ class Engine(QObject):
                 if not others:
                     return
                 self._take(others[0])
-            try:
-                self._do(others[0])
-            except Cancelled:
-                continue
+            self._try(others[0])
         raise Cancelled
 
     def _answer(self, request: Request) -> None:
@@ -252,6 +255,8 @@ class Engine(QObject):
                 raise Cancelled
             if self._newer.is_set():
                 self._serve(replaces, patient=elapsed < PATIENCE_S)
+            if self._begun[inquiry.topic] is not inquiry:  # a newer one was answered in the middle of other work
+                raise Cancelled
             if elapsed > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_PAGE)
 

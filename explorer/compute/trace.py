@@ -23,5 +23,6 @@ class Trace:
 
     def fits(self, scene: Scene, device: torch.device) -> bool:
         """Whether that scene has the same layers on a picture of the same size."""
-        same = replace(scene, picture=self.scene.picture, window_side=self.scene.window_side) == self.scene
-        return same and device == self.device and scene.picture.pixels.shape == self.scene.picture.pixels.shape
+        if device != self.device or scene.picture.pixels.shape != self.scene.picture.pixels.shape:
+            return False
+        return replace(scene, picture=self.scene.picture, window_side=self.scene.window_side) == self.scene

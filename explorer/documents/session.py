@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,7 @@ from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
 from explorer.pages.listed import PAGES
 from explorer.state.checks import one_of
-from explorer.state.state import Kernel, Look, Scene, State
+from explorer.state.state import Kernel, Look, Scene, State, fitted
 from explorer.words import sessions as sessions_words
 
 FORMAT = "aperture-session"
@@ -73,7 +74,9 @@ def session_from_bytes(data: bytes, name: str = "") -> State:
         look: Raw = {**msgspec.structs.asdict(session.look), "hidden_heads": frozenset(session.look.hidden_heads)}
         one_of("page", look["page"], ("stage", *PAGES))
         choices = [look.pop(page.session_key) for page in PAGES.values()]
-        return State(Scene(**plain), Look(**look)).changed(*choices)
+        scene, seen = Scene(**plain), Look(**look)
+        fit = replace(fitted(seen, scene), cell=seen.cell)  # a query that is not there is told, the rest follows
+        return State(scene, fit).changed(*choices)
     except ValueError as error:
         raise Refusal(sessions_words.SESSION_VALUE, name=name, reason=error) from error
 

@@ -180,6 +180,11 @@ class State:
         row, column = self.look.cell
         if row >= rows or column >= columns:
             raise ValueError(f"the query must lie in the {rows} x {columns} output, got {self.look.cell}")
+        fit = fitted(self.look, self.scene)
+        for name in (one.name for one in fields(Look) if fit is not self.look):
+            got, wanted = getattr(self.look, name), getattr(fit, name)
+            if got != wanted:
+                raise ValueError(f"{name} must fit its scene, as {wanted!r} does, got {got!r}")
 
     def changed(self, *choices: Any, **changes: Any) -> State:
         """This state with other choices on some pages, and some fields of its scene or look replaced.
@@ -197,7 +202,7 @@ class State:
         if choices:
             look_changes["choices"] = self.look.choosing(*choices)
         look = replace(self.look, **look_changes) if look_changes else self.look
-        return State(scene, _fitted(look, scene))
+        return State(scene, fitted(look, scene))
 
 
 def output_size(scene: Scene) -> tuple[int, int]:
@@ -227,7 +232,8 @@ def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
     return replace(kernel, weight=tuple((mean(per_output),) * channels for per_output in kernel.weight))
 
 
-def _fitted(look: Look, scene: Scene) -> Look:
+def fitted(look: Look, scene: Scene) -> Look:
+    """The look on that scene: what it no longer has is left, for the nearest pixel, channel or place of a scan."""
     rows, columns = output_size(scene)
     heads, channels = most_heads(scene), scene.picture.channels
     fitted = replace(

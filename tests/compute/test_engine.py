@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,6 +125,57 @@ def test_an_error_becomes_a_sentence_and_the_engine_lives_on(qtbot: QtBot, engin
     assert "unheard of" in failed.args[0]
     results, _ = until_idle(qtbot, engine, lambda: engine.submit(Request(scene())))
     assert results
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the tests ask: a number, of one of two topics."""
+
+    number: int
+
+    @property
+    def topic(self) -> str:
+        return "even" if self.number % 2 == 0 else "odd"
+
+
+@dataclass(frozen=True)
+class Found:
+    inquiry: Asked
+    complete: bool = True
+
+
+def found_while(qtbot: QtBot, meanwhile: dict[int, tuple[int, ...]]) -> tuple[list[int], list[str]]:
+    """The numbers that are told, and what failed, when 0 is asked, and more while each of `meanwhile` is answered."""
+    told: list[int] = []
+    failed: list[str] = []
+
+    def answer(inquiry: Asked, device: object, tell: Callable[[Found], None], tick: Callable[[float], None]) -> None:
+        for number in meanwhile.get(inquiry.number, ()):
+            engine.inquire(Asked(number))
+        tick(0.5)
+        if inquiry.number == 1:
+            raise ValueError("the odd one")
+        tell(Found(inquiry))
+
+    engine = Engine(answers=lambda: {"even": answer, "odd": answer})
+    engine.finding_ready.connect(lambda finding: told.append(finding.inquiry.number))
+    engine.failed.connect(failed.append)
+    try:
+        until_idle(qtbot, engine, lambda: engine.inquire(Asked(0)))
+    finally:
+        engine.close()
+    return told, failed
+
+
+def test_what_was_asked_first_never_answers_after_what_replaced_it(qtbot: QtBot) -> None:
+    assert found_while(qtbot, {0: (3,), 3: (2,)}) == ([2, 3], [])
+
+
+def test_an_error_in_the_middle_of_other_work_leaves_that_alone(qtbot: QtBot) -> None:
+    told, failed = found_while(qtbot, {0: (1,)})
+    assert told == [0]
+    (sentence,) = failed
+    assert "the odd one" in sentence
 
 
 def test_a_device_that_runs_out_of_memory_falls_back_to_the_processor(qtbot: QtBot) -> None:

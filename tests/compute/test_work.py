@@ -11,9 +11,10 @@ import torch
 from explorer.compute import work
 from explorer.compute.request import Request
 from explorer.compute.work import Work
+from explorer.images.fit import to_rgb
 from explorer.images.gallery import render
 from explorer.state.picture import Picture
-from explorer.state.state import Scene
+from explorer.state.state import Kernel, Scene, State
 
 CPU = torch.device("cpu")
 SIZE_PX = 64
@@ -79,3 +80,13 @@ def test_another_side_other_layers_and_another_size_start_afresh(pieces: list[bo
         drawn, whole = Work(asked, CPU, before.trace).frame(Request(asked)), Work(asked, CPU).frame(Request(asked))
         assert np.array_equal(drawn.heads, whole.heads)
     assert pieces == []
+
+
+def test_another_number_of_channels_starts_afresh_whatever_kernel_was_edited() -> None:
+    grey = State(scene(3.0)).changed(kernel=Kernel("free", 1, 1, 0, ((((2.0,),),),)))
+    colour = grey.changed(picture=to_rgb(grey.scene.picture))
+    for first, then in ((grey, colour), (colour, grey)):
+        before = Work(first.scene, CPU)
+        before.frame(Request(first.scene))
+        drawn, whole = Work(then.scene, CPU, before.trace), Work(then.scene, CPU)
+        assert np.array_equal(drawn.frame(Request(then.scene)).heads, whole.frame(Request(then.scene)).heads)

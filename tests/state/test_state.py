@@ -24,6 +24,7 @@ from explorer.state.state import (
     State,
     adapt_kernel,
     exclusion,
+    fitted,
     most_heads,
     output_size,
 )
@@ -124,6 +125,21 @@ def test_a_look_out_of_range_is_refused(change: dict[str, Any], words: str) -> N
 def test_the_query_must_lie_in_the_output() -> None:
     with pytest.raises(ValueError, match=r"the 5 x 6 output, got \(5, 0\)"):
         State(Scene(GREY, stride=2), Look(cell=(5, 0)))
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Look(hidden_heads=frozenset({2, 9})),
+        Look(channel_in=1),
+        Look(channel_out=1),
+        Look(scan=9 * 12),
+    ],
+)
+def test_a_look_that_does_not_fit_its_scene_is_no_state(look: Look) -> None:
+    with pytest.raises(ValueError, match="must fit its scene"):
+        State(Scene(GREY), look)
+    assert State(Scene(GREY), fitted(look, Scene(GREY))) == State(Scene(GREY)).changed(**vars(look))
 
 
 @pytest.mark.parametrize("border", BORDERS)
