@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 ARGS ?=
+SEED ?= 1
 
-.PHONY: run test check format bench mutate second doctor clean
+.PHONY: run test check format bench mutate second monkey doctor clean
 .NOTPARALLEL:
 
 run: $(VENV)/ready-to-run
@@ -41,6 +42,12 @@ mutate: $(VENV)/ready-to-test
 second: $(VENV)/ready-to-test
 	@$(PY) -m explorer.native.build
 	ACTIONS=$(or $(ACTIONS),200) $(PY) -m pytest -q -n auto --dist worksteal tests/second $(ARGS)
+
+# Thousands of deeds by chance on the real window; see tests/gui/monkey.py for how one that fails is done again.
+monkey: $(VENV)/ready-to-test
+	@$(PY) -m explorer.machine.doctor --install --tests
+	@$(PY) -m explorer.native.build
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.gui.monkey --actions $(or $(ACTIONS),10000) --seed $(SEED) $(ARGS)
 
 doctor: $(VENV)/ready-to-run
 	@$(PY) -m explorer.machine.doctor

@@ -118,9 +118,14 @@ class Aperture(QObject):
             self._asked = request
             self.engine.submit(request)
         state = self.store.state
-        for inquiry in (*inquiries(state), *brief_inquiries(state)):
-            if inquiry != self._inquired.get(inquiry.topic):
-                self._inquired[inquiry.topic] = inquiry
+        wanted = {inquiry.topic: inquiry for inquiry in (*inquiries(state), *brief_inquiries(state))}
+        for topic in self._inquired.keys() - wanted.keys():
+            if not self.window.pages.has_found(self._inquired[topic]):  # it is asked again when its page is opened
+                del self._inquired[topic]
+                self.engine.forget(topic)
+        for topic, inquiry in wanted.items():
+            if inquiry != self._inquired.get(topic):
+                self._inquired[topic] = inquiry
                 self.engine.inquire(inquiry)
 
     @Slot()

@@ -95,6 +95,12 @@ class Engine(QObject):
             self._asked[inquiry.topic] = inquiry
             self._wake()
 
+    def forget(self, topic: str) -> None:
+        """Nobody waits for findings of that topic any more: what was asked is let go, and ended where it runs."""
+        with self._lock:
+            self._asked.pop(topic, None)
+            self._begun.pop(topic, None)
+
     def _wake(self) -> None:
         if self._closed:
             return
@@ -255,7 +261,7 @@ class Engine(QObject):
                 raise Cancelled
             if self._newer.is_set():
                 self._serve(replaces, patient=elapsed < PATIENCE_S)
-            if self._begun[inquiry.topic] is not inquiry:  # a newer one was answered in the middle of other work
+            if self._begun.get(inquiry.topic) is not inquiry:  # forgotten, or a newer one was answered meanwhile
                 raise Cancelled
             if elapsed > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_PAGE)

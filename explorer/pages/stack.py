@@ -62,6 +62,11 @@ class Pages(QStackedWidget):
         page.show_failure(sentence)
         return True
 
+    def has_found(self, inquiry: Inquiry) -> bool:
+        """Whether the whole answer to this is known."""
+        finding = self._findings.get(inquiry.topic)
+        return finding is not None and finding.complete and finding.inquiry == inquiry
+
     def present(self, on: bool) -> None:
         """For a room: without the controls."""
         for page in self._made.values():

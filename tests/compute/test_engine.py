@@ -171,6 +171,23 @@ def test_what_was_asked_first_never_answers_after_what_replaced_it(qtbot: QtBot)
     assert found_while(qtbot, {0: (3,), 3: (2,)}) == ([2, 3], [])
 
 
+def test_what_nobody_waits_for_any_more_ends(qtbot: QtBot) -> None:
+    told: list[int] = []
+
+    def answer(inquiry: Asked, device: object, tell: Callable[[Found], None], tick: Callable[[float], None]) -> None:
+        engine.forget("even")
+        tick(0.5)
+        tell(Found(inquiry))
+
+    engine = Engine(answers=lambda: {"even": answer, "odd": answer})
+    engine.finding_ready.connect(lambda finding: told.append(finding.inquiry.number))
+    try:
+        until_idle(qtbot, engine, lambda: (engine.inquire(Asked(0)), engine.inquire(Asked(1))))
+    finally:
+        engine.close()
+    assert told == [1]
+
+
 def test_an_error_in_the_middle_of_other_work_leaves_that_alone(qtbot: QtBot) -> None:
     told, failed = found_while(qtbot, {0: (1,)})
     assert told == [0]
