@@ -19,7 +19,7 @@ from explorer.compute.inputs import image_of
 from explorer.compute.request import Result, resolve
 from explorer.compute.work import Work
 from explorer.figures.words import verdict_line
-from explorer.layers.attention import project
+from explorer.layers.projection import project
 from explorer.pages.listed import inquiries
 from explorer.panels.base import paints_the_same
 from explorer.panels.lanes import make_lanes

@@ -13,8 +13,9 @@ from explorer.documents.session import save_session
 from explorer.images.gallery import render
 from explorer.layers.borders import BORDERS
 from explorer.layers.norms import NORMS
+from explorer.layers.shapes import SHAPES
 from explorer.state.picture import Picture
-from explorer.state.state import Kernel, Scene, State, exclusion
+from explorer.state.state import HeadSet, Kernel, Scene, State, exclusion
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
 
@@ -41,19 +42,17 @@ def some_state(chance: Random) -> State:
     kernel = Kernel(chance.choice(["identity", "box", "sobel_x", "laplacian", "random"]), size, outputs)
     if chance.random() < 0.5:
         kernel = Kernel("free", size, outputs, 0, _weight(chance, outputs, channels, size))
-    border, shape, dilation = (
-        chance.choice(list(BORDERS)),
-        chance.choice(["square", "disc", "block"]),
-        chance.randint(1, 3),
-    )
-    if exclusion(border, shape, dilation):
-        border, shape, dilation = "reflect", "disc", 2
+    while True:  # until the settings go together
+        border, shape, dilation = chance.choice(list(BORDERS)), chance.choice(list(SHAPES)), chance.randint(1, 3)
+        heads: HeadSet = chance.choice(["kernel", "one", "fewest"])
+        norm = "softmax" if chance.random() < 0.6 else chance.choice(list(NORMS))
+        if exclusion(border, shape, dilation, heads, norm) is None:
+            break
     scene = Scene(
-        Picture(pixels), kernel, border, chance.randint(1, 4), dilation, chance.random() < 0.5,
-        chance.choice(["kernel", "one", "fewest"]), chance.choice([0.0, 1.0, 30.0]), chance.choice([0.0, 1.5]),
-        chance.choice([0.05, 1.0, 20.0]), chance.choice([0.0, 0.0, 0.7]), "softmax" if chance.random() < 0.6 else
-        chance.choice(list(NORMS)), chance.choice(["dot", "cosine", "distance"]), chance.choice(["patch", "pixel"]),
-        chance.randrange(99), chance.choice([1.0, 1.3, 3.0, 9.0, 40.0]), shape,
+        Picture(pixels), kernel, border, chance.randint(1, 4), dilation, chance.random() < 0.5, heads,
+        chance.choice([0.0, 1.0, 30.0]), chance.choice([0.0, 1.5]), chance.choice([0.05, 1.0, 20.0]),
+        chance.choice([0.0, 0.0, 0.7]), norm, chance.choice(["dot", "cosine", "distance"]),
+        chance.choice(["patch", "pixel"]), chance.randrange(99), chance.choice([1.0, 1.3, 3.0, 9.0, 40.0]), shape,
     )  # fmt: skip
     return State(scene).changed(page=chance.choice(["stage", "films", "meters", "matrix", "borders", "cost"]))
 
