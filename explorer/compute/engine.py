@@ -113,13 +113,13 @@ class Engine(QObject):
     def cancel(self) -> None:
         """Ends what is running; the last result stays."""
         with self._lock:
-            self._forget()
-            self._stopped.set()
+            self._stop()
 
-    def _forget(self) -> None:
+    def _stop(self) -> None:
         self._waiting = self._film_of = None
         self._asked.clear()
         self._newer.clear()
+        self._stopped.set()
 
     @property
     def idle(self) -> bool:
@@ -129,8 +129,7 @@ class Engine(QObject):
         """Refuses new work, disconnects everyone, waits for the part that runs."""
         with self._lock:
             self._closed = True
-            self._forget()
-            self._stopped.set()
+            self._stop()
         self.blockSignals(True)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
@@ -153,7 +152,7 @@ class Engine(QObject):
         """What comes next; None when nothing does. A request whose film is not complete comes twice."""
         with self._lock:
             job = self._waiting or next(iter(self._asked.values()), None)
-            if job is not None:
+            if job is not None and not self._closed:
                 self._take(job)
                 return job
             if self._film_of is None or self._closed:
@@ -167,8 +166,7 @@ class Engine(QObject):
         if isinstance(job, Request):
             self._waiting = None
         else:
-            del self._asked[job.topic]
-            self._begun[job.topic] = job
+            self._begun[job.topic] = self._asked.pop(job.topic)
         if self._waiting is None and not self._asked:
             self._newer.clear()
 
@@ -189,9 +187,7 @@ class Engine(QObject):
         """
         while not self._stopped.is_set():
             with self._lock:
-                waiting: list[Job] = [*self._asked.values()]
-                if self._waiting is not None:
-                    waiting.insert(0, self._waiting)
+                waiting: list[Job] = [*([self._waiting] if self._waiting else []), *self._asked.values()]
                 others = [job for job in waiting if not replaces(job)]
                 if len(others) < len(waiting) and not patient:
                     raise Cancelled
@@ -236,14 +232,11 @@ class Engine(QObject):
                 last_told = perf_counter()
                 self.curve_ready.emit(curve)
 
-        def replaces(job: Job) -> bool:
-            return isinstance(job, Request) and job.layers != request.layers
-
         def tick(share: float) -> None:
             if self._stopped.is_set() or self._work is not work:
                 raise Cancelled
             if self._newer.is_set():
-                self._serve(replaces)
+                self._serve(lambda job: isinstance(job, Request) and job.layers != request.layers)
             if perf_counter() - start > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_FILM)
 
@@ -301,8 +294,6 @@ class Engine(QObject):
 
     def _again(self, job: Job) -> None:
         with self._lock:
-            if self._closed:
-                return
             if isinstance(job, Request):
                 self._waiting = self._waiting or job
             else:
