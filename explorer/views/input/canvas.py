@@ -173,10 +173,11 @@ class Canvas(QWidget):
         part = QRectF(self.place_of(top, left), self.place_of(bottom, right))
         self.update(part.adjusted(-LINE_PX, -LINE_PX, LINE_PX, LINE_PX).toAlignedRect())
 
-    def _update_cursor(self) -> None:
-        if self._cursor is not None:
-            row, column = self._cursor
-            box = outline(self._pen).boundingRect()
+    def _put_cursor(self, place: Place) -> None:
+        """Moves the tool there, and paints both places anew."""
+        box, left = outline(self._pen).boundingRect(), self._cursor
+        self._cursor = place
+        for row, column in (left or place, place):
             self._update_part(row + box.top(), column + box.left(), row + box.bottom(), column + box.right())
 
     def _pick(self, place: Place) -> None:
@@ -197,12 +198,11 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row, column = self.in_image(event.position())
-        self._update_cursor()
-        self._cursor = self._pen.place_at(row, column)
-        self._update_cursor()
+        place = self._pen.place_at(row, column)
+        self._put_cursor(place)
         self._show_under((int(row // 1), int(column // 1)))
-        if event.buttons() & Qt.MouseButton.LeftButton and self._stroke and self._stroke.places[-1] != self._cursor:
-            self._extend(self._cursor, bool(event.modifiers() & FILLING))
+        if event.buttons() & Qt.MouseButton.LeftButton and self._stroke and self._stroke.places[-1] != place:
+            self._extend(place, bool(event.modifiers() & FILLING))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

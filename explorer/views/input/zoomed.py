@@ -110,7 +110,7 @@ class ZoomedCanvas(Canvas):
         """The picture has moved under a mouse that has not."""
         if self.underMouse() and not self.drawing:
             row, column = self.in_image(QPointF(self.mapFromGlobal(QCursor.pos())))
-            self._cursor = self._pen.place_at(row, column)
+            self._put_cursor(self._pen.place_at(row, column))
             self._show_under((floor(row), floor(column)))
 
     def event(self, event: QEvent) -> bool:
