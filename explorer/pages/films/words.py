@@ -97,12 +97,12 @@ FILMS_ONE_LAW = "Window and position follow one law."
 FILMS_LAWS = {  # with the lead they fit on two lines of the smallest window
     "even": "On this picture no frame differs from its end, beyond rounding: there is nothing to predict.",
     "lawless": "Window, position and content have no first-order law to compare with here.",
-    "gentle": "Content is β = {beta} here: so the first-order laws hold within 5 % up to ε = {goal}.",
+    "gentle": "Content is β = {beta} here: so first-order laws hold within 5 % up to ε = {goal}.",
     "gentle_short": "Content is β = {beta} here; even so a first-order law holds within 5 % only up to ε = {held}.",
-    "stage_far": "At the stage's β = {beta} the first-order laws hold within 5 % up to ε = {held}.",
-    "stage_all": "At the stage's β = {beta} the first-order laws hold within 5 % all the way.",
-    "stage_near": "At the stage's β = {beta} the first-order laws hold within 5 % only up to ε = {held}.",
-    "cliff": "The stage's β = {beta} is too strong for a law: at ε = {least} a curve is a cliff, still far below it.",
+    "stage_far": "At the stage's β = {beta} first-order laws hold within 5 % up to ε = {held}.",
+    "stage_all": "At the stage's β = {beta} first-order laws hold within 5 % all the way.",
+    "stage_near": "At the stage's β = {beta} first-order laws hold within 5 % only up to ε = {held}.",
+    "cliff": "The stage's β = {beta} is too strong for a first order: even at ε = {least} a curve lies below its law, a cliff.",
     "stage_nowhere": "At the stage's β = {beta} a first-order law holds nowhere down to ε = {least}.",
 }
 FILMS_UNDEFINED = "With **{norm}** weights no film ends in a convolution: the weight of a single key is not 1, it depends on its score."

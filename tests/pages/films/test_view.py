@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from explorer.layers.norms import NORMS, norm_named
 from explorer.pages.films import view as films
+from explorer.pages.films import words as films_words
 from explorer.pages.films.choice import ApproachKind, FilmsChoice
+from explorer.pages.films.facts import law_rule, law_words
 from explorer.pages.films.figure import MAPS, map_values
 from explorer.pages.films.plot import approaches_of, chart, frame_of
 from explorer.pages.films.question import ApproachesFinding, ApproachFrameFinding
@@ -18,9 +21,11 @@ from explorer.pages.films.view import FilmsPage
 from explorer.panels.base import Spot
 from explorer.panels.text import TextPanel
 from explorer.panels.theme import DARK
+from explorer.state.picture import Picture
 from explorer.state.state import Kernel
 from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
+from tests.pages.films.test_facts import LAWS
 
 
 @pytest.fixture
@@ -213,3 +218,56 @@ def test_a_button_opens_the_page_of_heads(desk: Desk, page: FilmsPage) -> None:
     assert "2 of 9 heads" in page.heads_note.text()
     desk.bot.mouseClick(page.heads, desk.mouse)
     assert desk.state.look.page == "heads"
+
+
+def test_the_films_own_content_is_said_and_that_of_the_stage_is_one_click_away(desk: Desk, page: FilmsPage) -> None:
+    said = page.words.replace("\u00a0", " ")
+    assert "Content is β = 0.200 here: so first-order laws hold within 5 % up to ε = 0.010." in said
+    assert curves(page).start.content == 0.2
+    before = curves(page)
+    desk.store.set(content=3.0)
+    desk.settle()
+    assert curves(page) is before  # the stage's content is not theirs
+    desk.bot.mouseClick(page.strength._buttons["stage"], desk.mouse)
+    desk.settle()
+    assert desk.state.look.choice(FilmsChoice).strength == "stage"
+    assert curves(page).start.content == 3
+    assert "stage's β = 3" in page.words
+    desk.bot.mouseClick(page.strength._buttons["gentle"], desk.mouse)
+    desk.settle()
+    assert curves(page).start.content == 0.2
+
+
+def test_a_gentle_frame_takes_its_content_to_the_stage(desk: Desk, page: FilmsPage) -> None:
+    page.choose(kind="window", distance=0.2)
+    desk.settle()
+    desk.bot.mouseClick(page.to_stage, desk.mouse)
+    assert (desk.state.scene.content, desk.state.scene.window_side) == (0.2, pytest.approx(1.4))
+    desk.press(KEY.Key_Z, CONTROL)
+    assert desk.state.scene.content == 1
+
+
+def test_content_on_a_torus_smaller_than_the_kernel_says_why_it_cannot_be_shown(desk: Desk, page: FilmsPage) -> None:
+    small = Picture(np.arange(72, dtype=np.uint8).reshape(8, 9, 1))
+    desk.store.set(picture=small, kernel=Kernel("random", 5), dilation=2, border="circular")
+    page.choose(kind="content")
+    desk.settle()
+    assert page.to_stage.toolTip() == films_words.FILM_TORUS_NOT_ON_STAGE
+    assert not page.to_stage.isEnabled()
+    assert frame(page).error > 1e-6
+    page.choose(distance=0.0)
+    desk.settle()
+    assert frame(page).error < 1e-9  # it ends in this kernel
+
+
+def test_the_sentence_fits_the_smallest_window(desk: Desk, page: FilmsPage) -> None:
+    desk.window.resize(1024, 700)
+    desk.settle()
+    metrics = page.sentence.fontMetrics()
+    for name, kernel in films_words.FILMS_LEAD_KERNELS.items():
+        for facts in LAWS.values():
+            follows = law_rule(facts) in ("gentle", "stage_far", "stage_near")
+            lead = films_words.FILMS_LEAD_NAMED.format(size=3, kernel=kernel).replace("**", "")
+            said = f"{lead} {law_words(replace(facts, one_law=follows))}"
+            box = metrics.boundingRect(0, 0, page.sentence.width(), 999, Qt.TextFlag.TextWordWrap, said)
+            assert box.height() <= page.sentence.height(), (name, said)
