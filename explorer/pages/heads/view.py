@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from explorer.compute.expressing import expressed
 from explorer.compute.material import Material
 from explorer.explaining.verdict import missing_words
+from explorer.layers.heads.patterns import Patterns
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
+from explorer.pages.heads.question import HeadsFinding
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
@@ -20,6 +23,8 @@ from explorer.widgets.controls import Section
 from explorer.widgets.slider import SliderRow
 from explorer.words.numbers import number, percent, pixels
 
+ALIKE = 100.0  # times the kernel's largest weight: where heads cancel each other to two digits
+
 
 def build_tip(scene: Scene) -> str:
     """What building changes, and through which windows the heads then are the kernel."""
@@ -28,6 +33,12 @@ def build_tip(scene: Scene) -> str:
     said = words.HEADS_BUILD_CHANGES if changes else words.HEADS_BUILD_AS_IT_IS
     windows = words.HEADS_WINDOWS[found.scene.window_shape].format(side=pixels(found.least_side))
     return said.format(changes=changes, windows=windows)
+
+
+def largest_weight(finding: HeadsFinding, patterns: Patterns) -> float:
+    """The largest weight of any head in units of the kernel's largest; 0 for a kernel of zeros."""
+    largest = float(np.abs(finding.weight).max())
+    return float(np.abs(patterns.mixes).max()) / largest if largest > 0 else 0.0
 
 
 class HeadsPage(PageView):
@@ -54,7 +65,8 @@ class HeadsPage(PageView):
         column.addSpacing(8)
         column.addWidget(Section(words.HEADS_WHY))
         column.addWidget(self.facts)
-        column.addWidget(Note(words.HEADS_NOTE))
+        self.note = Note()
+        column.addWidget(self.note)
 
     def show_state(self, state: State) -> None:
         self.count.show_value(min(state.look.choice(HeadsChoice).count, state.scene.kernel.size**2))
@@ -64,6 +76,9 @@ class HeadsPage(PageView):
     def findings_shown(self, material: Material) -> None:
         finding, count = finding_of(material), chosen(material)
         needed, learned = finding.needed, learned_of(material)
+        times = largest_weight(finding, built(finding, count))
+        alike = words.HEADS_NOTE_ALIKE.format(times=number(round(times)))
+        self.note.setText(alike if times > ALIKE else words.HEADS_NOTE)
         self.build.setText(words.HEADS_BUILD.format(count=needed.count))
         self.facts.show_values(
             str(needed.rank),

@@ -50,6 +50,7 @@ HEADS_FACTS = (
     ("error, learned", "What gradient descent comes to with as many heads"),
 )
 HEADS_NOTE = "Softmax weights are positive and sum to 1, so a head alone is a blur. A derivative is one blur less another: two heads."
+HEADS_NOTE_ALIKE = "These heads look nearly alike: weights up to {times} times the kernel's largest cancel, and single precision loses as many digits to them."
 HEADS_SHARE = "head {head} gives this tap {share} of its weight"
 
 # The figure

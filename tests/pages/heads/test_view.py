@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
+from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import built, finding_of
 from explorer.pages.heads.view import HeadsPage
 from explorer.panels.base import Spot
 from explorer.state.state import Kernel
+from explorer.words.numbers import number, percent
 from tests.gui.desk import CONTROL, KEY, Desk
 
 
@@ -93,3 +95,15 @@ def test_an_edited_colour_kernel_is_counted_anew(desk: Desk, page: HeadsPage) ->
     assert finding.weight.shape == (3, 1, 5, 5)
     assert page.facts.values()[2] == str(finding.needed.count) == "4"
     assert len(finding.built) == 4
+
+
+def test_heads_that_cancel_each_other_are_told_of(desk: Desk, page: HeadsPage) -> None:
+    assert page.note.text() == words.HEADS_NOTE
+    desk.store.set(HeadsChoice(count=3), kernel=Kernel("emboss", 7, 4))
+    desk.settle()
+    assert page.material is not None
+    finding = finding_of(page.material)
+    patterns = built(finding, 3)
+    times = np.abs(patterns.mixes).max() / np.abs(finding.weight).max()
+    assert page.note.text() == words.HEADS_NOTE_ALIKE.format(times=number(round(times)))
+    assert page.facts.values()[3] == percent(patterns.error)
