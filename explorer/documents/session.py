@@ -22,13 +22,14 @@ from explorer.images.load import picture_from_png, picture_to_png
 from explorer.machine.files import Write, write_atomically, write_bytes
 from explorer.pages.listed import PAGES
 from explorer.state.checks import one_of
-from explorer.state.state import Kernel, Look, Scene, State, fitted
+from explorer.state.state import LARGEST_WINDOW_PX, Kernel, Look, Scene, State, fitted
 from explorer.words import sessions as sessions_words
 
 FORMAT = "aperture-session"
 VERSION = 2
 SUFFIX = ".aperture"
 LARGEST_FILE_BYTES = 16 * 2**20
+ONCE_LARGEST_WINDOW_PX = 1e4
 
 
 def session_bytes(state: State) -> bytes:
@@ -71,6 +72,8 @@ def session_from_bytes(data: bytes, name: str = "") -> State:
         plain["kernel"] = Kernel(**msgspec.structs.asdict(session.scene.kernel))
         if (plain["heads"], plain["norm"]) == ("fewest", "linear"):  # could be chosen once, and had no numbers
             plain["norm"] = "softmax"
+        if LARGEST_WINDOW_PX < plain["window_side"] <= ONCE_LARGEST_WINDOW_PX:  # global still
+            plain["window_side"] = LARGEST_WINDOW_PX
         look: Raw = {**msgspec.structs.asdict(session.look), "hidden_heads": frozenset(session.look.hidden_heads)}
         one_of("page", look["page"], ("stage", *PAGES))
         choices = [look.pop(page.session_key) for page in PAGES.values()]

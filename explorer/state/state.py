@@ -28,6 +28,7 @@ KernelName = Literal[
 ]
 KERNEL_SIZES = (1, 3, 5, 7)
 LARGEST_SEED = 2**63 - 1
+LARGEST_WINDOW_PX = 1000.0  # global on any picture is 683; keys without end would fill the memory
 Choice = TypeVar("Choice")
 KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
 
@@ -104,7 +105,7 @@ class Scene:
         between("gate", self.gate, 0.0, 1.0)
         between("temperature", self.temperature, 0.05, 20.0)
         between("head_seed", self.head_seed, 0, LARGEST_SEED)
-        between("window_side", self.window_side, 1.0, 1e4)
+        between("window_side", self.window_side, 1.0, LARGEST_WINDOW_PX)
         if self.kernel.weight is not None and len(self.kernel.weight[0]) != self.picture.channels:
             raise ValueError(
                 f"the kernel is made for {len(self.kernel.weight[0])} channels, the picture has {self.picture.channels}"

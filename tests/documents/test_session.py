@@ -28,7 +28,7 @@ from explorer.errors import Refusal
 from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.films.choice import FilmsChoice
 from explorer.state.picture import Picture
-from explorer.state.state import Kernel, Look, Scene, State
+from explorer.state.state import LARGEST_WINDOW_PX, Kernel, Look, Scene, State
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
 STATE = State(Scene(Picture(np.arange(80, dtype=np.uint8).reshape(8, 10, 1))))
@@ -65,6 +65,14 @@ def test_the_first_default_session_loads_for_ever() -> None:
 def test_what_could_be_chosen_once_and_had_no_numbers_opens_with_some() -> None:
     state = load_session(SESSIONS / "v1-fewest-linear.aperture")
     assert state == State(Scene(state.scene.picture, heads="fewest", norm="softmax"))
+
+
+def test_a_window_wider_than_any_picture_is_global_still() -> None:
+    content = raw()
+    content["scene"]["window_side"] = 1e4
+    assert opened(content).scene.window_side == LARGEST_WINDOW_PX
+    content["scene"]["window_side"] = 1e5
+    assert "window_side" in refusal(content)
 
 
 def test_the_first_rich_session_loads_for_ever() -> None:
@@ -131,7 +139,7 @@ def states(draw: st.DrawFn) -> State:
         similarity=draw(st.sampled_from(["dot", "cosine", "distance"])),
         features=draw(st.sampled_from(["patch", "pixel"])),
         head_seed=draw(st.integers(0, 2**63 - 1)),
-        window_side=draw(st.floats(1, 1e4)),
+        window_side=draw(st.floats(1, 1e3)),
         window_shape=draw(st.sampled_from(["square", "disc"])),
     )
     look = {
@@ -272,7 +280,7 @@ def test_a_long_wrong_format_is_shortened() -> None:
         ("scene", "stride", 9, "stride must lie between 1 and 4, got 9"),
         ("scene", "stride", 1.5, "Expected `int`, got `float`"),
         ("scene", "temperature", 0, "temperature must lie between 0.05 and 20, got 0.0"),
-        ("scene", "window_side", -3, "window_side must lie between 1 and 10000, got -3.0"),
+        ("scene", "window_side", -3, "window_side must lie between 1 and 1000, got -3.0"),
         ("scene", "border", "wall", "border must be one of zero, zero_keys, masked"),
         ("scene", "integer", 1, "Expected `bool`, got `int`"),
         ("scene", "head_seed", -1, "head_seed must lie between 0 and"),

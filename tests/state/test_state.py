@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.layers.borders import BORDERS
+from explorer.layers.geometry import widest_side
 from explorer.layers.norms import NORMS
 from explorer.layers.shapes import SHAPES
-from explorer.state.picture import Picture
+from explorer.state.picture import LARGEST_SIDE_PX, Picture
 from explorer.state.state import (
+    LARGEST_WINDOW_PX,
     Kernel,
     Look,
     Scene,
@@ -49,8 +51,8 @@ def edited(*inputs: tuple[tuple[float, ...], ...]) -> Kernel:
         ({"content": math.nan}, "content must lie between 0 and 100, got nan"),
         ({"position": 21.0}, "position must lie between 0 and 20, got 21.0"),
         ({"temperature": 0.0}, "temperature must lie between 0.05 and 20, got 0.0"),
-        ({"window_side": 0.99}, "window_side must lie between 1 and 10000, got 0.99"),
-        ({"window_side": math.inf}, "window_side must lie between 1 and 10000, got inf"),
+        ({"window_side": 0.99}, "window_side must lie between 1 and 1000, got 0.99"),
+        ({"window_side": math.inf}, "window_side must lie between 1 and 1000, got inf"),
         ({"head_seed": -1}, "head_seed must lie between 0 and"),
         ({"border": "wall"}, "border must be one of zero, zero_keys, .* got 'wall'"),
         ({"norm": "max"}, "norm must be one of softmax, .* got 'max'"),
@@ -76,7 +78,7 @@ def test_a_scene_out_of_range_is_refused(change: dict[str, Any], words: str) -> 
         {"temperature": 0.05},
         {"temperature": 20.0},
         {"window_side": 1.0},
-        {"window_side": 1e4},
+        {"window_side": 1e3},
     ],
 )
 def test_the_ends_of_the_ranges_are_inside(change: dict[str, Any]) -> None:
@@ -170,6 +172,13 @@ def test_keys_that_are_not_there_and_weights_that_are_scores_exclude_each_other(
     else:
         with pytest.raises(ValueError, match=re.escape(inspector_words.EXCLUSIONS[clash])):
             Scene(GREY, heads=heads, norm=norm)
+
+
+def test_the_widest_window_is_global_on_the_largest_picture() -> None:
+    widest = max(
+        widest_side(LARGEST_SIDE_PX, LARGEST_SIDE_PX, border, 9, 9, shape) for border in BORDERS for shape in SHAPES
+    )  # 9: of a 7x7 kernel with dilation 3
+    assert widest == 683 <= LARGEST_WINDOW_PX
 
 
 def test_every_exclusion_has_its_sentence_and_every_sentence_its_exclusion() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.state.checks import between, one_of
+from explorer.state.state import LARGEST_WINDOW_PX
 
 MatrixShow = Literal["matrix", "projection", "residual", "spectrum"]
 MATRIX_SIZES = (8, 10, 12, 16, 20, 24)
@@ -23,4 +24,4 @@ class MatrixChoice:
     def __post_init__(self) -> None:
         one_of("matrix view", self.show, MatrixShow)
         one_of("matrix size", self.size, MATRIX_SIZES)
-        between("window_side", self.window_side, 1.0, 1e4)
+        between("window_side", self.window_side, 1.0, LARGEST_WINDOW_PX)

@@ -179,5 +179,5 @@ def test_only_one_matrix_depends_on_the_side() -> None:
     assert narrow[1] != wide[1]
     assert ask(state(window_side=2.0).changed(window_side=5.0)) == narrow  # the stage's own window is another
     assert ask(state(window_side=2.0, show="spectrum")) == narrow
-    assert ask(state(window_side=1e4))[1].side == widest_side_of(narrow[0].scene)
+    assert ask(state(window_side=1e3))[1].side == widest_side_of(narrow[0].scene)
     assert ask(state(size=12))[0].size == 12
