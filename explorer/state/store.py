@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from explorer.state.history import History
 from explorer.state.state import State
 
 Subscriber = Callable[[State, State], None]  # (new, old)
-HISTORY = 500
 # What passes by without being kept: hovering, scanning, walking the stages, turning pages and what is chosen on them
 # are not steps to undo.
 TRANSIENT = frozenset({"cell", "pinned", "scan", "stage", "page", "choices"})
@@ -26,8 +25,7 @@ class Store:
     def __init__(self, state: State) -> None:
         self._state = state
         self._subscribers: list[Subscriber] = []
-        self._past: deque[State] = deque(maxlen=HISTORY)
-        self._future: list[State] = []
+        self._history = History()
         self._gesture_start: State | None = None
 
     @property
@@ -47,21 +45,20 @@ class Store:
         if new == self._state:
             return
         if self._gesture_start is None and not TRANSIENT.issuperset(changes):
-            self._remember(self._state)
+            self._history.remember(self._state)
         self._move_to(new)
 
     def replace(self, state: State) -> None:
         """A whole new state (a session was opened); can be undone."""
         self.end()
         if state != self._state:
-            self._remember(self._state)
+            self._history.remember(self._state)
             self._move_to(state)
 
     def restore(self, state: State) -> None:
         """What was there at the last start: nothing before it can be undone."""
         self.end()
-        self._past.clear()
-        self._future.clear()
+        self._history.forget()
         self._move_to(state)
 
     def begin(self) -> None:
@@ -71,7 +68,7 @@ class Store:
     def end(self) -> None:
         start, self._gesture_start = self._gesture_start, None
         if start is not None and start.scene != self._state.scene:
-            self._remember(start)
+            self._history.remember(start)
 
     def cancel(self) -> None:
         start, self._gesture_start = self._gesture_start, None
@@ -89,11 +86,11 @@ class Store:
     # A gesture that has changed something already counts: `undo` would end it first, and `end` itself tells nobody.
     @property
     def can_undo(self) -> bool:
-        return bool(self._past) or self._gesture_counts
+        return bool(self._history.past) or self._gesture_counts
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._future) and not self._gesture_counts
+        return bool(self._history.future) and not self._gesture_counts
 
     @property
     def _gesture_counts(self) -> bool:
@@ -101,19 +98,13 @@ class Store:
 
     def undo(self) -> None:
         self.end()
-        if self._past:
-            self._future.append(self._state)
-            self._move_to(self._past.pop())
+        if self._history.past:
+            self._move_to(self._history.back(self._state))
 
     def redo(self) -> None:
         self.end()
-        if self._future:
-            self._past.append(self._state)
-            self._move_to(self._future.pop())
-
-    def _remember(self, state: State) -> None:
-        self._past.append(state)
-        self._future.clear()
+        if self._history.future:
+            self._move_to(self._history.forward(self._state))
 
     def _move_to(self, new: State) -> None:
         old, self._state = self._state, new

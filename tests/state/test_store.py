@@ -8,9 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from explorer.state.history import HISTORY, History, size_bytes
 from explorer.state.picture import Picture
 from explorer.state.state import Scene, State
-from explorer.state.store import HISTORY, Store
+from explorer.state.store import Store
 
 START = State(Scene(Picture(np.zeros((8, 8, 1), np.uint8))))
 
@@ -228,3 +229,15 @@ class Machine(RuleBasedStateMachine):
 
 Machine.TestCase.settings = settings(max_examples=30, stateful_step_count=20)
 test_any_order = Machine.TestCase
+
+
+def test_the_history_keeps_within_its_bytes_and_pictures_count_once() -> None:
+    grey = [State(Scene(Picture(np.full((16, 16, 1), level, np.uint8)))) for level in range(9)]
+    history = History(budget_bytes=4 * 256)
+    for state in grey:
+        history.remember(state)
+        history.remember(state.changed(stride=2))  # shares the picture
+    assert [state.scene.picture for state in history.past] == [s.scene.picture for s in grey[5:] for _ in range(2)]
+    assert history.size_bytes == size_bytes(history.past) == 4 * 256
+    history.remember(State(Scene(Picture(np.zeros((64, 64, 1), np.uint8)))))
+    assert len(history.past) == 1, "the last step can be undone, whatever its size"
