@@ -81,6 +81,7 @@ class Pages(QStackedWidget):
     def _tell(self) -> None:
         if self.current is not None:
             self.current.show_findings(self._result, self._findings)
+            self.current.follow(self._store.state)
 
     def _on_state(self, new: State, old: State) -> None:
         if new.look.page != old.look.page:
@@ -89,6 +90,7 @@ class Pages(QStackedWidget):
             self.current.show_state(new)
             if new.look != old.look:
                 self.current.refresh()
+            self.current.follow(new)
 
     def _open(self, state: State) -> None:
         focused = QApplication.focusWidget()
@@ -110,4 +112,5 @@ class Pages(QStackedWidget):
         page = self._made[name]
         page.show_state(state)
         page.show_findings(self._result, self._findings)
+        page.follow(state)
         return page

@@ -199,6 +199,8 @@ def _wrong_page(app: Aperture) -> list[str]:
             wrong.append(f"{name}: stale page, {topic} is another state's")
         elif not finding.complete:
             wrong.append(f"{name}: {topic} is not complete")
+    if page.pale != bool(wrong):
+        wrong.append(f"{name}: the page is {'pale without a reason' if page.pale else 'not pale'}")
     if material.findings.keys() - wanted.keys():
         wrong.append(f"{name}: stale page, it holds {sorted(material.findings.keys() - wanted.keys())}")
     return wrong

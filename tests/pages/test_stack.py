@@ -54,6 +54,29 @@ def test_every_page_opens_and_shows_what_it_has_found(desk: Desk, page: str) -> 
     assert view.words == view.board.accessibleDescription()
 
 
+@pytest.mark.parametrize("name", ["films", "meters", "matrix", "borders", "heads"])
+def test_what_answers_another_question_turns_pale_until_it_is_answered(desk: Desk, name: str) -> None:
+    desk.store.set(page=name)
+    desk.settle()
+    page = desk.window.pages.current
+    assert page is not None
+    assert not page.pale
+    assert page.sentence.isEnabled()
+    full = page.board.grab().toImage()
+    desk.app._ready = False  # nothing is asked, as after a cancel
+    desk.store.set(kernel=Kernel("laplacian"))
+    desk.until(lambda: page.pale)
+    assert not page.sentence.isEnabled()
+    assert page.board.grab().toImage() != full
+    desk.store.undo()
+    assert not page.pale, "what is shown answers this again"
+    desk.store.redo()
+    desk.until(lambda: page.pale)
+    desk.settle()
+    assert not page.pale
+    assert page.sentence.isEnabled()
+
+
 def test_places_with_nothing_in_them_are_not_shown(desk: Desk) -> None:
     assert list(desk.window.tabs._buttons) == ["stage", "theory"]
 

@@ -17,6 +17,7 @@ from explorer.widgets.appearance import Appearance
 
 Lay = Callable[[Sheet, Box], object]
 Highlight = tuple[str, Spot]
+PALE = 0.3  # opacity of what answers another question
 ONE_TURN = 120  # what Qt counts for one notch of a wheel
 
 
@@ -41,6 +42,7 @@ class BoardWidget(QWidget):
         self._highlights: tuple[Highlight, ...] = ()
         self._hover: Highlight | None = None
         self._held: Placed | None = None
+        self._pale = False
         self._describe: Callable[[str, Spot], str] = lambda name, spot: ""
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -71,6 +73,12 @@ class BoardWidget(QWidget):
         """Rings around spots of named panels: what belongs to what is under the mouse."""
         if spots != self._highlights:
             self._highlights = spots
+            self.update()
+
+    def set_pale(self, pale: bool) -> None:
+        """Paler while what it shows answers another question than that of now."""
+        if pale != self._pale:
+            self._pale = pale
             self.update()
 
     def describe_with(self, describe: Callable[[str, Spot], str]) -> None:
@@ -109,6 +117,9 @@ class BoardWidget(QWidget):
             self._painted.fill(colour(self._appearance.theme.panel))
             self._paint_panels(QPainter(self._painted))
         painter = QPainter(self)
+        if self._pale:
+            painter.fillRect(self.rect(), colour(self._appearance.theme.panel))
+            painter.setOpacity(PALE)
         painter.drawPixmap(0, 0, self._painted)
         painter.scale(self._scale, self._scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

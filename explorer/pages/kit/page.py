@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.compute.asking import Finding
 from explorer.compute.material import Material, asked_by
-from explorer.compute.request import Result
+from explorer.compute.request import Result, resolve
 from explorer.figures.kind import Kind
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.kit.board import BoardWidget
+from explorer.pages.kit.facts import Facts, Note
 from explorer.panels.base import Run, Spot
 from explorer.panels.text import plain, rich
 from explorer.state.state import State
@@ -27,6 +28,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.rows import WheelGuard
 
+AGING_MS = 300  # from a question to the paleness of what answers another one: a drag is quicker
 PADDING_PX = 28  # of a button, left and right together
 SIDE_PX, MARGIN_PX = 226, 14  # as wide as the inspector, so that columns keep their places
 
@@ -49,6 +51,11 @@ class PageView(QWidget):
         self.board.dragged.connect(self.on_drag)
         self.board.released.connect(self.on_release)
         self.board.describe_with(self.describe)
+        self.pale = False  # whether what is shown answers another state, and says so
+        self._aging = QTimer(self)
+        self._aging.setSingleShot(True)
+        self._aging.setInterval(AGING_MS)
+        self._aging.timeout.connect(self._turn_pale)
         kind = self.kind
         self.title = QLabel(kind.title)
         self.title.setObjectName("title")
@@ -113,6 +120,36 @@ class PageView(QWidget):
             return
         self.material = Material(state, result, findings={topic: findings[topic] for topic in wanted})
         self.refresh()
+
+    def follow(self, state: State) -> None:
+        """What is shown is full again as soon as it answers this state; else it turns pale, if that takes longer than a
+        drag needs for its next picture."""
+        if self.answers(state):
+            self._aging.stop()
+            self._set_pale(False)
+        elif not self.pale and not self._aging.isActive():
+            self._aging.start()
+
+    def answers(self, state: State) -> bool:
+        """Whether all that is shown belongs to this state."""
+        material = self.material
+        if material is None:
+            return True  # nothing is shown
+        wanted = asked_by(self.kind.needs, state)
+        found = (material.findings.get(inquiry.topic) for inquiry in wanted)
+        answered = all(one is not None and one.inquiry == asked for one, asked in zip(found, wanted, strict=True))
+        return answered and material.result.request == resolve(state)
+
+    @Slot()
+    def _turn_pale(self) -> None:
+        self._set_pale(not self.answers(self.store.state))
+
+    def _set_pale(self, pale: bool) -> None:
+        if pale != self.pale:
+            self.pale = pale
+            self.board.set_pale(pale)
+            for part in (self.sentence, *self._column.findChildren(Facts), *self._column.findChildren(Note)):
+                part.setDisabled(pale)
 
     def show_failure(self, sentence: str) -> None:
         """There is nothing to show, and why."""

@@ -85,7 +85,8 @@ class PanelWidget(QWidget):
             return
         self._theme = theme
         calm = not self._since.isValid() or self._since.elapsed() > CALM_MS  # a drag follows the hand instead
-        if self._fades and calm and self.isVisible() and _other_picture(self._part, part):
+        seen = self.isVisible() and not self.size().isEmpty()
+        if self._fades and calm and seen and _other_picture(self._part, part):
             self._old = self._picture()
             self._fade.start()
         self._since.start()
