@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QWidget
 
 import explorer.compute.work
-import explorer.layers.attention
 import explorer.layers.convolution
 import explorer.layers.fast.closing
 import explorer.layers.fast.routes
+import explorer.layers.projection
 from explorer.panels.base import Spot
 from explorer.views.input.canvas import Canvas
 from explorer.views.inspector.inspector import Inspector
@@ -27,7 +27,7 @@ COMPUTES = {
     unwrap(function).__code__
     for function in (
         explorer.compute.work.Work.__init__,
-        explorer.layers.attention.project,
+        explorer.layers.projection.project,
         explorer.layers.fast.closing.close_windows,
         explorer.layers.convolution.convolve,
         explorer.layers.fast.routes.attend_heads,
