@@ -37,11 +37,6 @@ def double_rounding(projected: Projected, attention: Attention) -> float:
     return _in_units(projected, attention) * 2.0**-53
 
 
-def single_rounding_each(projected: Projected, attention: Attention) -> float:
-    """How far float32 may move any number of the output."""
-    return (score_range(projected, attention) + 64) * 2.0**-24 * float(_most(projected, attention).max())
-
-
 def _in_units(projected: Projected, attention: Attention) -> float:
     rows, columns = ((n - 1) // attention.stride + 1 for n in projected.value.shape[-2:])
     return (score_range(projected, attention) + 64) * float(_most(projected, attention).norm()) * sqrt(rows * columns)

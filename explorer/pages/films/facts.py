@@ -165,8 +165,8 @@ def frame_words(facts: FrameFacts) -> tuple[str, ...]:
 
 def meters_rule(finding: ApproachMetersFinding) -> MetersRule:
     """What is lost beyond rounding."""
-    linear = max(finding.additivity, finding.homogeneity) <= finding.rounding
-    if finding.equivariance <= finding.rounding:
+    linear = finding.additivity.is_zero and finding.homogeneity.is_zero
+    if finding.equivariance.is_zero:
         return "convolution" if linear else "linear_cost"
     return "equivariance_cost" if linear else "both_cost"
 

@@ -18,6 +18,7 @@ from explorer.compute.asking import Findings
 from explorer.compute.inputs import widest_side_of
 from explorer.layers.borders import border_named
 from explorer.layers.films.holding import Holding
+from explorer.layers.measures.reading import Reading
 from explorer.layers.norms import norm_named
 from explorer.layers.shapes import shape_named
 from explorer.pages.films import words
@@ -111,17 +112,15 @@ class ApproachMetersFinding:
     """As `layers.layer_meters.LayerMeters`, on the middle of the picture, `size` pixels.
 
     equivariance  inside the frame; where every output sees the frame, of the same heads on a torus (`on_torus`)
-    rounding      what additivity, homogeneity and equivariance of a convolution could be by rounding alone
     reach_px      the radius that holds the dependence of the middle output on the image
     share         of the weights of all heads that is constant along diagonals, in (0, 1]
     """
 
     inquiry: ApproachMetersInquiry
-    additivity: float
-    homogeneity: float
-    equivariance: float
+    additivity: Reading
+    homogeneity: Reading
+    equivariance: Reading
     on_torus: bool
-    rounding: float
     reach_px: int
     share: float
     size: tuple[int, int]

@@ -176,9 +176,7 @@ class FilmsPage(PageView):
             self.meters.show_values(*["—"] * len(words.FILM_METERS))
             return
         self.meters.show_values(
-            number(finding.additivity),
-            number(finding.homogeneity),
-            number(finding.equivariance),
+            *(number(one.value) for one in (finding.additivity, finding.homogeneity, finding.equivariance)),
             words.FILMS_REACH.format(reach=finding.reach_px),
             number(finding.share),
         )

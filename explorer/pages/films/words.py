@@ -62,9 +62,10 @@ FILM_METERS_SAID = {
     "equivariance_cost": "It is linear, up to rounding, and does not follow every move.",
     "both_cost": "It is neither linear nor does it follow every move.",
 }
-FILM_METERS_MIDDLE = "Measured on the middle {rows} × {columns} pixels."
+FILM_METERS_MIDDLE = "Measured on the middle {rows} × {columns} pixels, and on noise."
 FILM_METERS_TORUS = (
-    "Measured on the middle {rows} × {columns} pixels, equivariance on a torus: every output sees the frame here."
+    "Measured on the middle {rows} × {columns} pixels and on noise; equivariance on a torus, as every output sees "
+    "the frame here."
 )
 FILM_HEADS_SECTION = "Heads for this kernel"
 FILM_HEADS_NOTE = Counted(

@@ -17,6 +17,7 @@ from explorer.layers.borders import BORDERS
 from explorer.layers.fast.routes import attend
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.holding import GOAL_EPS, Holding
+from explorer.layers.measures.reading import Reading
 from explorer.layers.norms import SUMS_TO_ONE
 from explorer.layers.shapes import SHAPES
 from explorer.layers.similarities import SIMILARITIES
@@ -148,7 +149,7 @@ def test_meters_measure_whole_strides(rows: int, columns: int, stride: int, bord
     found = final(ask(state)[2])
     assert isinstance(found, ApproachMetersFinding)
     assert found.size == (rows // stride * stride, columns // stride * stride)
-    assert found.equivariance <= found.rounding
+    assert found.equivariance.is_zero
     assert meters_rule(found) == "linear_cost"
 
 
@@ -193,7 +194,8 @@ def test_every_rule_of_the_meters_is_met(rule: MetersRule) -> None:
     lost = {"convolution": (0.0, 0.0), "linear_cost": (0.2, 0.0), "equivariance_cost": (0.0, 0.2), "both_cost": (1, 1)}
     linear, equivariance = lost[rule]
     asked = ApproachMetersInquiry(start_of(Scene(render("fish", 8)), "stage"), "stage", "window", 0.1)
-    finding = ApproachMetersFinding(asked, linear, 0.0, equivariance, False, 1e-6, 1, 1.0, (8, 8))
+    readings = (Reading(value, 1e-6) for value in (linear, 0.0, equivariance))
+    finding = ApproachMetersFinding(asked, *readings, False, 1, 1.0, (8, 8))
     assert meters_rule(finding) == rule
     assert set(words.FILM_METERS_SAID) == set(get_args(MetersRule))
 
