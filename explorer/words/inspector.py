@@ -22,12 +22,12 @@ FREE: Option = ("free", "Free", "Your own numbers.")
 KERNEL_TIP = "The kernel W of the convolution:\nY(q) = Σ W(δ)·x(q+δ)"
 SIZE = "Size"
 SIZE_OF = "{size}×{size}"
-SIZE_OF_TIP = Counted(one="{count} tap, and one head", other="{count} taps, and as many heads")
-SIZE_TIP = "How many pixels the kernel sees; one head of the attention stands for each"
+SIZE_OF_TIP = Counted(one="{count} tap", other="{count} taps")
+SIZE_TIP = "How many pixels the kernel sees; with heads K² one head stands for each"
 GRID_TIP = "The weight W(δ) at offset δ = ({row}, {column}).\nType a number; Enter keeps it, Esc does not."
 NUMBERS_TIP = "What pixels and weights are counted in"
 NUMBERS: tuple[Option, ...] = (
-    ("integer", "integer", "Pixels 0…255 and whole weights: closed windows then give exactly the same numbers"),
+    ("integer", "integer", "Pixels 0…255 and whole weights: closed windows whose weight is 1 then give exactly the same numbers"),
     ("scaled", "scaled", "Pixels 0…1 and a kernel divided so that its output stays in range"),
 )
 COLOURS: tuple[Option, ...] = (("0", "red", "Red pixels"), ("1", "green", "Green pixels"), ("2", "blue", "Blue pixels"))
@@ -66,9 +66,9 @@ HEADS: tuple[Option, ...] = (
     (
         "kernel",
         "K²",
-        "One head for each tap of the kernel, its window centered on the tap. Closed, they are the convolution.",
+        "One head for each tap of the kernel, its window centered on the tap. Closed, with weights that sum to 1, they are the convolution.",
     ),
-    ("one", "one", "One ordinary head around its own pixel. Closed, it is a 1×1 convolution."),
+    ("one", "one", "One ordinary head around its own pixel. Closed, with a weight of 1, it is a 1×1 convolution."),
     (
         "fewest",
         "fewest",
