@@ -27,7 +27,11 @@ SIZE_TIP = "How many pixels the kernel sees; with heads K² one head stands for 
 GRID_TIP = "The weight W(δ) at offset δ = ({row}, {column}).\nType a number; Enter keeps it, Esc does not."
 NUMBERS_TIP = "What pixels and weights are counted in"
 NUMBERS: tuple[Option, ...] = (
-    ("integer", "integer", "Pixels 0…255 and whole weights: closed windows whose weight is 1 then give exactly the same numbers"),
+    (
+        "integer",
+        "integer",
+        "Pixels 0…255 and whole weights: closed windows whose weight is 1 then give exactly the same numbers",
+    ),
     ("scaled", "scaled", "Pixels 0…1 and a kernel divided so that its output stays in range"),
 )
 COLOURS: tuple[Option, ...] = (("0", "red", "Red pixels"), ("1", "green", "Green pixels"), ("2", "blue", "Blue pixels"))
