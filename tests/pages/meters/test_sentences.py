@@ -50,8 +50,8 @@ def test_the_bound_is_that_of_the_picture_itself() -> None:
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
-        ({"border": "circular", "window_shape": "block", "window_side": 4.0}, "Blocks"),
-        ({"border": "masked", "window_shape": "block", "window_side": 4.0}, "frame and in blocks"),
+        ({"border": "circular", "window_shape": "block", "window_side": 4.0}, "where in its block"),
+        ({"border": "masked", "window_shape": "block", "window_side": 4.0}, "frame and blocks"),
         ({"border": "masked"}, "At the frame the"),
     ],
 )
