@@ -23,12 +23,13 @@ from explorer.layers.measures.meters import (
 )
 from explorer.layers.measures.shares import measure_loose, weights_follow
 from explorer.layers.measures.shifts import interior_of, smallest_shift
+from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick, nobody, part_of
 from explorer.layers.threads import one_thread
 from explorer.pages.meters.question import MetersFinding, MetersInquiry, Readings
 
 LARGEST_SIDES = 32, 24, 16  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
-MOST_PAIRS = 3e7  # of queries and keys over all heads, in one output: about half a second in double precision
+MOST_PAIRS = 3e7  # of queries and keys over all heads, by what a softmax costs: half a second in double precision
 STEPS = 6  # parts of the work that take about as long
 
 
@@ -64,11 +65,12 @@ def _answer(inquiry: MetersInquiry, tell: Tell, tick: Tick) -> None:
 
 def image_for(layers: Layers, stride: int) -> torch.Tensor:
     """The middle of the picture in double precision, as much of it as all pairs of pixels can be looked at."""
+    heads, cost = layers.attention.num_heads, norm_named(layers.attention.norm).tiles_cost
     for side in LARGEST_SIDES:
         image = middle_of(layers.image, side, stride).double()
         plane = layers.attention.plane(image.shape[1], image.shape[2], layers.window)
         keys = min(plane.rows * plane.columns, (2 * layers.window.reach + 1) ** 2)
-        if layers.attention.num_heads * image[0].numel() * keys <= MOST_PAIRS:
+        if heads * image[0].numel() * keys * cost <= MOST_PAIRS:
             break
     return image
 

@@ -18,6 +18,7 @@ from explorer.layers.measures.shares import measure_loose
 from explorer.layers.measures.shifts import shift_image
 from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
 from explorer.pages.borders.question import ask as ask_borders
+from explorer.pages.meters.answer import image_for
 from explorer.pages.meters.answer_nearest import pictures_for
 from explorer.pages.meters.choice import MetersChoice
 from explorer.pages.meters.question import (
@@ -118,6 +119,20 @@ def test_what_was_moved_is_what_the_layers_give() -> None:
     assert torus.attention.bound < 1e-6 * np.abs(torus.attention.output).max()
     assert finding.attention.follows != "all"
     assert torus.convolution.largest == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "size"),
+    [
+        ({}, 32),
+        ({"window_side": 449.0}, 32),
+        ({"window_side": 449.0, "kernel": Kernel("random", 7)}, 24),
+        ({"window_side": 449.0, "kernel": Kernel("random", 7), "norm": "sparsemax"}, 16),
+    ],
+)
+def test_as_much_is_read_as_all_pairs_can_be_looked_at(changes: dict[str, Any], size: int) -> None:
+    image = image_for(build(replace(SCENE, picture=Picture(np.zeros((64, 60, 1), np.uint8)), **changes)), 1)
+    assert tuple(image.shape[1:]) == (size, size)
 
 
 def test_of_a_large_picture_as_much_is_moved_as_can_be_looked_at() -> None:
