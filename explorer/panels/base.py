@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -56,6 +56,10 @@ def paints_the_same(one: Panel, other: Panel) -> bool:
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         return one is other or np.array_equal(one, other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if is_dataclass(one) and hasattr(one, "paint"):  # a panel in a panel
+        return paints_the_same(one, other)  # type: ignore[arg-type]
     return bool(one == other)
 
 

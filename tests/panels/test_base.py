@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from explorer.panels.bands import BandGrid
 from explorer.panels.base import Panel, paints_the_same
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel
@@ -33,3 +34,10 @@ def test_a_copy_paints_the_same_whatever_it_has_painted_before() -> None:
 )
 def test_other_pixels_marks_and_kinds_do_not(other: Panel) -> None:
     assert not paints_the_same(MAP, other)
+
+
+def test_panels_of_panels_are_compared_by_what_they_hold() -> None:
+    grids = [GridPanel(TEXTS, TEXTS, RGB.copy()) for _ in range(6)]
+    assert paints_the_same(BandGrid(tuple(grids[:3])), BandGrid(tuple(grids[3:])))
+    assert not paints_the_same(BandGrid(tuple(grids[:3])), BandGrid((*grids[3:5], GridPanel(TEXTS, TEXTS, 255 - RGB))))
+    assert not paints_the_same(BandGrid(tuple(grids[:3])), BandGrid(tuple(grids[:2])))
