@@ -99,7 +99,7 @@ def test_questions_have_their_answers_of_now(desk: Desk) -> None:
 def test_another_picture_is_chosen_from_the_rail(desk: Desk) -> None:
     desk.store.set(page="cost")
     desk.bot.mouseClick(desk.window.rail.picture, desk.mouse)
-    gallery = desk.window.input._dialog
+    gallery = desk.window.input.images.dialog
     assert gallery is not None
     assert gallery.isVisible()
     gallery.reject()
