@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from explorer.words import window as window_words
 
 __all__ = ["Aperture", "application", "default_state"]
 
+OWN_CLIPBOARD = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs")  # platforms without a desktop's
+
 
 def _answers() -> Answers:
     from explorer.export.answers import answers  # with torch, which the first window does not wait for
@@ -43,7 +46,16 @@ def application() -> QApplication:
     app.setApplicationDisplayName(window_words.APP_NAME)
     app.setDesktopFileName("org.aperture.Aperture")
     app.setWindowIcon(QIcon(str(resource("icons/aperture.svg"))))
+    atexit.unregister(_let_go_of_clipboard)
+    atexit.register(_let_go_of_clipboard)  # before Qt's own end, which is registered first
     return app
+
+
+def _let_go_of_clipboard() -> None:
+    """What was copied is made by Python. A clipboard that is this process's own deletes it when Python is gone already,
+    which ends in a segmentation fault; those of a desktop give it away, or delete it with the QApplication."""
+    if isinstance(QApplication.instance(), QApplication) and QApplication.platformName() in OWN_CLIPBOARD:
+        QApplication.clipboard().clear()
 
 
 @dataclass(frozen=True)
