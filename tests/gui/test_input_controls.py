@@ -63,6 +63,7 @@ def test_letters_choose_tools_but_not_while_typing(qtbot: QtBot) -> None:
     assert edit.text() == "e"
     assert column.tools.button("brush").isChecked()
     assert ("E", "Eraser") in column.actions_list()
+    column.setParent(None)  # else it goes with the window, before the test's end looks for it
 
 
 def test_undo_redo_and_clear_buttons_follow_the_store(fish: tuple[InputColumn, Store]) -> None:
