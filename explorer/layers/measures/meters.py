@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
+from typing import Any
 
 import numpy as np
 import torch
 
+from explorer.layers.measures.experiment import Experiment
 from explorer.layers.measures.layer import Layer, jacobian_at
 from explorer.layers.measures.reading import Reading, worst
 from explorer.layers.measures.rounding import output_rounding
@@ -37,12 +39,15 @@ class Reach:
     radius     px, as asked
     farthest   px, along an axis, of the farthest derivative above the bound of `beyond`
     holds_all  px, the smallest radius (along an axis) that holds all but 1e-6 of the sum of |d y_q / d x_k|
+    first      the largest |d y_q / d x_k| of any channels, (H, W) float64, at the first of these pixels in the first
+               image, beside those of them that lie within `radius`
     """
 
     beyond: Reading
     radius: int
     farthest: int
     holds_all: int
+    first: Experiment
 
 
 @dataclass(frozen=True)
@@ -146,9 +151,9 @@ def measure_layer(
     told = tick or nobody
     probes = probes_of(layer, image, lambda share: told(share * 0.3))
     told(0.3)
-    additivity = measure_additivity(layer, probes)
+    additivity = read_all(add_probes(layer, probes))
     told(0.5)
-    homogeneity = measure_homogeneity(layer, probes)
+    homogeneity = read_all(multiply_probes(layer, probes))
     told(0.65)
     demos = shift_probes(layer, probes, shift)
     told(0.8)
@@ -164,32 +169,35 @@ def measure_layer(
     )
 
 
-def measure_additivity(layer: Layer, probes: Sequence[Probe]) -> Reading:
-    """max |f(x + y) - f(x) - f(y)| over the larger of max |f(x)| and max |f(y)|, of each probe and the next."""
+def add_probes(layer: Layer, probes: Sequence[Probe]) -> tuple[Experiment, ...]:
+    """f(x + y) and f(x) + f(y), of each probe and the next, over the larger of max |f(x)| and max |f(y)|."""
     found = []
     for x, y in pairwise(probes):
         both = probe(layer, x.image + y.image)
-        error = float((both.output - x.output - y.output).abs().max())
         # Twice: the sum of the images, and the differences, are rounded as well.
-        bound, scale = 2 * (both.rounding + x.rounding + y.rounding), max(x.scale, y.scale)
-        found.append(Reading(error / scale, bound / scale))
-    return worst(found)
+        bound = 2 * (both.rounding + x.rounding + y.rounding)
+        found.append(Experiment(both.output, x.output + y.output, bound, max(x.scale, y.scale)))
+    return tuple(found)
 
 
-def measure_homogeneity(layer: Layer, probes: Sequence[Probe]) -> Reading:
-    """max |f(3 x) - 3 f(x)| over max |f(x)|, of the first two probes."""
+def multiply_probes(layer: Layer, probes: Sequence[Probe]) -> tuple[Experiment, ...]:
+    """f(3 x) and 3 f(x), of the first two probes, over max |f(x)|."""
     found = []
     for x in probes[:2]:
         more = probe(layer, FACTOR * x.image)
-        error = float((more.output - FACTOR * x.output).abs().max())
-        found.append(Reading(error / x.scale, 2 * (more.rounding + FACTOR * x.rounding) / x.scale))
-    return worst(found)
+        bound = 2 * (more.rounding + FACTOR * x.rounding)
+        found.append(Experiment(more.output, FACTOR * x.output, bound, x.scale))
+    return tuple(found)
 
 
 def shift_probes(layer: Layer, probes: Sequence[Probe], shift: tuple[int, int] | None = None) -> tuple[ShiftDemo, ...]:
     """The first two probes, moved."""
     by = shift or smallest_shift(layer, probes[0].image)
     return tuple(shift_image(layer, one.image, by, one.output) for one in probes[:2])
+
+
+def read_all(experiments: Sequence[Experiment]) -> Reading:
+    return worst(one.reading for one in experiments)
 
 
 def read_shifts(demos: Sequence[ShiftDemo], inside: bool = False) -> Reading:
@@ -213,6 +221,7 @@ def measure_reach(layer: Layer, images: Sequence[torch.Tensor], radius: int, cel
         radius: px, that of the convolution beside it.
     """
     height, width = images[0].shape[1:]
+    maps: list[tuple[torch.Tensor, np.ndarray[Any, Any]]] = []
     by_distance, mass = np.zeros(max(height, width) + 1), np.zeros(max(height, width) + 1)
     for image, cell in ((image, cell) for image in images for cell in cells):
         weight = jacobian_at(layer, image, cell).abs()
@@ -220,7 +229,9 @@ def measure_reach(layer: Layer, images: Sequence[torch.Tensor], radius: int, cel
         if layer.wraps:
             away = [np.minimum(one, n - one) for one, n in zip(away, (height, width), strict=True)]
         distance = np.maximum(away[0][:, None], away[1][None, :])
-        np.maximum.at(by_distance, distance, weight.amax((0, 1)).numpy())
+        largest_each = weight.amax((0, 1))
+        maps = maps or [(largest_each, distance)]
+        np.maximum.at(by_distance, distance, largest_each.numpy())
         mass += np.bincount(distance.ravel(), weight.sum((0, 1)).numpy().ravel(), len(mass))
     outside = mass.sum() - mass.cumsum()
     held = int(np.argmax(outside <= OUTSIDE * mass.sum()))
@@ -229,7 +240,9 @@ def measure_reach(layer: Layer, images: Sequence[torch.Tensor], radius: int, cel
     share = by_distance / largest if largest > 0 else by_distance
     seen = np.flatnonzero(share > bound)
     beyond = Reading(float(share[radius + 1 :].max(initial=0.0)), bound)
-    return Reach(beyond, radius, int(seen[-1]) if len(seen) else 0, held)
+    whole, distance = maps[0]
+    first = Experiment(whole, whole * torch.from_numpy(distance <= radius), bound * largest, largest or 1.0)
+    return Reach(beyond, radius, int(seen[-1]) if len(seen) else 0, held, first)
 
 
 def scale_of(output: torch.Tensor) -> float:

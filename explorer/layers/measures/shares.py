@@ -11,6 +11,7 @@ import torch
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.geometry import Window
+from explorer.layers.measures.experiment import Experiment
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, one_head_of
 from explorer.layers.measures.matrices import toeplitz
 from explorer.layers.measures.reading import Reading
@@ -44,6 +45,21 @@ def measure_loose(layer: Layer, image: torch.Tensor, tick: Tick | None = None) -
         whole += size
         rounded += (error(size) + means * size**0.5) ** 2
     return Reading(loose / whole, rounded / whole) if whole > 0 else Reading(0.0, 0.0)
+
+
+def weights_beside_means(layer: AttentionLayer, image: torch.Tensor, head: int, pixel: tuple[int, int]) -> Experiment:
+    """The weights of one head at one pixel (row, column) of an image (C_in, H, W), and what that pixel has in T(A), the
+    means over all pixels: (H, W) float64. A stride is taken for 1."""
+    height, width = image.shape[1:]
+    every = replace(layer.attention, stride=1)
+    with one_thread():
+        matrix = _weights(image, one_head_of(every, head), layer.window).double()
+        means = torch.from_numpy(toeplitz(matrix.numpy(), height, width, layer.wraps))
+    eps = torch.finfo(torch.float64).eps
+    error = float(weight_rounding(every, image, layer.window)[head])
+    bound = 2 * error + height * width * eps * float(matrix.abs().max())  # a mean is as far off as what it is made of
+    row = pixel[0] * width + pixel[1]
+    return Experiment(matrix[row].view(height, width), means[row].view(height, width), bound)
 
 
 def weights_follow(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
+from explorer.layers.measures.experiment import Experiment
 from explorer.layers.measures.layer import Layer
 from explorer.layers.measures.rounding import output_rounding
 
@@ -26,6 +27,10 @@ class ShiftDemo:
     error: torch.Tensor
     interior: tuple[slice, slice] | None
     bound: float
+
+    @property
+    def experiment(self) -> Experiment:
+        return Experiment(self.output, self.moved, self.bound)
 
     @property
     def largest(self) -> float:

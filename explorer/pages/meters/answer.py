@@ -12,21 +12,23 @@ from explorer.compute.build import Layers, build
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.measures.meters import (
-    measure_additivity,
-    measure_homogeneity,
+    add_probes,
     measure_reach,
     middle_of,
+    multiply_probes,
     noise_for,
     probes_of,
+    read_all,
     read_shifts,
     shift_probes,
 )
-from explorer.layers.measures.shares import measure_loose, weights_follow
+from explorer.layers.measures.shares import measure_loose, weights_beside_means, weights_follow
 from explorer.layers.measures.shifts import interior_of, smallest_shift
 from explorer.layers.norms import norm_named
 from explorer.layers.progress import Tick, nobody, part_of
 from explorer.layers.threads import one_thread
-from explorer.pages.meters.question import MetersFinding, MetersInquiry, Readings
+from explorer.pages.meters.answer_pictures import pictured, pictured_around, pictured_inside
+from explorer.pages.meters.question import MetersFinding, MetersInquiry, Pictured, Readings
 
 LARGEST_SIDES = 32, 24, 16  # px: the weights between all pixels of 32 x 32 are 2^20 numbers for each head
 MOST_PAIRS = 3e7  # of queries and keys over all heads, by what a softmax costs: half a second in double precision
@@ -48,19 +50,20 @@ def _answer(inquiry: MetersInquiry, tell: Tell, tick: Tick) -> None:
     inside_side = _inside_side(layers, size, shift)
     follow: bool | None = None
 
-    def told(read: Readings, complete: bool = False) -> None:
-        tell(MetersFinding(inquiry, read, other, size, radius, has_inside, inside_side, follow, complete))
+    heads = layers.attention.num_heads
+
+    def told(read: Readings, shown: dict[str, Pictured], complete: bool = False) -> None:
+        tell(MetersFinding(inquiry, read, other, size, radius, has_inside, inside_side, follow, shown, heads, complete))
 
     others = _readings(convolution, image, radius, nobody)
-    other = [next(others) for _ in range(3)][-1]  # its share takes as long as all else
-    told(Readings())
-    read = Readings()
-    for grown in _readings(attention, image, radius, tick):
-        read = grown
-        told(read)
-    other = next(others)
+    other, _ = [next(others) for _ in range(3)][-1]  # its share takes as long as all else
+    told(Readings(), {})
+    read, shown = Readings(), dict[str, Pictured]()
+    for read, shown in _readings(attention, image, radius, tick):
+        told(read, shown)
+    other, _ = next(others)
     follow = weights_follow(attention, image, noise_for(image)[0], _cells(attention, image))
-    told(read, complete=True)
+    told(read, shown, complete=True)
 
 
 def image_for(layers: Layers, stride: int) -> torch.Tensor:
@@ -75,24 +78,37 @@ def image_for(layers: Layers, stride: int) -> torch.Tensor:
     return image
 
 
-def _readings(layer: Layer, image: torch.Tensor, radius: int, tick: Tick) -> Iterator[Readings]:
-    """All meters of a layer, from the quickest to the longest."""
+def _readings(
+    layer: Layer, image: torch.Tensor, radius: int, tick: Tick
+) -> Iterator[tuple[Readings, dict[str, Pictured]]]:
+    """All meters of a layer, from the quickest to the longest, and those experiments that are made on the image."""
     probes = probes_of(layer, image, part_of(tick, 0, STEPS))
     tick(1 / STEPS)
-    read = Readings(additivity=measure_additivity(layer, probes))
+    sums = add_probes(layer, probes)
     tick(2 / STEPS)
-    read = replace(read, homogeneity=measure_homogeneity(layer, probes))
-    yield read
+    multiples = multiply_probes(layer, probes)
+    read = Readings(additivity=read_all(sums), homogeneity=read_all(multiples))
+    shown = {"additivity": pictured(sums[0]), "homogeneity": pictured(multiples[0])}
+    yield read, shown
     tick(3 / STEPS)
     demos = shift_probes(layer, probes)
     inside = None if demos[0].interior is None else read_shifts(demos, inside=True)
     read = replace(read, equivariance=read_shifts(demos), inside=inside)
-    yield read
+    moved = demos[0].experiment
+    shown = {**shown, "equivariance": pictured(moved), **pictured_inside(moved, demos[0].interior)}
+    yield read, shown
     tick(4 / STEPS)
-    reach = measure_reach(layer, [one.image for one in probes[:2]], radius, _cells(layer, image))
+    cells = _cells(layer, image)
+    reach = measure_reach(layer, [one.image for one in probes[:2]], radius, cells)
     read = replace(read, beyond=reach.beyond, reach_px=reach.farthest)
-    yield read
-    yield replace(read, loose=measure_loose(layer, image, part_of(tick, 5, STEPS)))
+    pixel = cells[0][0] * layer.stride, cells[0][1] * layer.stride
+    shown = {**shown, "reach": pictured_around(reach.first, pixel)}
+    yield read, shown
+    read = replace(read, loose=measure_loose(layer, image, part_of(tick, 5, STEPS)))
+    if isinstance(layer, AttentionLayer):
+        head = layer.attention.num_heads // 2
+        shown = {**shown, "share": pictured_around(weights_beside_means(layer, image, head, pixel), pixel, head)}
+    yield read, shown
 
 
 def _cells(layer: Layer, image: torch.Tensor) -> list[tuple[int, int]]:

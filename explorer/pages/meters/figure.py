@@ -36,7 +36,7 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     if show == "nearest" and nearest is not None:
         return lay_nearest(material, nearest, sheet, area, free)
     if show == "meters" and meters is not None:
-        return lay_rows(meters, sheet, area, free)
+        return lay_rows(meters, material.state.look.channel_out, sheet, area, free)
     return sheet.text((Run(kit_words.COMPUTING),), area)
 
 

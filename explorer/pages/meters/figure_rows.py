@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -13,6 +13,7 @@ from explorer.figures.sheet import GAP, Sheet
 from explorer.layers.borders import border_named
 from explorer.layers.shapes import shape_named
 from explorer.pages.meters import words
+from explorer.pages.meters.figure_pictures import lay_pictures, room_in, width_of
 from explorer.pages.meters.question import MetersFinding, Readings, remedies
 from explorer.pages.meters.verdict import facts_of, rule_of
 from explorer.panels.base import Line, Run, line_height
@@ -22,10 +23,14 @@ from explorer.panels.theme import LABEL_PX
 from explorer.words.numbers import number, percent, pixels
 
 WIDE = 560.0  # units from which on there are columns
-ROOMY = 60.0  # units of a row in which a formula may take two lines
-NUMBER_PX, NAME_PX, HEAD_PX = 15.0, 13.0, 11.0
-ROW = 84.0, 116.0  # the tallest row, on paper and on the screen
+ROOMY, ROOMIER = 60.0, 90.0  # units of a row in which a formula may take two lines, and a sentence is set larger
+NUMBER_PX, NAME_PX, SENTENCE_PX, HEAD_PX = 15.0, 13.0, 12.0, 11.0
+ROW = 84.0  # the tallest row without pictures
+PICTURED = 660.0, 68.0  # units of width, and of a row, from which on there are pictures
+PICTURED_ROW = 96.0, 156.0  # the tallest row with them, on paper and on the screen
 SHARES = (0.27, 0.17, 0.17, 0.39)  # of the width
+BESIDE_PICTURES = (0.3, 0.19, 0.19, 0.32)  # of what they leave of it
+SPREAD = 1.5  # times their natural height that rows may take
 UNKNOWN = "…"
 LAYERS = ("attention", "convolution")  # the columns of numbers
 
@@ -143,39 +148,65 @@ def verdict_of(finding: MetersFinding) -> Line:
     return marked(text, "exact" if rule in ("convolution", "frame") else "attention")
 
 
-def lay_rows(finding: MetersFinding, sheet: Sheet, area: Box, free: bool) -> float:
+def lay_rows(finding: MetersFinding, channel: int, sheet: Sheet, area: Box, free: bool) -> float:
     rows = rows_of(finding)
     if area.width < WIDE:
         return _stacked(rows, sheet, area, free)
-    lefts = [area.left + sum(SHARES[:place]) * area.width for place in range(len(SHARES))]
-    widths = [share * area.width - 2 * GAP for share in SHARES]
-    for place, (column, text) in enumerate(words.METERS_COLUMNS.items(), 1):
-        ink = column if column in LAYERS else "dim"
-        sheet.text((Run(text, ink, True),), Box(lefts[place], area.top, widths[place], 0), HEAD_PX, wrap=False)
-    top = area.top + line_height(sheet.theme, HEAD_PX) + GAP
-    pitch = ROW[0] if free else min(ROW[1], (area.bottom - top) / len(rows))
+    head = line_height(sheet.theme, HEAD_PX) + GAP
+    room = (area.height - head) / len(rows)
+    with_pictures = area.width >= PICTURED[0] and (free or room >= PICTURED[1])
+    tallest = PICTURED_ROW[0 if free else 1] if with_pictures else ROW
+    pitch = tallest if free else min(tallest, room)
+    room_each = room_in(pitch, sheet.theme) if with_pictures else (0.0, 0)
+    columns = _columns(area, room_each[0])
+    for column, text in words.METERS_COLUMNS.items():
+        if column in columns:
+            ink = column if column in LAYERS else "dim"
+            sheet.text((Run(text, ink, True),), replace(columns[column], height=0), HEAD_PX, wrap=False)
+    top = area.top + head
     for row in rows:
+        at = {column: replace(box, top=top) for column, box in columns.items()}
         name, formula = words.METERS_ROWS[row.meter]
-        end = sheet.text((Run(name, "ink", True),), Box(lefts[0], top, widths[0], 0), NAME_PX)
-        sheet.text((Run(formula),), Box(lefts[0], end + 1, widths[0], 0), wrap=pitch > ROOMY)
-        for place, cell in enumerate((row.attention, row.convolution), 1):
-            _cell(sheet, cell, LAYERS[place - 1], Box(lefts[place], top, widths[place], 0), pitch > ROOMY)
-        sheet.text(
-            (Run(row.sentence, "ink"),),
-            Box(lefts[3], top + 2, area.right - lefts[3], 0),
-            12.0 if pitch > ROOMY else LABEL_PX,
-        )
+        end = sheet.text((Run(name, "ink", True),), at["name"], NAME_PX)
+        sheet.text((Run(formula),), replace(at["name"], top=end + 1), wrap=pitch > ROOMY)
+        for layer, cell in zip(LAYERS, (row.attention, row.convolution), strict=True):
+            _cell(sheet, cell, layer, at[layer], bounded=pitch > ROOMY, wrap=with_pictures)
+        if with_pictures:
+            lay_pictures(finding, row.meter, channel, sheet, at["pictures"], room_each)
+        large = pitch > (ROOMIER if with_pictures else ROOMY) and not (free and with_pictures)
+        said = replace(at["sentence"], top=top + 2)
+        sheet.text((Run(row.sentence, "ink"),), said, SENTENCE_PX if large else LABEL_PX)
         top += pitch
     return top
 
 
-def _cell(sheet: Sheet, cell: Shown, ink: str, box: Box, bounded: bool) -> None:
+def _columns(area: Box, side: float) -> dict[str, Box]:
+    """Where the columns stand, by their names; the pictures are `side` wide, or there are none."""
+    if not side:
+        lefts = [area.left + sum(SHARES[:place]) * area.width for place in range(len(SHARES))]
+        widths = [share * area.width - 2 * GAP for share in SHARES]
+        widths[-1] += 2 * GAP
+        return {
+            name: Box(left, area.top, width, 0)
+            for name, left, width in zip(("name", *LAYERS, "sentence"), lefts, widths, strict=True)
+        }
+    rest = area.width - width_of(side) - 8 * GAP
+    name, attention, convolution, sentence = (share * rest for share in BESIDE_PICTURES)
+    wide = {"name": name, "attention": attention, "convolution": convolution, "pictures": width_of(side)}
+    columns, left = {}, area.left
+    for column, width in {**wide, "sentence": sentence}.items():
+        columns[column] = Box(left, area.top, width, 0)
+        left += width + 2 * GAP
+    return columns
+
+
+def _cell(sheet: Sheet, cell: Shown, ink: str, box: Box, bounded: bool, wrap: bool = False) -> None:
     """The number and its bar, and below, where there is room, what rounding allows."""
     run = Run(cell.text, "exact" if cell.bar == 0 else "ink", number=True)
     end = sheet.text((run,), box, NUMBER_PX, wrap=False)
     sheet.add(Gauge(cell.bar, ink), Box(box.left, end + 4, min(box.width, 150.0), HEIGHT))
     if bounded and cell.bound:
-        sheet.text((Run(cell.bound),), Box(box.left, end + HEIGHT + 8, box.width, 0), wrap=False)
+        sheet.text((Run(cell.bound),), Box(box.left, end + HEIGHT + 8, box.width, 0), wrap=wrap)
 
 
 def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) -> float:
@@ -190,7 +221,9 @@ def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) ->
     top = area.top + line_height(sheet.theme) + GAP / 2
     least = NUMBER_PX * LEADING + HEIGHT + 4 + GAP
     worded = free or (area.bottom - top) / len(rows) >= least + 2 * line_height(sheet.theme)
+    first, starts = top, []
     for row in rows:
+        starts.append(len(sheet.placed))
         sheet.text((Run(row.name, "ink", True),), Box(area.left, top + 2, third, 0))
         for place, cell in enumerate((row.attention, row.convolution), 1):
             box = Box(area.left + place * (third + GAP), top, third, 0)
@@ -199,4 +232,9 @@ def _stacked(rows: tuple[MeterRow, ...], sheet: Sheet, area: Box, free: bool) ->
         if worded and row.sentence:
             end = sheet.text((Run(row.sentence),), Box(area.left, end, area.width, 0))
         top = end + GAP / 2
-    return top
+    if free:
+        return top
+    apart = max(0.0, min(area.bottom - top, (SPREAD - 1) * (top - first)) / len(rows))
+    for start in starts[1:]:
+        sheet.shift(start, apart)
+    return top + apart * (len(rows) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -54,6 +55,26 @@ class Readings:
 
 
 @dataclass(frozen=True, eq=False)
+class Pictured:
+    """One meter's experiment on the picture itself: what the attention gives, what a convolution would, and the rest.
+
+    got, wanted, rest  (C, rows, columns) float32; C is 1 where they belong to no output channel
+    agrees             whether the rest is 0 up to rounding
+    pixel              (row, column) of the one pixel that is looked at; None where all are
+    corner             the (row, column) where they begin
+    head               whose weights they are, from 0; None where they are not one head's
+    """
+
+    got: Array
+    wanted: Array
+    rest: Array
+    agrees: bool
+    pixel: tuple[int, int] | None = None
+    corner: tuple[int, int] = (0, 0)
+    head: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class MetersFinding:
     """Both layers on the middle `size` pixels of the picture, in double precision; grows until `complete`.
 
@@ -61,6 +82,8 @@ class MetersFinding:
     has_inside   whether the attention has outputs that see neither frame nor seam
     inside_side  px, the widest square window of which some outputs would; None where there is none
     follow       whether the attention's weights are others on another picture; None until it is known
+    pictured     the attention's experiments on the picture, by the names of the meters, as far as they are read
+    heads        how many the attention has
     """
 
     inquiry: MetersInquiry
@@ -71,6 +94,8 @@ class MetersFinding:
     has_inside: bool
     inside_side: float | None
     follow: bool | None
+    pictured: Mapping[str, Pictured]
+    heads: int
     complete: bool
 
 

@@ -14,6 +14,7 @@ from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.pages.meters import figure_nearest as nearest_board
+from explorer.pages.meters import figure_pictures as trio
 from explorer.pages.meters import figure_shift as shift_board
 from explorer.pages.meters import words
 from explorer.pages.meters.choice import MetersChoice
@@ -146,9 +147,23 @@ class MetersPage(PageView):
         elif nearest is not None and name in nearest_board.MAPS:
             value = nearest_board.map_values(nearest, channel)[name][spot.row, spot.column]
             said = words.NEAREST_PLACES[name]
+        else:
+            return self._pictured(name, spot)
         if value is None:
             return ""
         return kit_words.VALUE_AT.format(row=spot.row, column=spot.column, name=said, value=number(float(value)))
+
+    def _pictured(self, name: str, spot: Spot) -> str:
+        """A number of a meter's experiment, by the output's own row and column."""
+        assert self.material is not None
+        finding, (meter, _, which) = meters_of(self.material), name.partition(" ")
+        if finding is None or meter not in finding.pictured:
+            return ""
+        one = finding.pictured[meter]
+        value = float(trio.map_values(one, which, self._channel)[spot.row, spot.column])
+        row, column = one.corner[0] + spot.row, one.corner[1] + spot.column
+        said = trio.name_of(finding, meter, which)
+        return kit_words.VALUE_AT.format(row=row, column=column, name=said, value=number(value))
 
     @property
     def _channel(self) -> int:
@@ -160,6 +175,8 @@ class MetersPage(PageView):
             return
         moved = moved_of(self.material)
         names = [f"{layer} {which}" for layer in LAYERS for which in shift_board.MAPS] if moved else []
+        if meters_of(self.material) is not None:
+            names = [trio.panel_name(name.partition(" ")[0], which) for which in trio.MAPS]
         others = names if name in names else nearest_board.MAPS if name in nearest_board.MAPS else ()
         self.board.highlight(*((other, spot) for other in others if self.board.panel(other) is not None))
 

@@ -29,7 +29,12 @@ METERS_BOARDS = (
 )
 METERS_BOARD = "Board"
 METERS_READING = "The meters are being read …"
-METERS_COLUMNS = {"attention": "attention", "convolution": "convolution", "sentence": "what would make it 0?"}
+METERS_COLUMNS = {
+    "attention": "attention",
+    "convolution": "convolution",
+    "pictures": "attention on this picture x; y: noise",
+    "sentence": "what would make it 0?",
+}
 METERS_ROWS = {
     "additivity": ("additive", "max |f(x + y) − f(x) − f(y)| / max |f|"),
     "homogeneity": ("homogeneous", "max |f(3x) − 3f(x)| / max |f|"),
@@ -38,6 +43,16 @@ METERS_ROWS = {
     "reach": ("reach", "radius of all that an output depends on"),
     "share": ("convolution share", "‖T(A)‖² / ‖A‖² of the weights: 100 % for a convolution"),
 }
+# The experiment on the picture: what the attention gives, what a convolution would, and their difference
+METERS_PICTURES = {
+    "additivity": ("f(x + y)", "f(x) + f(y)", "difference"),
+    "homogeneity": ("f(3x)", "3f(x)", "difference"),
+    "equivariance": ("f(moved x)", "moved f(x)", "difference"),
+    "inside": ("f(moved x)", "moved f(x)", "difference"),
+    "reach": ("|∂f/∂x|", "within {radius} px", "beyond"),
+    "share": ("head {head} of {heads}", "mean, T(A)", "difference"),
+}
+METERS_RANGE = {"signed": "±{limit}", "unsigned": "up to {limit}", "rest": "max |Δ| {limit}"}
 METERS_SHORT = {
     "additivity": "additive",
     "homogeneity": "homogeneous",
