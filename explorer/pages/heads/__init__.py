@@ -21,9 +21,9 @@ def _asking() -> Asking:
 
 
 def _answers() -> Answers:
-    from explorer.pages.heads import answer, answer_learning
+    from explorer.pages.heads import answer, answer_blurs, answer_learning
 
-    return {"heads": answer.answer, "learning": answer_learning.answer}
+    return {"heads": answer.answer, "blurs": answer_blurs.answer, "learning": answer_learning.answer}
 
 
 def _kind() -> Kind:

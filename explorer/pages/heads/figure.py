@@ -15,6 +15,7 @@ from explorer.figures.sheet import CAPTION_GAP, GAP, Sheet
 from explorer.layers.heads.patterns import Patterns
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
+from explorer.pages.heads.figure_blurs import lay_blurs, plan
 from explorer.pages.heads.question import HeadsFinding, LearningFinding, ask
 from explorer.pages.kit import words as kit_words
 from explorer.panels.base import Line, Run, line_height
@@ -32,6 +33,9 @@ WIDE = 560.0  # units from which on the plot and the patterns stand side by side
 PLOT_SHARE = 0.56
 LARGEST_TILE = 150.0
 GRIDS_SHARE = 0.45  # of the height at most, for the three kernels above the patterns
+BLURS_SHARE = 0.48  # of the height at most, for what the heads do to the picture
+TALL = 440.0  # units of height from which on there is room for it
+FREE_ASPECT = 0.9  # of the width, where the page is as high as it needs
 PLOT_ASPECT = 0.62  # of the width, where the page is as high as it needs
 
 
@@ -89,18 +93,26 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         sheet.add(chart(material), Box(area.left, area.top, area.width, high), "plot")
         end = area.top + high + 2 * GAP
         return _patterns(material, sheet, Box(area.left, end, area.width, area.width * 0.9))
-    if free:
-        area = Box(area.left, area.top, area.width, area.width * 0.5)
     if not beside:
         half = area.height * 0.48
         sheet.add(chart(material), Box(area.left, area.top, area.width, half), "plot")
         rest = Box(area.left, area.top + half + GAP, area.width, area.height - half - GAP)
         _patterns(material, sheet, rest)
         return area.bottom
+    if free:
+        area = Box(area.left, area.top, area.width, area.width * FREE_ASPECT)
+    upper = area.height
+    count = len(built(finding_of(material), chosen(material)).mixes)
+    roomy = area.height >= TALL
+    planned = plan(count, area.width - 2, area.height * BLURS_SHARE, sheet.theme) if roomy else None
+    if planned is not None:
+        upper -= planned.height + 2 * GAP
+        below = Box(area.left + 1, area.top + upper + 2 * GAP, area.width - 2, planned.height)
+        lay_blurs(material, planned, count, sheet, below)
     wide = area.width * PLOT_SHARE
-    sheet.add(chart(material), Box(area.left, area.top, wide, area.height), "plot")
+    sheet.add(chart(material), Box(area.left, area.top, wide, upper), "plot")
     left = area.left + wide + 3 * GAP
-    _patterns(material, sheet, Box(left, area.top, area.right - left, area.height))
+    _patterns(material, sheet, Box(left, area.top, area.right - left, upper))
     return area.bottom
 
 

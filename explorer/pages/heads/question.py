@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy.typing as npt
 
 from explorer.compute.asking import Findings
+from explorer.compute.expressing import expressed
+from explorer.compute.inputs import weight_of
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.kit.declared import Asking
-from explorer.state.state import Kernel, State
+from explorer.state.state import Kernel, Scene, State
 
 if TYPE_CHECKING:
     from explorer.layers.heads.count import HeadsNeeded
     from explorer.layers.heads.patterns import Patterns
 
 Array = npt.NDArray[Any]
+MOST_SHOWN = 12  # heads one by one: no page has room for more
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,58 @@ class LearningFinding:
     errors: Array
 
 
-def ask(state: State) -> tuple[HeadsInquiry | LearningInquiry, ...]:
-    scene, choice = state.scene, state.look.choice(HeadsChoice)
+@dataclass(frozen=True)
+class BlursInquiry:
+    """What `count` heads make of the picture. `scene`: where the fewest heads would be its convolution."""
+
+    topic: ClassVar[str] = "blurs"
+    heads: HeadsInquiry
+    scene: Scene
+    count: int
+    channel_out: int
+    channel_in: int
+
+
+@dataclass(frozen=True, eq=False)
+class BlursFinding:
+    """All (rows, columns) float32, of the output and the input channel that were asked for.
+
+    blurs, added        (n, rows, columns), of the first heads: the picture under a head's pattern, and what the head
+                        adds to the output: that times W, over all channels
+    weights             (n,): W from the input to the output channel
+    total, convolution  all heads together, and the kernel's own output; rest, total - convolution
+    largest, bound      max |rest|, and what rounding alone may make of it
+    """
+
+    inquiry: BlursInquiry
+    blurs: Array
+    added: Array
+    weights: tuple[float, ...]
+    total: Array
+    convolution: Array
+    rest: Array
+    largest: float
+    bound: float
+    complete: bool = True
+
+    @property
+    def agrees(self) -> bool:
+        return self.largest <= self.bound
+
+
+def ask(state: State) -> tuple[HeadsInquiry | BlursInquiry | LearningInquiry, ...]:
+    choice, blurs = state.look.choice(HeadsChoice), blurs_asked(state)
+    heads = blurs.heads
+    return (heads, blurs, LearningInquiry(heads, choice.count)) if choice.learn else (heads, blurs)
+
+
+def blurs_asked(state: State) -> BlursInquiry:
+    scene, look = state.scene, state.look
     heads = HeadsInquiry(scene.kernel, scene.picture.channels, scene.integer)
-    return (heads, LearningInquiry(heads, choice.count)) if choice.learn else (heads,)
+    outputs, inputs = weight_of(scene.kernel, scene.picture.channels, scene.integer).shape[:2]
+    count = min(look.choice(HeadsChoice).count, scene.kernel.size**2)
+    channels = min(look.channel_out, outputs - 1), min(look.channel_in, inputs - 1)
+    return BlursInquiry(heads, expressed(scene).scene, count, *channels)
 
 
 def ask_brief(state: State) -> tuple[HeadsInquiry]:

@@ -13,7 +13,9 @@ from explorer.layers.heads.patterns import Patterns
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import KIND, built, chart, chosen, finding_of, learned_of
-from explorer.pages.heads.question import HeadsFinding
+from explorer.pages.heads.figure_blurs import RESULTS, blurs_of, map_values
+from explorer.pages.heads.question import BlursInquiry, HeadsFinding
+from explorer.pages.kit import words as kit_words
 from explorer.pages.kit.facts import Facts, Note
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
@@ -93,7 +95,29 @@ class HeadsPage(PageView):
         if name == "plot" and self.material is not None:
             self._choose_count(chart(self.material).value_at(rect, point, DARK)[0])
 
+    def topics(self, state: State) -> set[str]:
+        """The count is shown as it grows: what the heads do to the picture comes after it."""
+        return super().topics(state) - {BlursInquiry.topic}
+
+    def on_hover(self, name: str, spot: Spot | None) -> None:
+        """The same pixel in every picture."""
+        pictures = self._pictures()
+        others = [one for one in pictures if self.board.panel(one) is not None] if name in pictures and spot else []
+        self.board.highlight(*((one, spot) for one in others if spot))
+
+    def _pictures(self) -> list[str]:
+        finding = None if self.material is None else blurs_of(self.material)
+        if finding is None:
+            return []
+        return [f"{which} {head}" for head in range(len(finding.blurs)) for which in ("blur", "added")] + [*RESULTS]
+
     def describe(self, name: str, spot: Spot) -> str:
+        if self.material is not None and name in self._pictures():
+            finding, (which, _, head) = blurs_of(self.material), name.partition(" ")
+            assert finding is not None
+            said = words.BLURS_PLACES[which].format(head=int(head or 0) + 1)
+            value = number(float(map_values(finding, name)[spot.row, spot.column]))
+            return kit_words.VALUE_AT.format(row=spot.row, column=spot.column, name=said, value=value)
         if self.material is None or not name.startswith("head "):
             return ""
         patterns = built(finding_of(self.material), chosen(self.material))

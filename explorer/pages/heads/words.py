@@ -98,6 +98,26 @@ HEADS_SUM = "add up to"
 HEADS_REST = "what is left"
 HEADS_ERROR = "error {error}"
 HEADS_WHERE = "where each head looks: softmax of position, sum 1"
+# What the heads do to the picture
+BLURS_HEAD = "what they do to this picture"
+BLURS_SOME = ": the first {shown} of {count}"
+BLURS_INPUT = " · input {input} of {inputs}"
+BLURS_BELOW = " · below: times W, ±{limit}"
+BLURS_TIMES = "× {weight}"
+BLURS_MIX = "W"
+BLURS_TOTAL = Counted(one="{count} head", other="sum of {count} heads")
+BLURS_CONVOLUTION = "convolution"
+BLURS_REST = "difference"
+BLURS_RANGE = "±{limit}"
+BLURS_LARGEST = "max |Δ| {largest}"
+BLURS_ALLOWED = "rounding allows {bound}"
+BLURS_PLACES = {
+    "blur": "head {head}, the picture under its pattern",
+    "added": "head {head} adds",
+    "total": "all heads",
+    "convolution": "convolution",
+    "rest": "difference",
+}
 HEADS_TILE = "{head} · |W| {weight}"
 HEADS_TILE_NAME = "head {head}"
 HEADS_INPUT = "input {input} of {inputs}"

@@ -118,7 +118,8 @@ class PageView(QWidget):
         wanted = self.topics(state)
         if result is None or not wanted <= findings.keys():
             return
-        self.material = Material(state, result, findings={topic: findings[topic] for topic in wanted})
+        asked = {inquiry.topic for inquiry in asked_by(self.kind.needs, state)}
+        self.material = Material(state, result, findings={topic: findings[topic] for topic in asked & findings.keys()})
         self.refresh()
 
     def follow(self, state: State) -> None:
