@@ -32,8 +32,19 @@ def _gaze_at_its_depth(raw: Raw) -> Raw:
     return {**raw, "look": {**look, "depth": {**depth, "gaze_layer": depth.get("layers", 4)}}}
 
 
+def _borders_of_the_stage(raw: Raw) -> Raw:
+    """Version 1: border rules were compared on the heads of the stage; a page that was in use still does."""
+    look = raw.get("look")
+    borders = look.get("borders", {}) if isinstance(look, dict) else None
+    if not isinstance(look, dict) or not isinstance(borders, dict):
+        return raw
+    if look.get("page") != "borders" and borders in ({}, {"alpha": 3.0}):
+        return raw
+    return {**raw, "look": {**look, "borders": {**borders, "layer": "stage"}}}
+
+
 def _from_1(raw: Raw) -> Raw:
-    return _gaze_at_its_depth(_films_as_on_the_stage(raw))
+    return _borders_of_the_stage(_gaze_at_its_depth(_films_as_on_the_stage(raw)))
 
 
 # From version n to n + 1. Sessions of every version are kept in tests/sessions for ever.

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from explorer.layers.norms import norm_named
+from explorer.pages.borders.choice import BordersChoice, Layer
 from explorer.pages.borders.facts import facts_of as borders_facts
 from explorer.pages.borders.question import BordersFinding, SharpenFinding
 from explorer.pages.borders.question import ask as ask_borders
@@ -47,10 +48,11 @@ def inside_of(numbers: Numbers) -> Floats:
     return inside
 
 
+@pytest.mark.parametrize("layer", ["kernel", "stage"])
 @seeds
-def test_borders(seed: int) -> None:
+def test_borders(seed: int, layer: Layer) -> None:
     scene = scene_of(seed)
-    found = final(ask_borders(State(scene))[0])
+    found = final(ask_borders(State(scene).changed(BordersChoice(layer=layer)))[0])
     assert isinstance(found, BordersFinding)
     draw = np.random.default_rng(seed)
     for index in draw.permutation(len(found.rules))[:3]:
@@ -64,7 +66,8 @@ def test_borders(seed: int) -> None:
             assert_shown(rule.inside or 0.0, np.where(inside, apart, 0).max(), off.max(), f"{rule.border}: inside")
         if rule.apart != "different":
             assert np.all(apart <= off)
-    facts, frames = borders_facts(found), {rule.border: rule.frame for rule in found.rules}
+    facts = borders_facts(found, layer == "kernel")
+    frames = {rule.border: 0.0 if rule.apart != "different" else rule.frame for rule in found.rules}
     assert_shown(read(facts.least), min(frames.values()), 0, "the best on the frame")
     assert_shown(read(facts.most), max(frames.values()), 0, "the worst on the frame")
     assert min(frames, key=lambda border: frames[border]) in facts.best

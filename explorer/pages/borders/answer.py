@@ -25,7 +25,11 @@ def answer(inquiry: BordersInquiry, device: torch.device, tell: Tell, tick: Tick
             layers = build(replace(inquiry.scene, border=border))
             (case,) = compare_borders(layers.image, layers.attention, layers.convolution, layers.window, [border])
             attention, convolution = (frozen(output.numpy()) for output in (case.attention, case.convolution))
+            interior = case.meters.interior
+            same = interior is not None and interior.verdict != "different"
             found.append(
-                BorderOutputs(border, case.twin, attention, convolution, case.meters.verdict, case.frame, case.inside)
+                BorderOutputs(
+                    border, case.twin, attention, convolution, case.meters.verdict, case.frame, case.inside, same
+                )
             )
             tell(BordersFinding(inquiry, tuple(found), len(found) == len(borders)))

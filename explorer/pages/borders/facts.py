@@ -10,7 +10,7 @@ from explorer.pages.borders import words
 from explorer.pages.borders.question import BordersFinding
 from explorer.words.numbers import number
 
-Rule = Literal["convolution", "no_frame", "level", "ranked"]
+Rule = Literal["convolution", "no_frame", "level", "some", "ranked"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,10 @@ class BordersFacts:
     """Of all rules that these windows can have.
 
     size         of the kernel
+    rules        how many there are
+    own          the heads are those of the kernel, and not the ones of the stage
     convolution  under each of them attention is its convolution, up to rounding
+    equal        under these attention is
     framed       the kernel meets what lies outside at all
     best, worst  the rules with the least and the largest difference on the frame, of which several may be equal as
                  far as they are written
@@ -27,7 +30,10 @@ class BordersFacts:
     """
 
     size: int
+    rules: int
+    own: bool
     convolution: bool
+    equal: tuple[str, ...]
     framed: bool
     best: tuple[str, ...]
     worst: tuple[str, ...]
@@ -36,12 +42,16 @@ class BordersFacts:
     sharpens: bool
 
 
-def facts_of(finding: BordersFinding) -> BordersFacts:
+def facts_of(finding: BordersFinding, own: bool) -> BordersFacts:
     scene = finding.inquiry.scene
-    written = {rule.border: number(rule.frame) for rule in finding.rules}
-    least, most = (number(pick(rule.frame for rule in finding.rules)) for pick in (min, max))
+    frames = {rule.border: 0.0 if rule.apart != "different" else rule.frame for rule in finding.rules}
+    written = {border: number(frame) for border, frame in frames.items()}
+    least, most = (number(pick(frames.values())) for pick in (min, max))
     return BordersFacts(
         size=scene.kernel.size,
+        rules=len(finding.rules),
+        own=own,
+        equal=tuple(rule.border for rule in finding.rules if rule.apart != "different"),
         convolution=all(rule.apart != "different" for rule in finding.rules),
         framed=scene.kernel.size > 1,
         best=tuple(border for border, text in written.items() if text == least),
@@ -58,20 +68,26 @@ def rule_of(facts: BordersFacts) -> Rule:
         return "convolution"
     if not facts.framed:
         return "no_frame"
-    return "level" if facts.least == facts.most else "ranked"
+    if facts.least == facts.most:
+        return "level"
+    return "some" if facts.equal else "ranked"
 
 
 def sentence_of(facts: BordersFacts) -> str:
     rule = rule_of(facts)
     said = words.BORDERS_SAID[rule].format(
         count=len(facts.best),
+        heads=words.BORDERS_HEADS["kernel" if facts.own else "stage"],
+        equal=len(facts.equal),
+        every=facts.rules,
         best=_named(facts.best),
         worst=_named(facts.worst),
         least=facts.least,
         most=facts.most,
         size=facts.size,
     )
-    return f"{said} {words.BORDERS_ENDS}" if facts.sharpens and facts.framed else said
+    ends = facts.sharpens and facts.framed and rule != "some"  # which is long enough
+    return f"{said} {words.BORDERS_ENDS}" if ends else said
 
 
 def _named(borders: tuple[str, ...]) -> str:

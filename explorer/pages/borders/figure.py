@@ -56,7 +56,7 @@ def sentence(material: Material) -> Line:
     finding = rules_of(material)
     if finding is None or not finding.complete:
         return marked(kit_words.COMPUTING, "ink")
-    facts = facts_of(finding)
+    facts = facts_of(finding, material.state.look.choice(BordersChoice).layer == "kernel")
     return marked(sentence_of(facts), "exact" if facts.convolution else "attention")
 
 
@@ -96,10 +96,12 @@ def _rules(
     if height is not None:
         room = (height - (0 if named else pitch)) / blocks - 4 * pitch - 2 - 2 * GAP
         side = max(min(side, room / 3 - 4), 12.0)
+    limit = number(_difference_limit(finding, material.state.look.channel_out))
     if named:
-        _row_names(sheet, Box(area.left, top + 2 * pitch + 2, names, side))
+        _row_names(sheet, Box(area.left, top + 2 * pitch + 2, names, side), limit)
     else:
-        top = sheet.text((Run(words.BORDERS_ROWS_LINE),), Box(area.left, top, area.width, 0)) + 2
+        line = Run(words.BORDERS_ROWS_LINE.format(limit=limit))
+        top = sheet.text((line,), Box(area.left, top, area.width, 0)) + 2
     for block in range(blocks):
         for place, border in enumerate(BORDERS[block * per_row : (block + 1) * per_row]):
             left = area.left + names + place * (across + GAP)
@@ -108,11 +110,12 @@ def _rules(
     return top
 
 
-def _row_names(sheet: Sheet, box: Box) -> None:
-    """Which layer a row of maps is of. `box.height` is that of one map."""
+def _row_names(sheet: Sheet, box: Box, limit: str) -> None:
+    """Which layer a row of maps is of, and the range of the differences. `box.height` is that of one map."""
     for place, (row, ink) in enumerate(INKS.items()):
         top = box.top + place * (box.height + 4) + box.height / 2 - LABEL_PX
-        sheet.text((Run(words.BORDERS_ROWS[row], ink, True),), Box(box.left, top, box.width, 0), wrap=False)
+        end = sheet.text((Run(words.BORDERS_ROWS[row], ink, True),), Box(box.left, top, box.width, 0), wrap=False)
+    sheet.text((Run(words.BORDERS_LIMIT.format(limit=limit)),), Box(box.left, end, box.width, 0), wrap=False)
 
 
 def _column(material: Material, finding: BordersFinding, border: str, sheet: Sheet, box: Box) -> float:
@@ -135,8 +138,9 @@ def _column(material: Material, finding: BordersFinding, border: str, sheet: She
     for name, panel in map_panels(finding, border, material.state.look.channel_out, sheet.theme).items():
         sheet.add(panel, Box(box.left, top, box.width, box.height), f"{name} {border}")
         top += box.height + 4
-    inside = "—" if rule.inside is None else number(rule.inside)
-    for said, value in ((words.BORDERS_FRAME, number(rule.frame)), (words.BORDERS_INSIDE, inside)):
+    inside = "—" if rule.inside is None else number(0.0 if rule.same_inside else rule.inside)
+    frame = number(0.0 if rule.apart != "different" else rule.frame)
+    for said, value in ((words.BORDERS_FRAME, frame), (words.BORDERS_INSIDE, inside)):
         line = worded(said, error=Run(value, "ink", number=True))
         sheet.text(line, Box(box.left, end, box.width, 0), align="center", wrap=False)
         end += pitch
@@ -152,10 +156,20 @@ def map_values(rule: BorderOutputs, channel: int) -> dict[str, Array]:
 
 @once_a_result
 def map_panels(finding: BordersFinding, border: str, channel: int, theme: Theme) -> dict[str, MapPanel]:
-    """All rules in one range."""
+    """All outputs in one range, and all differences in another."""
     rule = next(one for one in finding.rules if one.border == border)
-    limit = _limit(finding, channel)
-    return {name: MapPanel(signed_rgb(one, limit, theme)) for name, one in map_values(rule, channel).items()}
+    limits = {"difference": _difference_limit(finding, channel)}
+    return {
+        name: MapPanel(signed_rgb(one, limits.get(name, _limit(finding, channel)), theme))
+        for name, one in map_values(rule, channel).items()
+    }
+
+
+@once_a_result
+def _difference_limit(finding: BordersFinding, channel: int) -> float:
+    """The largest |attention - convolution| under any rule that is more than rounding; else the range of outputs."""
+    shown = [map_values(rule, channel)["difference"] for rule in finding.rules if rule.apart == "different"]
+    return float(max((np.abs(one).max() for one in shown), default=0.0)) or _limit(finding, channel)
 
 
 @once_a_result

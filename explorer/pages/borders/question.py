@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 import numpy.typing as npt
 
 from explorer.compute.asking import Findings
+from explorer.compute.expressing import expressed
 from explorer.layers.borders import BORDERS
 from explorer.layers.norms import norm_named
 from explorer.pages.borders import words
+from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.kit.declared import Asking
 from explorer.state.state import Scene, State, exclusion
 
@@ -33,6 +35,7 @@ class BorderOutputs:
     apart   "exact" bit by bit, "rounding" within the bound everywhere, or "different" (see `layers.measures.misfit`)
     frame   max |attention - convolution| where the kernel meets what lies outside; 0 where it never does
     inside  the same elsewhere; None where there is no elsewhere
+    same_inside  elsewhere they differ by rounding at most
     """
 
     border: str
@@ -42,6 +45,7 @@ class BorderOutputs:
     apart: str
     frame: float
     inside: float | None
+    same_inside: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,12 +81,20 @@ class SharpenFinding:
 def ask(state: State) -> tuple[BordersInquiry | SharpenInquiry, ...]:
     """The second only where a sharp position ends in a convolution."""
     scene = replace(state.scene, border="zero")
+    compared = BordersInquiry(scene if state.look.choice(BordersChoice).layer == "stage" else as_kernel(scene))
     if not norm_named(scene.norm).sums_to_one:
-        return (BordersInquiry(scene),)
+        return (compared,)
     sharp = replace(
         scene, border="masked", heads="kernel", position=0.0, gate=0.0, window_side=1.0, window_shape="square"
     )
-    return BordersInquiry(scene), SharpenInquiry(sharp)
+    return compared, SharpenInquiry(sharp)
+
+
+def as_kernel(scene: Scene) -> Scene:
+    """The fewest heads that are the convolution of a scene wherever no border is met: found under replicate, which
+    leaves every window whole."""
+    still = replace(scene, border="replicate", position=0.0, gate=0.0, temperature=1.0)
+    return replace(expressed(still).scene, border="zero")
 
 
 def possible_borders(scene: Scene) -> tuple[str, ...]:
@@ -91,7 +103,7 @@ def possible_borders(scene: Scene) -> tuple[str, ...]:
 
 
 def brief(state: State, findings: Findings) -> str:
-    count = len(possible_borders(state.scene))
+    count = len(possible_borders(ask(state)[0].scene))
     return (words.BRIEF if count == len(BORDERS) else words.BRIEF_SOME).format(count=count, every=len(BORDERS))
 
 

@@ -16,7 +16,7 @@ from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import ChoiceRow, Section
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.widgets.slider import SliderRow
 from explorer.words import inspector as inspector_words
 from explorer.words.numbers import number
@@ -35,9 +35,14 @@ class BordersPage(PageView):
             words.BORDERS_ALPHA, ALPHAS[0], ALPHAS[-1], 3.0, number, words.BORDERS_ALPHA_TIP, step=0.25
         )
         self.alpha.moved.connect(self._sharpen)
+        self.layer = Segments(words.BORDERS_LAYER, words.BORDERS_LAYERS)
+        self.layer.chosen.connect(lambda layer: self.choose(layer=layer))
         self.facts = Facts(words.BORDERS_FACTS)
         column.addWidget(Section(words.BORDERS_SECTION))
         column.addWidget(self.border)
+        column.addSpacing(8)
+        column.addWidget(Section(words.BORDERS_LAYER))
+        column.addWidget(self.layer)
         column.addSpacing(8)
         column.addWidget(Section(words.BORDERS_SHARP))
         column.addWidget(self.alpha)
@@ -50,6 +55,7 @@ class BordersPage(PageView):
         for border, _, _ in inspector_words.BORDERS:
             self.border.exclude(border, why_not(scene, border=border))
         self.border.show_value(scene.border)
+        self.layer.show_value(state.look.choice(BordersChoice).layer)
         self.alpha.show_value(state.look.choice(BordersChoice).alpha)
 
     def findings_shown(self, material: Material) -> None:
