@@ -8,6 +8,7 @@ import torch
 
 from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
+from explorer.compute.expressing import expressed
 from explorer.compute.request import frozen
 from explorer.layers.convolution import convolve
 from explorer.layers.fast.routes import attend, attend_heads
@@ -30,7 +31,7 @@ def answer(inquiry: BlursInquiry, device: torch.device, tell: Tell, tick: Tick) 
         weight = weight_for(inquiry.heads)
         count = min(inquiry.count, heads_needed(weight).count)
         patterns = best_of(inquiry.heads, count, part_of(tick, 0, STEPS))
-        layers = build(inquiry.scene)
+        layers = build(expressed(inquiry.scene).scene)
         image, convolution = layers.image.double(), replace(layers.convolution, weight=torch.tensor(weight))
         attention, window = realise(patterns, convolution), covering_window(convolution)
         out, into = inquiry.channel_out, inquiry.channel_in

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy.typing as npt
 
 from explorer.compute.asking import Findings
-from explorer.compute.expressing import expressed
 from explorer.compute.inputs import weight_of
 from explorer.pages.heads import words
 from explorer.pages.heads.choice import HeadsChoice
@@ -65,7 +64,7 @@ class LearningFinding:
 
 @dataclass(frozen=True)
 class BlursInquiry:
-    """What `count` heads make of the picture. `scene`: where the fewest heads would be its convolution."""
+    """What `count` heads make of the scene's picture, under its border where the fewest would be its convolution."""
 
     topic: ClassVar[str] = "blurs"
     heads: HeadsInquiry
@@ -114,7 +113,7 @@ def blurs_asked(state: State) -> BlursInquiry:
     outputs, inputs = weight_of(scene.kernel, scene.picture.channels, scene.integer).shape[:2]
     count = min(look.choice(HeadsChoice).count, scene.kernel.size**2)
     channels = min(look.channel_out, outputs - 1), min(look.channel_in, inputs - 1)
-    return BlursInquiry(heads, expressed(scene).scene, count, *channels)
+    return BlursInquiry(heads, scene, count, *channels)
 
 
 def ask_brief(state: State) -> tuple[HeadsInquiry]:

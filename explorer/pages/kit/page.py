@@ -136,7 +136,8 @@ class PageView(QWidget):
         material = self.material
         if material is None:
             return True  # nothing is shown
-        wanted = asked_by(self.kind.needs, state)
+        needed = self.topics(state)
+        wanted = [inquiry for inquiry in asked_by(self.kind.needs, state) if inquiry.topic in needed]
         found = (material.findings.get(inquiry.topic) for inquiry in wanted)
         answered = all(one is not None and one.inquiry == asked for one, asked in zip(found, wanted, strict=True))
         return answered and material.result.request == resolve(state)

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from explorer.compute.build import build
+from explorer.compute.expressing import expressed
 from explorer.compute.inputs import weight_of
 from explorer.figures.page import Box
 from explorer.figures.presets import PRESETS
@@ -59,7 +60,7 @@ def close(made: npt.NDArray[Any], wanted: Floats) -> None:
 @pytest.mark.parametrize(("changes", "count"), SCENES)
 def test_each_head_is_the_picture_under_its_pattern_times_its_weight(changes: dict[str, Any], count: int) -> None:
     finding, patterns, _ = found(changes, count)
-    layers, asked = build(finding.inquiry.scene), finding.inquiry
+    layers, asked = build(expressed(finding.inquiry.scene).scene), finding.inquiry
     image, like = layers.image.double(), layers.convolution
     inputs, outputs = patterns.mixes.shape[1:]
     total = np.zeros_like(finding.total, dtype=float)
@@ -170,3 +171,12 @@ def test_no_picture_stands_beside_patterns_of_another_kernel(desk: Desk) -> None
         sheet = Sheet(PRESETS["poster"], DARK)
         layout(material, sheet, Box(0, 0, 905, 744), False)
         assert not {placed.name for placed in sheet.placed} & {"blur 0", *RESULTS}
+
+
+def test_the_count_grows_in_full_ink_while_the_pictures_are_still_to_come(desk: Desk) -> None:
+    desk.store.set(page="heads")
+    page = desk.page_of(HeadsPage)
+    assert page.material is not None
+    page.material = replace(page.material, findings={"heads": page.material.findings["heads"]})
+    assert page.answers(desk.state)
+    assert not page.answers(desk.state.changed(kernel=Kernel("box")))
