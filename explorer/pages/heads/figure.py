@@ -103,8 +103,9 @@ def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
         area = Box(area.left, area.top, area.width, area.width * FREE_ASPECT)
     upper = area.height
     count = len(built(finding_of(material), chosen(material)).mixes)
-    roomy = area.height >= TALL
-    planned = plan(count, area.width - 2, area.height * BLURS_SHARE, sheet.theme) if roomy else None
+    roomy, picture = area.height >= TALL, material.state.scene.picture
+    size = picture.height, picture.width
+    planned = plan(count, size, area.width - 2, area.height * BLURS_SHARE, sheet.theme) if roomy else None
     if planned is not None:
         upper -= planned.height + 2 * GAP
         below = Box(area.left + 1, area.top + upper + 2 * GAP, area.width - 2, planned.height)

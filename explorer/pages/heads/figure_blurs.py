@@ -24,7 +24,7 @@ from explorer.panels.theme import Theme
 from explorer.words.numbers import number
 
 Array = npt.NDArray[Any]
-LEAST, LARGEST = 40.0, 180.0  # units of the picture of one head
+LEAST, LARGEST = 40.0, 180.0  # units of the longer side of what one head makes
 LARGEST_RESULT = 360.0
 HEADS_SHARE = 0.5  # of the width at most, for the heads one by one
 RESULTS = ("total", "convolution", "rest")
@@ -33,28 +33,31 @@ RESULT_LINES = 3
 
 @dataclass(frozen=True)
 class Plan:
-    """How many heads are shown, how large each, how large the results, and how high all of it is, in units."""
+    """How many heads are shown, how large each (width, height), how large the results, and how high all of it is."""
 
     shown: int
-    side: float
-    result_side: float
+    picture: tuple[float, float]
+    result: tuple[float, float]
     height: float
 
 
-def plan(count: int, width: float, height: float, theme: Theme) -> Plan | None:
-    """For so many heads in that room; None where there is too little."""
+def plan(count: int, size: tuple[int, int], width: float, height: float, theme: Theme) -> Plan | None:
+    """For so many heads on a picture of that size (rows, columns) in that room; None where there is too little."""
     pitch = line_height(theme)
     head, caption, below = pitch + 4, CAPTION_GAP + pitch, CAPTION_GAP + RESULT_LINES * pitch
+    across, down = (n / max(size) for n in reversed(size))  # of the longer side
     block = width * HEADS_SHARE
-    shown = min(count, MOST_SHOWN, max(1, int((block + GAP) // (LEAST + GAP))))
-    side = min((height - head - GAP) / 2 - caption, (block + GAP) / shown - GAP, LARGEST)
+    shown = min(count, MOST_SHOWN, max(1, int((block + GAP) // (LEAST * across + GAP))))
+    side = min(((height - head - GAP) / 2 - caption) / down, ((block + GAP) / shown - GAP) / across, LARGEST)
     # Two pictures of a head, one on the other, are as high as a result.
-    side = min(side, ((width - (shown + 3) * GAP) / 3 + below - 2 * caption - GAP) / (2 + shown / 3))
+    third = (width - (shown + 3) * GAP) / 3
+    side = min(side, (third * down / across + below - 2 * caption - GAP) / (2 + shown / 3) / down)
     if side < LEAST:
         return None
-    rest = width - shown * (side + GAP) - GAP
-    result = min((rest - 2 * GAP) / 3, height - head - below, LARGEST_RESULT)
-    return Plan(shown, side, result, head + max(2 * (side + caption) + GAP, result + below))
+    rest = width - shown * (side * across + GAP) - GAP
+    result = min((rest - 2 * GAP) / 3 / across, (height - head - below) / down, LARGEST_RESULT)
+    high = head + max(2 * (side * down + caption) + GAP, result * down + below)
+    return Plan(shown, (side * across, side * down), (result * across, result * down), high)
 
 
 def blurs_of(material: Material) -> BlursFinding | None:
@@ -72,15 +75,15 @@ def lay_blurs(material: Material, planned: Plan, count: int, sheet: Sheet, box: 
     top = sheet.text((Run(head, "dim"),), box, wrap=False) + 4
     if finding is None:
         return
-    maps, side = _maps(finding, sheet.theme), planned.side
-    high = side + CAPTION_GAP + line_height(sheet.theme)
+    maps, pitch = _maps(finding, sheet.theme), line_height(sheet.theme)
+    wide, high = planned.picture[0], planned.picture[1] + CAPTION_GAP + pitch
     for index in range(planned.shown):
-        left = box.left + index * (side + GAP)
+        left = box.left + index * (wide + GAP)
         for row, (name, caption) in enumerate((("blur", _head(index)), ("added", _times(finding, index)))):
-            at = Box(left, top + row * (high + GAP), side, high)
+            at = Box(left, top + row * (high + GAP), wide, high)
             sheet.part(Part(maps[f"{name} {index}"], (caption,)), at, 1, f"{name} {index}")
-    left, wide = box.left + planned.shown * (side + GAP) + GAP, planned.result_side
-    high = wide + CAPTION_GAP + RESULT_LINES * line_height(sheet.theme)
+    left = box.left + planned.shown * (wide + GAP) + GAP
+    wide, high = planned.result[0], planned.result[1] + CAPTION_GAP + RESULT_LINES * pitch
     for place, (name, lines) in enumerate(_results(finding, count).items()):
         at = Box(left + place * (wide + GAP), top, wide, high)
         sheet.part(Part(maps[name], lines), at, RESULT_LINES, name)

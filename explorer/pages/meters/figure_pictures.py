@@ -57,8 +57,9 @@ def lay_pictures(
     if meter not in finding.pictured:
         return
     side, lines = room
-    high = side + CAPTION_GAP + lines * line_height(sheet.theme)
     maps = _maps(finding, meter, channel, sheet.theme)
+    rows, columns = maps["got"].rgb.shape[:2]
+    high = side * min(1.0, rows / columns) + CAPTION_GAP + lines * line_height(sheet.theme)
     for place, which in enumerate(MAPS):
         caption = _caption(finding, meter, which, channel)
         shown = caption if lines == 2 else caption[-1:] if which == "rest" else caption[:1]

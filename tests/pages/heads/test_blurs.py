@@ -23,7 +23,7 @@ from explorer.layers.heads.patterns import Patterns
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.heads.figure import built, chosen, finding_of, layout
 from explorer.pages.heads.figure_blurs import RESULTS, blurs_of, map_values, plan
-from explorer.pages.heads.question import BlursFinding, HeadsFinding, ask
+from explorer.pages.heads.question import MOST_SHOWN, BlursFinding, HeadsFinding, ask
 from explorer.pages.heads.view import HeadsPage
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
@@ -100,16 +100,19 @@ def test_enough_heads_are_the_convolution_up_to_rounding(changes: dict[str, Any]
 
 
 @pytest.mark.parametrize(("width", "height"), [(905, 744), (865, 590), (1385, 890)])
+@pytest.mark.parametrize("size", [(32, 32), (20, 32), (32, 20)])
 @pytest.mark.parametrize("count", [1, 2, 4, 9, 25, 49])
-def test_all_of_it_has_its_place(width: float, height: float, count: int) -> None:
-    planned = plan(count, width, height * 0.48, DARK)
+def test_all_of_it_has_its_place(width: float, height: float, size: tuple[int, int], count: int) -> None:
+    planned = plan(count, size, width, height * 0.48, DARK)
     assert planned is not None
     assert planned.height <= height * 0.48 + 1e-6
-    assert planned.shown == min(count, 9 if width < 1000 else 12)
-    wide = planned.shown * (planned.side + 8) + 8 + 3 * planned.result_side + 16
+    assert min(count, 9) <= planned.shown <= min(count, MOST_SHOWN)
+    wide = planned.shown * (planned.picture[0] + 8) + 8 + 3 * planned.result[0] + 16
     assert wide <= width + 1e-6
-    assert planned.side >= 40
-    assert planned.result_side > planned.side
+    for one in (planned.picture, planned.result):
+        assert one[0] / one[1] == pytest.approx(size[1] / size[0])
+    assert max(planned.picture) >= 40
+    assert planned.result > planned.picture
 
 
 def test_pictures_go_where_there_is_no_room(desk: Desk) -> None:
