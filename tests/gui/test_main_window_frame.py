@@ -194,12 +194,11 @@ def test_what_the_compute_thread_cannot_do_becomes_a_sentence(desk: Desk, monkey
         raise RuntimeError("the disk of numbers is empty")
 
     monkeypatch.setattr(work, "build", fail)
-    kept = desk.result
     desk.store.set(content=3.0)
     desk.settle()
-    assert desk.window.toast.isVisible()
-    assert desk.window.toast.text == computing_words.COMPUTE_FAILED.format(reason="the disk of numbers is empty")
-    assert desk.result is kept, "the last numbers stay"
+    said = computing_words.COMPUTE_FAILED.format(reason="the disk of numbers is empty")
+    assert desk.window.closing_card.sentence.text() == said, "where the verdict was"
+    assert desk.window.lanes.result is None, "numbers of another state do not stay"
     monkeypatch.undo()
     desk.press(KEY.Key_Z, CONTROL)
     desk.press("[")
