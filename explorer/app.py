@@ -24,6 +24,7 @@ from explorer.state.store import Store
 from explorer.views.main_window import MainWindow
 from explorer.views.placing import Place, place_of_window, put
 from explorer.widgets.appearance import Appearance, Mode
+from explorer.words import computing as computing_words
 from explorer.words import window as window_words
 
 __all__ = ["Aperture", "application", "default_state"]
@@ -86,6 +87,7 @@ class Aperture(QObject):
         self.engine = Engine(self, _answers)
         self._asked: Request | None = None
         self._inquired: dict[str, Inquiry] = {}  # by topic
+        self._stopped: set[str] = set()  # topics that the user stopped, until another page is opened
         self._ready = False
         self.engine.result_ready.connect(self.window.show_result)
         self.engine.curve_ready.connect(self.window.show_curve)
@@ -100,7 +102,7 @@ class Aperture(QObject):
         self.engine.idle_changed.connect(self.window.exporter.follow_engine)
         self.window.shown.connect(self._on_shown)
         self.window.closing.connect(self.close)
-        self.store.subscribe(lambda new, old: self._submit())
+        self.store.subscribe(self._on_state)
 
     def start(self, path: Path | None = None) -> None:
         """Shows the window as it was left, with what was on the stage then; `path` is opened on top of that."""
@@ -120,6 +122,13 @@ class Aperture(QObject):
 
     def _begin(self) -> None:
         self._ready = True
+        self._submit()
+
+    def _on_state(self, new: State, old: State) -> None:
+        if new.look.page != old.look.page:
+            for topic in self._stopped:
+                self._inquired.pop(topic, None)
+            self._stopped.clear()
         self._submit()
 
     def _submit(self) -> None:
@@ -142,8 +151,17 @@ class Aperture(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        self._inquired.clear()  # what was cancelled may be asked again
+        """What has no answer yet says so, and is asked again when it changes or its page is opened anew: a hover must
+        not begin again what was stopped."""
         self.engine.cancel()
+        state, pages = self.store.state, self.window.pages
+        shown = self.window.lanes.result
+        jobs: list[Request | Inquiry] = [inquiry for inquiry in inquiries(state) if not pages.has_begun(inquiry)]
+        if self._asked is not None and (shown is None or shown.request != self._asked):
+            jobs.append(self._asked)
+        for job in jobs:
+            self.window.show_failure(job, computing_words.STOPPED)
+        self._stopped = {topic for topic, inquiry in self._inquired.items() if not pages.has_found(inquiry)}
 
     def settle(self, timeout_ms: int = 120_000) -> bool:
         """Waits, with events running, until the engine has nothing to do; False when it took too long."""

@@ -23,6 +23,7 @@ from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Curve, Request
 from explorer.errors import said
+from explorer.machine.memory import Trimmer
 from explorer.state.state import Scene
 from explorer.words import computing as computing_words
 
@@ -79,6 +80,7 @@ class Engine(QObject):
         self._work: Work | None = None
         self._work_for: object = None
         self._device: torch.device | None = None
+        self._trimmer = Trimmer()
 
     # On the GUI thread
 
@@ -138,6 +140,7 @@ class Engine(QObject):
     def _drain(self) -> None:
         while (job := self._next()) is not None:
             self._try(job)
+        self._trimmer.trim()
 
     def _try(self, job: Job) -> None:
         """Does a job, whose end is no end of what it is done in the middle of."""
@@ -200,13 +203,11 @@ class Engine(QObject):
     def _answer(self, request: Request) -> None:
         from explorer.compute.work import Work
 
-        device = self._settled()
+        device, make = self._settled(), self._make_work
         if self._work is None or self._work_for != request.layers:
             trace = self._work.trace if self._work is not None else None  # small, beside a film
             self._work = None  # its memory goes first
-            self._work = (
-                self._make_work(request.scene, device) if self._make_work else Work(request.scene, device, trace)
-            )
+            self._work = make(request.scene, device) if make else Work(request.scene, device, trace)
             self._work_for = request.layers
         start = perf_counter()
 
@@ -223,8 +224,7 @@ class Engine(QObject):
         work = self._work
         if work is None or work.complete:
             return
-        start = perf_counter()
-        last_told = 0.0
+        start, last_told = perf_counter(), 0.0
 
         def on_curve(curve: Curve) -> None:
             nonlocal last_told

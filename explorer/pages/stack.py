@@ -67,6 +67,11 @@ class Pages(QStackedWidget):
         finding = self._findings.get(inquiry.topic)
         return finding is not None and finding.complete and finding.inquiry == inquiry
 
+    def has_begun(self, inquiry: Inquiry) -> bool:
+        """Whether some of the answer to this is known."""
+        finding = self._findings.get(inquiry.topic)
+        return finding is not None and finding.inquiry == inquiry
+
     def present(self, on: bool) -> None:
         """For a room: without the controls."""
         for page in self._made.values():

@@ -12,6 +12,7 @@ OUT_OF_MEMORY = "There is not enough memory for this window: choose a smaller im
 TOO_LARGE = (
     "These numbers are too large for float32. Lower the kernel's weights or the content β, or undo the last change."
 )
+STOPPED = "You stopped this before it was computed. Change anything, or undo, to go on."
 COMPUTE_FAILED = "This could not be computed ({reason}). Undo the last change to go on."
 
 STARTING = "starting …"

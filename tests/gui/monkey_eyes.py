@@ -24,6 +24,7 @@ from explorer.pages.listed import inquiries
 from explorer.panels.base import paints_the_same
 from explorer.panels.lanes import make_lanes
 from explorer.panels.text import rich
+from explorer.words import computing as computing_words
 
 CPU = torch.device("cpu")
 UNIT = float(torch.finfo(torch.float32).eps) / 2
@@ -114,8 +115,9 @@ class Pulse(QObject):
 def look(app: Aperture) -> list[str]:
     """What is wrong with the screen of an app whose engine is idle."""
     state, result = app.store.state, app.window.lanes.result
-    if result is None:
-        return ["nothing is on the stage"]
+    if result is None:  # the user may have stopped it, which must be said then
+        stopped = computing_words.STOPPED in app.window.closing_card.sentence.text()
+        return [] if stopped else ["nothing is on the stage"]
     if result.request != resolve(state):
         return ["the stage shows another state than the store's"]
     return [*_wrong_numbers(result), *_wrong_stage(app, result), *_wrong_page(app)]
@@ -187,7 +189,7 @@ def _wrong_page(app: Aperture) -> list[str]:
     wanted = {inquiry.topic: inquiry for inquiry in inquiries(state)}
     material = page.material
     if material is None:
-        return [f"{name}: the page is empty"]
+        return [] if page.words == computing_words.STOPPED else [f"{name}: the page is empty"]
     wrong = []
     if material.result.request != resolve(state):
         wrong.append(f"{name}: stale page, its result is another state's")

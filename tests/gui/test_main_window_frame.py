@@ -19,7 +19,7 @@ from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import Kernel
 from explorer.words import actions as actions_words
 from explorer.words import computing as computing_words
-from tests.gui.desk import CONTROL, FISH, KEY, Desk
+from tests.gui.desk import CONTROL, FISH, KEY, QUICK_STACK, Desk
 
 Open = Callable[..., Desk]
 PLACES = ("input", "bar", "center", "inspector", "lanes", "closing_card")
@@ -242,6 +242,50 @@ def test_escape_ends_work_that_shows_its_progress(desk: Desk) -> None:
     desk.store.set(picture=FISH.scene.picture, kernel=FISH.scene.kernel, window_side=9.0)
     desk.settle()
     assert desk.result.request.scene == desk.state.scene
+
+
+def test_what_was_stopped_says_so_and_is_not_begun_again_by_a_hover(desk: Desk) -> None:
+    stopped: list[bool] = []
+
+    def stop() -> None:
+        if not stopped:
+            stopped.append(True)
+            desk.window.chip.cancelled.emit()
+
+    desk.engine.progressed.connect(stop)
+    heavy(desk)
+    desk.until(lambda: bool(stopped) and desk.engine.idle)
+    if desk.window.lanes.result is None:  # else it was the film that was stopped: the numbers are those of now
+        assert computing_words.STOPPED in desk.window.closing_card.sentence.text()
+    desk.store.set(cell=(1, 1))
+    assert desk.engine.idle, "a hover asks nothing"
+    desk.store.set(picture=FISH.scene.picture, kernel=FISH.scene.kernel, window_side=9.0)
+    desk.settle()
+    assert desk.result.request.scene == desk.state.scene
+
+
+def test_a_page_that_was_stopped_says_so_and_is_asked_when_it_is_opened_again(desk: Desk) -> None:
+    stopped: list[bool] = []
+
+    def stop() -> None:
+        if not stopped:
+            stopped.append(True)
+            desk.window.chip.cancelled.emit()
+
+    desk.store.set(picture=render("fruit", 48), window_side=1.0)
+    desk.settle()
+    desk.engine.progressed.connect(stop)
+    desk.store.set(page="depth")
+    desk.until(lambda: bool(stopped) and desk.engine.idle)
+    page = desk.window.pages.current
+    assert page is not None
+    assert page.material is None or not all(one.complete for one in page.material.findings.values())
+    desk.store.set(page="stage", picture=FISH.scene.picture, **QUICK_STACK)
+    desk.settle()
+    desk.store.set(page="depth")
+    desk.settle()
+    assert page.material is not None
+    assert all(one.complete for one in page.material.findings.values())
 
 
 def test_the_window_closes_in_the_middle_of_a_computation(desk: Desk, tmp_path: Path) -> None:
