@@ -60,6 +60,7 @@ class SliderRow(QWidget):
         self._slider.sliderReleased.connect(self.ended)
         self._value.editingFinished.connect(self._on_typed)
         self._slider.installEventFilter(self)
+        self._tip = tip
         self._shown = default
         self.show_value(default)
 
@@ -72,6 +73,13 @@ class SliderRow(QWidget):
         if not (self._value.hasFocus() and self._value.isModified()):
             self._value.setText(self._to_text(value))
             self._value.setCursorPosition(0)
+
+    def exclude(self, reason: str | None) -> None:
+        """Disabled, with the reason as its tooltip, while its value would do nothing; None: it may be moved."""
+        for part in (self, self._slider, self._value):
+            part.setToolTip(reason or self._tip)
+        self._slider.setEnabled(reason is None)
+        self._value.setEnabled(reason is None)
 
     def set_high(self, high: float) -> None:
         """Another upper end, where it depends on the other settings; `show_value` follows."""

@@ -144,6 +144,12 @@ FEATURES_NAME = "Features"
 WINDOW = "Window"
 
 # Why two settings exclude one another
+# What does nothing as things stand, see `explaining.excluded`
+IDLE = {
+    "position_fewest": "The fewest heads bring positions of their own. Choose one head, or one for each tap, to sharpen this one.",
+    "gate_fewest": "The fewest heads do not end in one key, which the gate would open to. Choose one head, or one for each tap.",
+    "gate_norm": "The gate mixes weights that sum to one: choose softmax, sparsemax or entmax.",
+}
 EXCLUSIONS = {
     "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
     "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",

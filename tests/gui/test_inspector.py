@@ -242,6 +242,20 @@ def test_what_is_no_number_is_put_back(bench: Bench, typed: str) -> None:
     assert field.text() == "1"
 
 
+def test_a_slider_that_would_do_nothing_is_closed_and_says_why(bench: Bench) -> None:
+    gate, position = (bench.named(QSlider, name) for name in ("Gate σ", "Position α"))
+    assert (gate.isEnabled(), position.isEnabled()) == (True, True)
+    bench.store.set(norm="relu")
+    assert (gate.isEnabled(), position.isEnabled()) == (False, True)
+    assert "sum to one" in gate.toolTip()
+    bench.store.set(norm="softmax", heads="fewest")
+    assert (gate.isEnabled(), position.isEnabled()) == (False, False)
+    assert "positions of their own" in position.toolTip()
+    bench.store.set(heads="one")
+    assert (gate.isEnabled(), position.isEnabled()) == (True, True)
+    assert "sum to one" not in gate.toolTip()
+
+
 def test_settings_that_exclude_each_other_are_closed_and_say_why(bench: Bench) -> None:
     disc, block = bench.named(QToolButton, "Window: disc"), bench.named(QToolButton, "Window: block")
     bench.choose("Border", "shifted")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.expressing import expressed
-from explorer.explaining.excluded import why_not
+from explorer.explaining.excluded import why_idle, why_not
 from explorer.layers.norms import NORMS
 from explorer.layers.shapes import SHAPES
 from explorer.state.state import State
@@ -81,6 +81,7 @@ class AttentionSection(QWidget):
         scene = state.scene
         for name, slider in self._sliders.items():
             slider.show_value(getattr(scene, name))
+            slider.exclude(why_idle(scene, name))
         self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=scene.kernel.size**2))
         for name, choice in self._choices.items():
             choice.show_value(getattr(scene, name))
