@@ -72,7 +72,7 @@ class Ears:
             code = trace.tb_frame.f_code
             places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
             trace = trace.tb_next
-        self.heard.append(f"exception: {kind.__name__}: {error} [{' < '.join(reversed(places[-5:]))}]")
+        self.heard.append(f"exception: {kind.__name__}: {error} [{' < '.join(reversed(places[-12:]))}]")
 
     def _on_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         quiet = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)

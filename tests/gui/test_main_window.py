@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSlider, QTextEdit, QToolButton
 
+from explorer.explaining.explain import explain
+from explorer.images.gallery import render
 from explorer.panels.base import Spot
 from explorer.panels.theme import rgb
 from explorer.state.state import Kernel
@@ -375,3 +377,18 @@ def test_a_question_that_the_last_result_cannot_answer_waits_for_the_next(open_d
     desk.settle()
     desk.press("w")
     assert explained(desk).split()[-1].lstrip("+") == at_query(desk)[1]
+
+
+@pytest.mark.parametrize("stage", [WEIGHTS, VALUES, PRODUCTS])
+@pytest.mark.parametrize("lane", ["convolution", "attention"])
+def test_a_number_that_is_asked_while_the_state_is_ahead_is_the_one_that_is_shown(
+    desk: Desk, lane: str, stage: int
+) -> None:
+    desk.store.set(picture=render("fish", 8), window_side=1.0)
+    desk.settle()
+    desk.store.set(picture=render("fish", 32), cell=(30, 8))  # its numbers are still to come
+    question = desk.window.lanes.question(lane, stage, Spot(1, 1, 0))
+    assert question is not None
+    assert max(question.cell) < 8
+    assert explain(desk.result, question).rows
+    desk.settle()

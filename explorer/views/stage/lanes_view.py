@@ -20,7 +20,7 @@ from explorer.explaining.questions import (
 )
 from explorer.panels.base import Spot
 from explorer.panels.lanes import STAGES, Lanes, make_lanes
-from explorer.panels.parts import head_grid, input_channel, output_channel
+from explorer.panels.parts import head_grid, input_channel, output_channel, query_cell
 from explorer.panels.theme import colour
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -150,7 +150,7 @@ class LanesView(QWidget):
         look, result = self._store.state.look, self._result
         if result is None:
             return None
-        size = result.kernel.shape[-1]
+        asked, size = query_cell(result, look), result.kernel.shape[-1]  # of what is shown: the state may be ahead
         across = head_grid(len(result.centers))[1]
         out, into = output_channel(result, look), input_channel(result, look)
         if stage == OUTPUT:
@@ -161,20 +161,16 @@ class LanesView(QWidget):
         if stage == LOOKS:
             return None
         if lane == "convolution":
-            return ConvolutionTap(look.cell, spot.row * size + spot.column, None if stage == PRODUCTS else into, out)
+            return ConvolutionTap(asked, spot.row * size + spot.column, None if stage == PRODUCTS else into, out)
         if stage == WEIGHTS:
-            return (
-                None
-                if spot.head is None
-                else AttentionKey(look.cell, spot.head, *self._key_near(spot.head, spot), into)
-            )
+            return None if spot.head is None else AttentionKey(asked, spot.head, *self._key_near(spot.head, spot), into)
         head = spot.row * across + spot.column
-        return AttentionValue(look.cell, head, into) if stage == VALUES else AttentionProduct(look.cell, head, out)
+        return AttentionValue(asked, head, into) if stage == VALUES else AttentionProduct(asked, head, out)
 
     def _key_near(self, head: int, spot: Spot) -> tuple[int, int]:
         """The key under the mouse, or the heaviest one where the mouse is beside the keys."""
         assert self._result is not None
-        weights = self._result.reader.terms(self._store.state.look.cell).weight[head]
+        weights = self._result.reader.terms(query_cell(self._result, self._store.state.look)).weight[head]
         rows, columns = weights.shape
         if 0 <= spot.row < rows and 0 <= spot.column < columns and weights[spot.row, spot.column] != 0:
             return spot.row, spot.column
