@@ -25,6 +25,7 @@ from explorer.documents.session import (
     session_from_bytes,
 )
 from explorer.errors import Refusal
+from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.films.choice import FilmsChoice
 from explorer.state.picture import Picture
@@ -104,6 +105,17 @@ def test_the_first_rich_session_loads_for_ever() -> None:
     assert pixels.shape == (12, 16, 3)
     digest = "3ae87b10543a54a57636aba06bd5dddacf112105cc0ca5614ae5813ec5b851d7"
     assert hashlib.sha256(pixels.tobytes()).hexdigest() == digest
+
+
+def test_the_sessions_of_version_2_load_for_ever() -> None:
+    state = load_session(SESSIONS / "v2-default.aperture")
+    assert state == State(Scene(state.scene.picture)).changed(cell=(15, 8))
+    rich = load_session(SESSIONS / "v2-rich.aperture")
+    assert rich.scene == load_session(SESSIONS / "v1-rich.aperture").scene
+    assert (rich.look.page, rich.look.all_channels) == ("depth", True)
+    assert rich.look.choice(FilmsChoice) == FilmsChoice("gate", 0.125, "stage")
+    assert rich.look.choice(DepthChoice) == DepthChoice(show="gaze", layers=6, gaze_layer=3)
+    assert rich.look.choice(BordersChoice) == BordersChoice(2.0, "stage")
 
 
 # Round trips
