@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from explorer.app import Aperture, application
 from explorer.compute.request import resolve
 from explorer.images.gallery import render
+from explorer.layers.fast.reused_memory import waiting_bytes
+from explorer.machine.memory import resident_bytes
 from explorer.state.state import Scene, State
 from explorer.widgets.player import Ticker
 from tests.gui.monkey_eyes import Ears, Pulse, look
@@ -48,7 +49,6 @@ SLOW_PAGES = ("depth",)  # its stacks of 49 heads are differentiated for a minut
 SHORT_ENDS = 0.97
 GROWTH_MIB = 96  # between the first fifth of a long run and its end
 KINDS = {"control": 60, "action": 16, "key": 12, "drop": 4, "clip": 3, "resize": 2, "reopen": 1}
-PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class Trouble(Exception):
@@ -165,7 +165,7 @@ class Monkey:
         self.failures.clear()
         found += look(self.app)
         self.pulse.skip()
-        self.memory_mib.append(resident_mib())
+        self.memory_mib.append(held_mib())
         if found:
             raise Trouble("\n".join(found))
 
@@ -180,8 +180,9 @@ def _middle(values: list[float]) -> float:
     return sorted(values)[len(values) // 2]
 
 
-def resident_mib() -> float:
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * PAGE_MIB
+def held_mib() -> float:
+    """What the process holds, without the memory that waits for the next film, which has a budget of its own."""
+    return ((resident_bytes() or 0) - waiting_bytes()) / 2**20
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import torch
 
 from explorer.native import library
 
-LIMIT_BYTES = 256 << 20  # wait for films to come, at most; what has waited longest is let go first
+LIMIT_BYTES = 128 << 20  # wait for films to come, at most; what has waited longest is let go first
 LONGER = 1.25  # a piece may be so many times as long as what is asked for
 
 _waiting: dict[int, np.ndarray] = {}  # by id, in the order in which they came
