@@ -46,6 +46,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
 KEYS = (
@@ -347,13 +348,7 @@ class Hands:
         elif how == "double":
             QTest.mouseDClick(widget, left, held[0], at[0])
         elif how == "drag":
-            QTest.mousePress(widget, left, held[0], at[0])
-            for point in at[1:]:
-                self._move(widget, point, left, held[0])
-                QApplication.processEvents()
-            if chance.random() < 0.2:  # a key in the middle of a gesture
-                self._press(chance.choice([KEY.Key_Escape, "Z", "P", "[", KEY.Key_Space]), chance)
-            QTest.mouseRelease(widget, left, held[0], at[-1])
+            self._drag(widget, at, held[0], chance)
         elif how == "wheel":
             self._wheel(widget, at[0], chance.choice([-240, -120, 120, 240]))
         elif how == "menu":
@@ -361,6 +356,20 @@ class Hands:
             QApplication.sendEvent(widget, event)
         else:
             QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at[0], widget.mapToGlobal(at[0])))
+
+    def _drag(self, widget: QWidget, at: list[QPoint], held: Qt.KeyboardModifier, chance: Random) -> None:
+        """What the press or a key has closed and deleted gets no more of the gesture: nor would it on a screen."""
+        left = Qt.MouseButton.LeftButton
+        QTest.mousePress(widget, left, held, at[0])
+        for point in at[1:]:
+            if not isValid(widget):
+                return
+            self._move(widget, point, left, held)
+            QApplication.processEvents()
+        if chance.random() < 0.2:  # a key in the middle of a gesture
+            self._press(chance.choice([KEY.Key_Escape, "Z", "P", "[", KEY.Key_Space]), chance)
+        if isValid(widget):
+            QTest.mouseRelease(widget, left, held, at[-1])
 
     @staticmethod
     def _move(widget: QWidget, where: QPoint, button: Qt.MouseButton, held: Qt.KeyboardModifier) -> None:
