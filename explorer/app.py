@@ -179,4 +179,5 @@ class Aperture(QObject):
         self.window.present(False) if self.window.presenting else None
         self.settings.keep(WindowSettings(place_of_window(self.window), self.appearance.mode))
         self.documents.close()
+        self.window.hide()  # at once: the part that is being computed may take a second to end
         self.engine.close()

@@ -120,8 +120,9 @@ class Monkey:
             self.hands.do(deed)
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.pulse.beat()
-        if not self.app.window.isVisible():  # it was closed, by whatever way
+        if self.app.window.isVisible():
+            self.pulse.beat()
+        else:  # it was closed, by whatever way
             self.close_and_open()
         self.pulse.skip()
 

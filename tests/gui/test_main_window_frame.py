@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
@@ -293,7 +293,18 @@ def test_the_window_closes_in_the_middle_of_a_computation(desk: Desk, tmp_path: 
     heavy(desk)
     desk.engine.result_ready.connect(results.append)
     assert not desk.engine.idle
+    hidden: list[bool] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Hide:
+                hidden.append(desk.engine.idle)
+            return False
+
+    watch = Watch()
+    desk.window.installEventFilter(watch)
     desk.close()
+    assert hidden[0] is False, "it goes at once, and does not wait for the computation"
     assert results == []
     assert (tmp_path / "state" / "running-1").read_text() == "", "it says that it ended as it should"
 
