@@ -152,8 +152,7 @@ def test_the_film_closes_the_window_and_is_one_undo(desk: Desk, monkeypatch: pyt
     seen: list[float] = []
     desk.store.subscribe(lambda new, old: seen.append(new.scene.window_side))
     desk.press("p")
-    assert desk.window.closing_card.playing
-    desk.until(lambda: not desk.window.closing_card.playing)
+    desk.until(lambda: bool(seen) and not desk.window.closing_card.playing)  # on a slow machine it is over at once
     assert seen == sorted(seen, reverse=True)
     assert side(desk) == 1
     desk.settle()
