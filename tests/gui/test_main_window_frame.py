@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, 
 from shiboken6 import isValid
 
 from explorer.compute import work
-from explorer.errors import Refusal
+from explorer.errors import Refusal, cut
 from explorer.images.gallery import render
 from explorer.panels.theme import DARK, LIGHT
 from explorer.state.state import Kernel
+from explorer.views.file_commands import LONGEST_ENTRY
 from explorer.words import actions as actions_words
 from explorer.words import computing as computing_words
 from tests.gui.desk import CONTROL, FISH, KEY, QUICK_STACK, Desk
@@ -331,6 +332,6 @@ def test_recent_files_are_in_the_menu(desk: Desk, tmp_path: Path) -> None:
     desk.window.documents.save(file)
     desk.press("[")
     menu.aboutToShow.emit()
-    assert [a.text() for a in menu.actions()] == [str(file)]
+    assert [a.text() for a in menu.actions()] == [cut(str(file), LONGEST_ENTRY)]
     menu.actions()[0].trigger()
     assert desk.state.scene == FISH.scene

@@ -16,6 +16,7 @@ from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.meters import measure_layer
 from explorer.layers.measures.shares import measure_loose
 from explorer.layers.measures.shifts import shift_image
+from explorer.pages.borders.choice import BordersChoice
 from explorer.pages.borders.question import BordersFinding, SharpenFinding, possible_borders
 from explorer.pages.borders.question import ask as ask_borders
 from explorer.pages.meters.answer import image_for
@@ -178,7 +179,7 @@ def test_a_picture_is_never_explained_by_itself() -> None:
 
 
 def test_borders_are_what_the_stage_would_show() -> None:
-    state = State(replace(SCENE, border="reflect"))
+    state = State(replace(SCENE, border="reflect")).changed(BordersChoice(layer="stage"))
     first, sharp = ask_borders(state)
     assert first == ask_borders(state.changed(border="circular"))[0]
     found = told(first)
