@@ -28,6 +28,7 @@ class Tabs(QWidget):
         self._all = QToolButton()
         self._all.setObjectName("tab")
         self._all.setAccessibleName(name)
+        self._all.setToolTip(name)
         self._all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
         self._all.setMenu(self._menu)
