@@ -31,6 +31,7 @@ ORDER = (
     ("images/*",),
     ("compute/*",),
     ("explaining/*",),
+    ("claims/*",),
     ("programs/*",),
     ("panels/*",),
     ("figures/*",),
@@ -69,14 +70,27 @@ class Rule:
 
 PLAIN = (
     "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
-    "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
+    "claims/*", "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
     "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
     "pages/*/words.py",
 )  # fmt: skip
 RULES = (
     Rule(PLAIN, QT, "the state, the questions and the mathematics work in a notebook, without Qt"),
     Rule(("pages/*/answer*.py", "export/answer*.py"), WIDGETS, "answers are given on the compute thread"),
-    Rule(("pages/*/choice.py", "pages/*/question*.py", "state/*"), TORCH, "what is asked is known before torch is"),
+    Rule(
+        (
+            "pages/*/choice.py",
+            "pages/*/question*.py",
+            "state/*",
+            "claims/claim.py",
+            "claims/exhibits.py",
+            "claims/ground.py",
+            "claims/listed.py",
+            "claims/said.py",
+        ),
+        TORCH,
+        "what is asked is known before torch is",
+    ),
     Rule(
         ("views/*", "panels/*", "figures/*", "widgets/*", "pages/*"),
         TORCH,

@@ -12,6 +12,7 @@ EXPLORER = ROOT / "explorer"
 TOOLS = ("numbers.py", "counted.py")  # of the words: how numbers are written, and plural forms
 WORD_MODULES = sorted(
     [path for path in (EXPLORER / "words").glob("*.py") if path.name not in ("__init__.py", *TOOLS)]
+    + [path for path in (EXPLORER / "words" / "claims").glob("*.py") if path.name != "__init__.py"]
     + list((EXPLORER / "pages").glob("*/words.py"))
 )
 USERS = sorted(set(EXPLORER.rglob("*.py")) - set(WORD_MODULES))

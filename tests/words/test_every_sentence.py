@@ -12,6 +12,7 @@ from string import Formatter
 
 import pytest
 
+from explorer.claims.claim import ClaimWords
 from explorer.pages.kit.declared import PageWords
 from explorer.words.counted import Counted
 from tests.words.reading import (
@@ -99,7 +100,8 @@ def test_words_are_imported_as_modules(path: Path) -> None:
             assert not [alias.name for alias in node.names if alias.name.isupper()], node.lineno
     for alias, module in word_imports(parsed(path)).items():
         room = module.removeprefix("explorer.words.").removeprefix("explorer.pages.").removesuffix(".words")
-        assert alias in (f"{room}_words", "words"), "one habit: `from explorer.words import stage as stage_words`"
+        own = module.rsplit(".", 1)[-1] if room.startswith("claims.") else "words"  # a claim's go by its id
+        assert alias in (f"{room}_words", own), "one habit: `from explorer.words import stage as stage_words`"
 
 
 def test_everything_allowed_is_there() -> None:
@@ -140,6 +142,7 @@ def test_every_word_is_used() -> None:
         for name in constants(path)
         if (module_of(path), name) not in used
         and not (name in PageWords.__annotations__ and path.name == "words.py")  # reached as `page.words.QUESTION`
+        and not (name in ClaimWords.__annotations__ and path.parent.name == "claims")  # reached as `claim.words.RULE`
     ]
     assert not unused
 

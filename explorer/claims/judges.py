@@ -1,0 +1,23 @@
+"""Who judges each claim. Imports torch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from explorer.claims import (
+    h3_dot_products,
+)
+from explorer.claims.claim import Judge, Judgement
+from explorer.claims.ground import Ground
+from explorer.claims.listed import CLAIMS
+from explorer.layers.progress import Tick, nobody, part_of
+
+JUDGES: Mapping[str, Judge] = {
+    "H3": h3_dot_products.judge,
+}
+
+
+def judge_all(ground: Ground, tick: Tick = nobody) -> Iterator[Judgement]:
+    """Every claim in its order, one by one. `tick` may raise to cancel."""
+    for number, name in enumerate(CLAIMS):
+        yield JUDGES[name](ground, part_of(tick, number, len(CLAIMS)))

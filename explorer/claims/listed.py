@@ -1,0 +1,15 @@
+"""The claims of the debate, in their order. Known without torch; who judges them stands in judges.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.claims.claim import Claim
+from explorer.words.claims import (
+    h3,
+)
+
+_ALL = (
+    Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
+)  # fmt: skip
+CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}
