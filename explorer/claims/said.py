@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.claims.claim import Judgement, Unit
+from explorer.claims.claim import Judgement, Ruling, Unit
 from explorer.claims.listed import CLAIMS
 from explorer.words import debate as debate_words
 from explorer.words.numbers import number, percent
@@ -40,3 +40,13 @@ def listed_values(judgement: Judgement) -> tuple[tuple[str, str], ...]:
     """(label, value) of everything that was measured."""
     labels = CLAIMS[judgement.claim].words.VALUES
     return tuple((labels[value.name], written(value.number, value.unit)) for value in judgement.values)
+
+
+def whose(answer: str) -> tuple[str, str]:
+    """(name, source) of an answer of the debate."""
+    name, source = debate_words.ANSWERS[answer]
+    return name, source
+
+
+def ruling_words(ruling: Ruling) -> str:
+    return debate_words.RULINGS[ruling]

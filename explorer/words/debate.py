@@ -10,7 +10,7 @@ ANSWERS = {
     "aluea": ("Aluea", "Zhihu question 448924025"),
     "mof": ("mof.ii", "Zhihu answer 1797006034; Ramachandran et al., NeurIPS 2019"),
 }
-VERDICTS = {
+RULINGS = {
     "TRUE": "true",
     "TRUE_IF": "true if …",
     "FALSE": "false, here is the pixel",
