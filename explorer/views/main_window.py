@@ -34,9 +34,8 @@ from explorer.views.inspector import Inspector
 from explorer.views.large_canvas import LargeCanvas
 from explorer.views.parts import Parts
 from explorer.views.rail import Rail
-from explorer.views.stage.closing_card import ClosingCard
-from explorer.views.stage.lanes_view import LanesView
 from explorer.views.stage.readout import Readout
+from explorer.views.stage.stage_view import StageView
 from explorer.views.stage.stepping import StepBar
 from explorer.views.top_bar import TopBar
 from explorer.views.why import WhyCard
@@ -45,7 +44,6 @@ from explorer.widgets.toast import Toast
 from explorer.words import window as window_words
 
 LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
-SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the closing card
 PRESENT_SCALE = 1.35
 
 
@@ -65,15 +63,15 @@ class MainWindow(QMainWindow):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the controls gives the keys back to the stage
         self.input = InputColumn(store, appearance)
         self.readout = Readout(store, appearance)
-        self.lanes = LanesView(store, appearance)
-        self.closing_card = ClosingCard(store, appearance)
+        self.center = StageView(store, appearance)
+        self.lanes, self.closing_card = self.center.lanes, self.center.closing_card
         self.inspector = Inspector(store, appearance)
         self.stepping = StepBar(store, appearance)
         self.chip = DeviceChip(appearance)
         self.large = LargeCanvas(store, appearance, self.lanes, self.closing_card)
         self.left = self._side("input", self.input, self.readout)
         self.right = self._side("inspector", self.inspector, self.stepping)
-        self.center = self._center()
+        self.center.add_cover(self.large)
         self.pages = Pages(self.center, store, appearance)
         self.rail = Rail(store)
         self.rail_column = self._side("input", self.rail)
@@ -110,9 +108,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_result(self, result: Result) -> None:
         """A result of the compute thread, whole."""
-        self.lanes.show_result(result)
-        lanes = self.lanes.lanes
-        self.closing_card.show_result(result, lanes.difference if lanes else None)
+        self.center.show_result(result)
         self.readout.show_result(result)
         self.chip.show_result(result)
         self.pages.show_result(result)
@@ -121,8 +117,7 @@ class MainWindow(QMainWindow):
     def show_failure(self, job: Request | Inquiry, sentence: str) -> None:
         """There are no numbers for this: a sentence says why, in the place of those of before where there is one."""
         if isinstance(job, Request):
-            self.lanes.show_nothing()
-            self.closing_card.show_failure(sentence)
+            self.center.show_failure(sentence)
             self.readout.show_nothing()
             self.why.hide()
         if not self.pages.show_failure(job, sentence) and not isinstance(job, Request):
@@ -130,7 +125,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def show_curve(self, curve: Curve) -> None:
-        self.closing_card.show_curve(curve)
+        self.center.show_curve(curve)
 
     @Slot(object, QPoint)
     def answer(self, question: Question, where: QPoint) -> None:
@@ -147,8 +142,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.pages.present(on)
         self.appearance.set_scale(PRESENT_SCALE if on else 1.0)
-        for part, share in zip((self.lanes, self.closing_card), PRESENT_SHARES if on else SHARES, strict=True):
-            self._rows.setStretchFactor(part, share)
+        self.center.present(on)
         if on:
             self._was_full = self.isFullScreen()
         if not self._was_full:
@@ -194,18 +188,6 @@ class MainWindow(QMainWindow):
         frame.addWidget(inner)
         return side
 
-    def _center(self) -> QFrame:
-        center = QFrame()
-        center.setObjectName("center")
-        center.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._rows = QVBoxLayout(center)
-        self._rows.setContentsMargins(16, 10, 16, 12)
-        self._rows.setSpacing(8)
-        self._rows.addWidget(self.lanes, SHARES[0])
-        self._rows.addWidget(self.closing_card, SHARES[1])
-        self._rows.addWidget(self.large, 1)
-        return center
-
     def _connect(self) -> None:
         self.lanes.why_asked.connect(self.answer)
         self.closing_card.why_asked.connect(self.answer)
@@ -222,22 +204,15 @@ class MainWindow(QMainWindow):
         self.closing.connect(self.input.images.reader.cancel)
         self.documents.changed.connect(self._retitle)
         self.appearance.changed.connect(self._resize_columns)
-        self.store.subscribe(lambda new, old: self._on_look() if new.look != old.look else None)
+        self.store.subscribe(lambda new, old: self._arrange() if new.look != old.look else None)
 
     @Slot(bool)
     def _on_large(self, on: bool) -> None:
-        for part in (self.lanes, self.closing_card):
-            part.setVisible(not on)
+        self.center.set_covered(on)
         self.input.show_large(on)
         self._arrange()
         if not on:
             self.pages.take_focus()
-
-    def _on_look(self) -> None:
-        self._arrange()
-        lanes = self.lanes.lanes
-        if lanes is not None:
-            self.closing_card.show_difference(lanes.difference)
 
     @Slot()
     def _resize_columns(self) -> None:
