@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from explorer.claims import (
     h3_dot_products,
+    h10_more_data,
+    h11_plateau,
+    m2_cost,
 )
 from explorer.claims.claim import Judge, Judgement
 from explorer.claims.ground import Ground
@@ -14,6 +17,9 @@ from explorer.layers.progress import Tick, nobody, part_of
 
 JUDGES: Mapping[str, Judge] = {
     "H3": h3_dot_products.judge,
+    "H10": h10_more_data.judge,
+    "H11": h11_plateau.judge,
+    "M2": m2_cost.judge,
 }
 
 

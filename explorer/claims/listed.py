@@ -7,9 +7,15 @@ from collections.abc import Mapping
 from explorer.claims.claim import Claim
 from explorer.words.claims import (
     h3,
+    h10,
+    h11,
+    m2,
 )
 
 _ALL = (
     Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
+    Claim("H10", "hohou-again", h10),
+    Claim("H11", "hohou-again", h11),
+    Claim("M2", "mof", m2, {"page": "cost"}),
 )  # fmt: skip
 CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}

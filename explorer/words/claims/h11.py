@@ -1,0 +1,47 @@
+"""H11: convolution and more data."""
+
+CLAIM = "With more data a convolutional net no longer gains."
+SAID = (
+    "The ViT paper says that convolutional nets plateau sooner. Whether they stop depends on how far they can see: a net "
+    "of short reach has a ceiling, a deeper one need not."
+)
+LABEL = "gained after the plateau"
+HEADLINE = "{best}"
+RULE = (
+    "From the size on where the shallow net stops: FALSE when it or the deeper one still gains more than the spread of "
+    "both means; TRUE when neither does and there was something left to gain."
+)
+VALUES = {
+    "best": "the most that a convolutional net still gained",
+    "shallow": "gained by one convolution",
+    "deep": "gained by four convolutions",
+    "plateau": "images at which one convolution stops gaining",
+    "largest": "most images",
+    "ceiling": "ceiling of a net of short reach, 1 − p_c",
+    "seeds": "seeds of each mean",
+}
+CONDITIONS = {
+    "deep": "four convolutions gain on beyond {plateau} images; one stops at its ceiling, {ceiling}",
+    "shallow": "even one convolution gains up to {largest} images",
+    "only": "for one convolution of short reach; no deeper one was trained",
+    "stopped": "neither gains beyond {plateau} images",
+    "full": "four convolutions know all at {plateau} images: nothing is left to gain",
+    "unrun": "the study has not been run yet",
+    "sizes": "the study has fewer than two sizes",
+    "seeds": "only {seeds} seeds, five are wanted",
+}
+EXHIBITS = {
+    "curves": "Accuracy on fresh images, by the number of images learned from",
+    "gains": "Where one convolution stops, and on the most images; the line is the ceiling of short reach",
+}
+PARTS = {
+    "images": "images learned from",
+    "convolution": "one convolution",
+    "deep": "four convolutions",
+    "attention": "attention",
+    "ceiling": "ceiling of short reach",
+    "shallow_before": "one, there",
+    "shallow_after": "one, most",
+    "deep_before": "four, there",
+    "deep_after": "four, most",
+}
