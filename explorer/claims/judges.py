@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from explorer.claims import (
+    a1_template,
     h3_dot_products,
     h10_more_data,
     h11_plateau,
@@ -20,6 +21,7 @@ JUDGES: Mapping[str, Judge] = {
     "H10": h10_more_data.judge,
     "H11": h11_plateau.judge,
     "M2": m2_cost.judge,
+    "A1": a1_template.judge,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.claims.claim import Claim
 from explorer.words.claims import (
+    a1,
     h3,
     h10,
     h11,
@@ -17,5 +18,6 @@ _ALL = (
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
     Claim("M2", "mof", m2, {"page": "cost"}),
+    Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
 )  # fmt: skip
 CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}
