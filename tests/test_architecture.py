@@ -39,6 +39,7 @@ ORDER = (
     ("pages/kit/*",),
     ("pages/*/*",),
     ("pages/*",),
+    ("lessons/*",),
     ("documents/*",),
     ("export/*",),
     ("views/*",),
@@ -70,7 +71,7 @@ class Rule:
 
 PLAIN = (
     "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
-    "claims/*", "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
+    "claims/*", "lessons/*", "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
     "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
     "pages/*/words.py",
 )  # fmt: skip
@@ -87,6 +88,7 @@ RULES = (
             "claims/ground.py",
             "claims/listed.py",
             "claims/said.py",
+            "lessons/*",
         ),
         TORCH,
         "what is asked is known before torch is",
