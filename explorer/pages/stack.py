@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -23,6 +24,7 @@ class Pages(QStackedWidget):
 
     refused = Signal(str)
     findings_changed = Signal(object)  # of all topics
+    failed = Signal(object, str)  # what was asked, and why there is no answer
 
     def __init__(self, stage: QWidget, store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -49,6 +51,16 @@ class Pages(QStackedWidget):
         self.findings_changed.emit(self._findings)
         self._tell()
 
+    @property
+    def findings(self) -> Mapping[str, Finding]:
+        """The newest of every topic."""
+        return self._findings
+
+    def show_findings(self, findings: Mapping[str, Finding]) -> None:
+        """All of another stack's."""
+        self._findings = dict(findings)
+        self._tell()
+
     def show_failure(self, job: Request | Inquiry, sentence: str) -> bool:
         """What was asked has no answer: a page that needs it shows no older one, but the sentence. Whether one does."""
         if isinstance(job, Request):
@@ -56,6 +68,7 @@ class Pages(QStackedWidget):
         else:
             self._findings.pop(job.topic, None)
             self.findings_changed.emit(self._findings)
+        self.failed.emit(job, sentence)
         page = self.current
         if page is None or not (isinstance(job, Request) or job.topic in page.topics(self._store.state)):
             return False

@@ -16,6 +16,7 @@ from explorer.views.stage_commands import StageCommands
 from explorer.views.window_commands import WindowCommands
 from explorer.words import actions as actions_words
 
+PRESENTING = ("mirror", "spotlight", "large-pointer")
 MODES = ("dark", "light", "system")  # each has an action of that name
 
 
@@ -35,6 +36,9 @@ class Commands(QObject):
         self._sheet: KeysSheet | None = None
         parts.store.subscribe(lambda new, old: self._follow())
         parts.appearance.changed.connect(self._follow)
+        parts.presenter.changed.connect(self._follow)
+        for name in PRESENTING:
+            self.actions[name].triggered.connect(self._follow)
         for mode in MODES:  # also where nothing changed: a click has unticked what was ticked
             self.actions[mode].triggered.connect(self._follow)
         self._follow()
@@ -88,5 +92,9 @@ class Commands(QObject):
     def _follow(self) -> None:
         self.actions["undo"].setEnabled(self._parts.store.can_undo)
         self.actions["redo"].setEnabled(self._parts.store.can_redo)
+        presenter = self._parts.presenter
+        on = (presenter.mirrored, presenter.spotlight, presenter.large_pointer)
+        for name, ticked in zip(PRESENTING, on, strict=True):
+            self.actions[name].setChecked(ticked)
         for mode in MODES:
             self.actions[mode].setChecked(self._parts.appearance.mode == mode)

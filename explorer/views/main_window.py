@@ -33,6 +33,7 @@ from explorer.views.input.opening import OpeningCard
 from explorer.views.inspector import Inspector
 from explorer.views.large_canvas import LargeCanvas
 from explorer.views.parts import Parts
+from explorer.views.presenting.presenter import Presenter
 from explorer.views.rail import Rail
 from explorer.views.stage.readout import Readout
 from explorer.views.stage.stage_view import StageView
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.exporter = Exporter(store, appearance, documents, self)
         self.toast = Toast(appearance, self.whole)
         self.opening = OpeningCard(self.input.images.reader, appearance, self.whole)
+        self.presenter = Presenter(self.whole, self.center, self.pages, store, appearance)
         self.commands = Commands(self._parts())
         self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
         self.tabs = self.bar.tabs
@@ -165,8 +167,8 @@ class MainWindow(QMainWindow):
     def _parts(self) -> Parts:
         return Parts(
             self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
-            self.large, self.closing_card, self.stepping, self.pages, self.chip, self.toast, self.present,
-            lambda: self.presenting,
+            self.large, self.closing_card, self.stepping, self.pages, self.chip, self.presenter, self.toast,
+            self.present, lambda: self.presenting,
         )  # fmt: skip
 
     def _side(self, name: str, top: QWidget, foot: QWidget | None = None) -> QFrame:
@@ -201,6 +203,7 @@ class MainWindow(QMainWindow):
             source.noticed.connect(self.toast.notice)
         self.exporter.noticed.connect(self.toast.notice)
         self.closing.connect(self.exporter.stop)
+        self.closing.connect(self.presenter.close)
         self.closing.connect(self.input.images.reader.cancel)
         self.documents.changed.connect(self._retitle)
         self.appearance.changed.connect(self._resize_columns)

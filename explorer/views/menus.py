@@ -15,6 +15,7 @@ from explorer.views.stage_commands import StageCommands
 from explorer.views.window_commands import WindowCommands
 from explorer.words import actions as actions_words
 from explorer.words import places as places_words
+from explorer.words import presenting as presenting_words
 from explorer.words import stage as stage_words
 
 
@@ -36,6 +37,8 @@ def menus(
             Entry("save-as", actions_words.SAVE_AS, files.save_as, ("Ctrl+Shift+S",)),
             Entry("export", actions_words.EXPORT_MENU,
                   p.exporter.open, ("Ctrl+E",), actions_words.EXPORT_TIP, separated=True),
+            Entry("slide", presenting_words.SLIDE,
+                  p.exporter.open_slide, ("Ctrl+Shift+E",), presenting_words.SLIDE_TIP),
             Entry("quit", actions_words.QUIT, p.window.close, ("Ctrl+Q",), separated=True),
         )),
         Menu("edit", actions_words.MENU_EDIT, (
@@ -82,9 +85,15 @@ def menus(
                     places_words.PLACES[place][1], separated=place == "stage") for place in places()),
             *(Entry(f"page-{page.name}", page.words.QUESTION, partial(stage.open_page, page.name), (), page.words.TIP,
                     separated=number == 0) for number, page in enumerate(PAGES.values())),
-            Entry("next-question", places_words.NEXT_QUESTION, lambda: at.turn(1), ("PgDown",), by_window=True),
-            Entry("previous-question", places_words.PREVIOUS_QUESTION, lambda: at.turn(-1), ("PgUp",), by_window=True),
+            Entry("go-on", presenting_words.GO_ON, lambda: at.turn(1), ("PgDown",), by_window=True, separated=True),
+            Entry("go-back", presenting_words.GO_BACK, lambda: at.turn(-1), ("PgUp",), by_window=True),
             Entry("present", actions_words.PRESENT, window.toggle_present, ("F5",), separated=True),
+            Entry("mirror", presenting_words.MIRROR, p.presenter.toggle_mirror, ("F6",), presenting_words.MIRROR_TIP,
+                  checkable=True),
+            Entry("spotlight", presenting_words.SPOTLIGHT, p.presenter.toggle_spotlight, ("F7",),
+                  presenting_words.SPOTLIGHT_TIP, checkable=True),
+            Entry("large-pointer", presenting_words.LARGE_POINTER, p.presenter.toggle_large_pointer, ("F8",),
+                  presenting_words.LARGE_POINTER_TIP, checkable=True),
             Entry("full-screen", actions_words.FULL_SCREEN, window.toggle_full_screen, ("F11",)),
         )),
         Menu("help", actions_words.MENU_HELP, (

@@ -39,8 +39,11 @@ class PlaceCommands(QObject):
         self._stage.open_page(self._left.get(place, "stage"))
 
     def turn(self, direction: int) -> None:
-        """The next question of the place, or the one before; the stage has none."""
+        """As a clicker does it: the next question of the place, or the one before; on the stage the next of its five
+        stages."""
         page = self._store.state.look.page
+        if page == "stage":
+            self._stage.walk(direction)
         names = [one.name for one in pages_of(place_of(page))]
         if page in names:
             self._stage.open_page(names[(names.index(page) + direction) % len(names)])

@@ -74,6 +74,8 @@ class StageCommands(QObject):
     def stop(self) -> None:
         """Esc: ends what runs, from the top down."""
         parts, look = self._parts, self._store.state.look
+        if parts.presenter.stop():
+            return
         if parts.input.images.reader.name:
             parts.input.images.reader.cancel()
         elif parts.closing_card.playing:

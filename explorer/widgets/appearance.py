@@ -55,6 +55,10 @@ class Appearance(QObject):
         self._scale = scale
         self._refresh()
 
+    def enlarged(self, parent: QObject) -> Enlarged:
+        """The same for another window, with a scale of its own."""
+        return Enlarged(self, parent)
+
     def dress(self, part: QWidget) -> None:
         """Gives `part` and all that is or comes into it the style sheet, for as long as it lives. For the parts of a
         window and for dialogs; parts do not stand in one another."""
@@ -107,6 +111,30 @@ class Appearance(QObject):
         app.setPalette(_palette(self._theme))
         self._sheet = stylesheet(self._theme)
         self.restyled.emit()
+
+
+class Enlarged(Appearance):
+    """Follows another Appearance in all but the scale; the application itself stays as that one has it."""
+
+    def __init__(self, of: Appearance, parent: QObject) -> None:
+        QObject.__init__(self, parent)
+        self._of, self._scale, self._ratio = of, 1.0, None
+        self._mode = of.mode
+        self._theme = self._resolve()
+        self._sheet = stylesheet(self._theme)
+        of.restyled.connect(self._refresh)
+        of.changed.connect(self._on_changed)
+
+    def _resolve(self) -> Theme:
+        return self._of.theme.scaled(self._scale)
+
+    def _apply(self) -> None:
+        self._sheet = stylesheet(self._theme)
+        self.restyled.emit()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.changed.emit()
 
 
 class _Dress(QObject):

@@ -28,6 +28,7 @@ from explorer.export.dialog.preview import FigurePreview
 from explorer.export.kinds import KINDS
 from explorer.export.movie import MOVIES
 from explorer.figures.page import Figure
+from explorer.pages.listed import PAGES
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
@@ -162,6 +163,13 @@ class ExportDialog(QDialog):
         self._choices = replace(self._choices, folder=folder)
         self._show_choices()
         self._remembered.keep(self._choices)
+
+    def choose_slide(self) -> None:
+        """A figure of the page that is open, on the stage of the kind chosen last, in the size of a slide."""
+        page, kind = self._store.state.look.page, self._choices.kind
+        shown = page if page in PAGES else kind if kind not in PAGES else ExportChoices().kind
+        self._choose(replace(self._choices, film="", kind=shown, preset=ExportChoices().preset))
+        self.kinds.show_value(shown)
 
     def _show_choices(self) -> None:
         self.options.show_choices(self._choices)

@@ -40,6 +40,13 @@ class Exporter(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
 
+    @Slot()
+    def open_slide(self) -> None:
+        """The dialog, ready for a slide of what is shown."""
+        self.open()
+        if self.dialog is not None:
+            self.dialog.choose_slide()
+
     @Slot(object)
     def take(self, finding: object) -> None:
         if self.dialog is not None:

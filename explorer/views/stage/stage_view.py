@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.compute.request import Curve, Result
@@ -16,7 +16,14 @@ SHARES, PRESENT_SHARES = (50, 28), (58, 22)  # of the height: the lanes, the clo
 
 
 class StageView(QFrame):
-    """Shows results whole: the difference beside the curve is that of the lanes above it."""
+    """Shows results whole: the difference beside the curve is that of the lanes above it.
+
+    `result_shown`, `curve_shown` and `failed` tell what was shown, to whoever shows it once more.
+    """
+
+    result_shown = Signal(object)
+    curve_shown = Signal(object)
+    failed = Signal(str)
 
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -29,20 +36,28 @@ class StageView(QFrame):
         self._rows.setSpacing(8)
         self._rows.addWidget(self.lanes, SHARES[0])
         self._rows.addWidget(self.closing_card, SHARES[1])
+        self.curve: Curve | None = None
+        self.failure = ""  # why there are no numbers
         store.subscribe(self._on_state)
 
     def show_result(self, result: Result) -> None:
         self.lanes.show_result(result)
         lanes = self.lanes.lanes
         self.closing_card.show_result(result, lanes.difference if lanes else None)
+        self.failure = ""
+        self.result_shown.emit(result)
 
     def show_curve(self, curve: Curve) -> None:
+        self.curve = curve
         self.closing_card.show_curve(curve)
+        self.curve_shown.emit(curve)
 
     def show_failure(self, sentence: str) -> None:
         """There are no numbers: a sentence says why."""
         self.lanes.show_nothing()
         self.closing_card.show_failure(sentence)
+        self.curve, self.failure = None, sentence
+        self.failed.emit(sentence)
 
     def add_cover(self, cover: QWidget) -> None:
         """Something that takes the whole stage while it is open, see `set_covered`."""

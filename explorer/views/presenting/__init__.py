@@ -1,0 +1,1 @@
+"""For a room: a second screen without controls, a spotlight, a pointer that the last row can see."""

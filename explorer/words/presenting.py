@@ -1,0 +1,13 @@
+"""What helps in front of a room."""
+
+MIRROR = "Second screen"
+MIRROR_TIP = "What is in the middle once more, without controls, on another screen (F11 or a double click fills it)"
+MIRROR_TITLE = "Aperture, second screen"
+SPOTLIGHT = "Spotlight"
+SPOTLIGHT_TIP = "Light around the mouse, the rest darker; Esc ends it"
+LARGE_POINTER = "Large pointer"
+LARGE_POINTER_TIP = "A mouse pointer that the last row can see"
+SLIDE = "Export as a slide …"
+SLIDE_TIP = "A figure of what is shown, 16:9, with type for the last row"
+GO_ON = "On: next step, stage, claim or question"
+GO_BACK = "Back: the step, stage, claim or question before"
