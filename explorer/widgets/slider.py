@@ -119,7 +119,8 @@ class SliderRow(QWidget):
             value = self._low
         else:
             value = exp(log(self._log_from) + share * (log(self._high) - log(self._log_from)))
-        return value if self._step is None else round(value / self._step) * self._step
+        rounded = value if self._step is None else round(value / self._step) * self._step
+        return min(max(rounded, self._low), self._high)  # exp(log(100)) is a little over 100
 
     def _to_step(self, value: float) -> int:
         if self._log_from is None:

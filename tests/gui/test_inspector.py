@@ -242,6 +242,23 @@ def test_what_is_no_number_is_put_back(bench: Bench, typed: str) -> None:
     assert field.text() == "1"
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "ends"),
+    [
+        ("Content β", "content", (0, 100)), ("Position α", "position", (0, 20)),
+        ("Gate σ", "gate", (0, 1)), ("Temperature", "temperature", (0.1, 10)),
+    ],
+)  # fmt: skip
+def test_a_slider_reaches_both_of_its_ends_and_goes_no_further(
+    qtbot: QtBot, appearance: Appearance, name: str, field: str, ends: tuple[float, float]
+) -> None:
+    bench = Bench(qtbot, appearance, position=1.0, gate=0.5)
+    for key, end in ((Qt.Key.Key_End, ends[1]), (Qt.Key.Key_Home, ends[0])):
+        bench.bot.keyClick(bench.named(QSlider, name), key)
+        assert getattr(bench.scene, field) == pytest.approx(end, rel=1e-9)
+        assert ends[0] <= getattr(bench.scene, field) <= ends[1]
+
+
 def test_a_slider_that_would_do_nothing_is_closed_and_says_why(bench: Bench) -> None:
     gate, position = (bench.named(QSlider, name) for name in ("Gate σ", "Position α"))
     assert (gate.isEnabled(), position.isEnabled()) == (True, True)
@@ -367,6 +384,24 @@ def test_arrows_walk_over_the_kernel_and_keep_what_was_typed(bench: Bench) -> No
     bench.bot.keyClicks(bench.cell(0, 0), "9")
     bench.bot.keyClick(bench.cell(0, 0), Qt.Key.Key_Down)
     assert bench.weight()[0, 0, 1, 1] == 9
+
+
+@pytest.mark.parametrize(
+    ("before", "place", "after"),
+    [(5, (-2, 2), 3), (5, (-1, 0), 3), (3, (1, 1), 5), (7, (0, 0), 1)],  # cells that the next kernel has, and has not
+)
+def test_a_half_typed_number_goes_with_its_cell(
+    qtbot: QtBot, appearance: Appearance, before: int, place: tuple[int, int], after: int
+) -> None:
+    bench = Bench(qtbot, appearance, kernel=Kernel("sobel_x", before))
+    bench.inspector.activateWindow()
+    cell = bench.cell(*place)
+    cell.setFocus()
+    bench.bot.waitUntil(cell.hasFocus, timeout=LIMIT_MS)
+    bench.bot.keyClicks(cell, "77")
+    bench.store.set(kernel=Kernel("sobel_x", after))
+    assert bench.scene.kernel == Kernel("sobel_x", after)
+    assert not [cell for cell in bench.inspector.findChildren(Cell) if cell.text() == "77"]
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 7])

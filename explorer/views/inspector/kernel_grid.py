@@ -161,6 +161,7 @@ class KernelGrid(QWidget):
 
     def _make_cells(self, size: int) -> None:
         for cell in self._cells.values():
+            cell.setModified(False)  # what was half typed was a number of the kernel that went
             self._grid.removeWidget(cell)
             cell.setParent(None)  # gone at once, also for Tab and for who reads the screen
             cell.deleteLater()
