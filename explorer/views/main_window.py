@@ -9,8 +9,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QMainWindow,
     QSlider,
     QVBoxLayout,
@@ -26,6 +24,7 @@ from explorer.export.dialog.exporter import Exporter
 from explorer.pages.listed import place_of
 from explorer.pages.stack import Pages
 from explorer.state.store import Store
+from explorer.views.columns import Columns, side
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
@@ -44,7 +43,7 @@ from explorer.widgets.appearance import Appearance
 from explorer.widgets.toast import Toast
 from explorer.words import window as window_words
 
-LEFT_PX, RIGHT_PX, BAR_PX = 206, 226, 46
+BAR_PX = 46
 PRESENT_SCALE = 1.35
 
 
@@ -70,16 +69,15 @@ class MainWindow(QMainWindow):
         self.stepping = StepBar(store, appearance)
         self.chip = DeviceChip(appearance)
         self.large = LargeCanvas(store, appearance, self.lanes, self.closing_card)
-        self.left = self._side("input", self.input, self.readout)
-        self.right = self._side("inspector", self.inspector, self.stepping)
         self.center.add_cover(self.large)
         self.pages = Pages(self.center, store, appearance)
         self.rail = Rail(store)
-        self.rail_column = self._side("input", self.rail)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        for part in (self.left, self.rail_column, self.pages, self.right):
-            body.addWidget(part, 1 if part is self.pages else 0)
+        self.columns = Columns(
+            appearance,
+            side("input", self.input, self.readout),
+            side("input", self.rail),
+            side("inspector", self.inspector, self.stepping),
+        )
         self.whole = QWidget()
         column = QVBoxLayout(self.whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,14 +92,14 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.commands.stage.open_page)
         self.rail.picture_asked.connect(self.input.images.show_gallery)
         column.addWidget(self.bar)
-        column.addLayout(body, 1)
+        column.addLayout(self.columns.around(self.pages), 1)
         self.setCentralWidget(self.whole)
         self.why = WhyCard(appearance, self.whole)
-        for part in (self.bar, self.left, self.rail_column, self.center, self.right):
+        for part in (self.bar, self.center):
             appearance.dress(part)
         self._connect()
         self._arrange()
-        self._resize_columns()
+        self._resize_bar()
         self._keep_focus()
         self._retitle()
 
@@ -155,12 +153,9 @@ class MainWindow(QMainWindow):
         return self._presenting
 
     def _arrange(self) -> None:
-        """The columns of the stage stand beside the stage, the rail of questions beside pages; tabs show the place."""
-        place = place_of(self.store.state.look.page)
-        for column, wanted in ((self.left, "stage"), (self.right, "stage"), (self.rail_column, "rail")):
-            needed = not self._presenting or (column is self.left and self.large.is_open)  # its tools are drawn with
-            column.setVisible((wanted == "stage") == (place == "stage") and needed)
-        self.tabs.show_value(place)
+        page = self.store.state.look.page
+        self.columns.arrange(page, self._presenting, self.large.is_open)
+        self.tabs.show_value(place_of(page))
 
     # Building
 
@@ -170,25 +165,6 @@ class MainWindow(QMainWindow):
             self.large, self.closing_card, self.stepping, self.pages, self.chip, self.presenter, self.toast,
             self.present, lambda: self.presenting,
         )  # fmt: skip
-
-    def _side(self, name: str, top: QWidget, foot: QWidget | None = None) -> QFrame:
-        side = QFrame()
-        side.setObjectName("side")
-        frame = QVBoxLayout(side)
-        frame.setContentsMargins(0, 0, 0, 0)
-        inner = QFrame()
-        inner.setObjectName(name)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 14, 0, 12)
-        column.setSpacing(8)
-        column.addWidget(top, 1)
-        if foot is not None:
-            margin = QVBoxLayout()
-            margin.setContentsMargins(14, 0, 14, 0)
-            margin.addWidget(foot)
-            column.addLayout(margin)
-        frame.addWidget(inner)
-        return side
 
     def _connect(self) -> None:
         self.lanes.why_asked.connect(self.answer)
@@ -206,7 +182,7 @@ class MainWindow(QMainWindow):
         self.closing.connect(self.presenter.close)
         self.closing.connect(self.input.images.reader.cancel)
         self.documents.changed.connect(self._retitle)
-        self.appearance.changed.connect(self._resize_columns)
+        self.appearance.changed.connect(self._resize_bar)
         self.store.subscribe(lambda new, old: self._arrange() if new.look != old.look else None)
 
     @Slot(bool)
@@ -218,12 +194,8 @@ class MainWindow(QMainWindow):
             self.pages.take_focus()
 
     @Slot()
-    def _resize_columns(self) -> None:
-        theme = self.appearance.theme
-        self.left.setFixedWidth(round(LEFT_PX * theme.scale))
-        self.right.setFixedWidth(round(RIGHT_PX * theme.scale))
-        self.rail_column.setFixedWidth(round(LEFT_PX * theme.scale))
-        self.bar.setFixedHeight(round(BAR_PX * theme.scale))
+    def _resize_bar(self) -> None:
+        self.bar.setFixedHeight(round(BAR_PX * self.appearance.theme.scale))
 
     def _keep_focus(self) -> None:
         """A click on a control must not take Space and the arrows away from the stage; Tab still reaches it."""

@@ -70,7 +70,7 @@ def test_it_is_opened_and_closed_by_key_button_and_menu(desk: Desk) -> None:
     def assert_open(on: bool) -> None:
         assert window.large.isVisible() == on
         assert window.lanes.isVisible() == window.closing_card.isVisible() == (not on)
-        assert window.left.isVisible()
+        assert window.columns.left.isVisible()
         assert desk.state == FISH
 
     ways: list[Callable[[], None]] = [
@@ -110,15 +110,15 @@ def test_from_a_page_it_leads_to_the_stage_and_waits_there(desk: Desk) -> None:
 
 def test_presenting_it_keeps_the_tools(desk: Desk, large: LargeCanvas) -> None:
     desk.window.present(True)
-    assert desk.window.left.isVisible()
-    assert not desk.window.right.isVisible()
+    assert desk.window.columns.left.isVisible()
+    assert not desk.window.columns.right.isVisible()
     desk.press(KEY.Key_Escape)
     assert not large.isVisible()
-    assert not desk.window.left.isVisible()
+    assert not desk.window.columns.left.isVisible()
     assert desk.window.presenting
     desk.press(KEY.Key_Escape)
     assert not desk.window.presenting
-    assert desk.window.left.isVisible()
+    assert desk.window.columns.left.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])

@@ -122,7 +122,7 @@ def test_a_number_that_is_typed_is_not_for_the_stage(desk: Desk) -> None:
     assert desk.state.scene.kernel.weight is not None
     assert desk.state.scene.kernel.weight[0][0][0][0] == 5
     assert desk.state.look.stage == 0
-    desk.bot.mouseClick(desk.window.left, desk.mouse)  # beside every control
+    desk.bot.mouseClick(desk.window.columns.left, desk.mouse)  # beside every control
     desk.press(KEY.Key_Return)
     assert desk.state.look.stage == 1
 

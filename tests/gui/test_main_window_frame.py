@@ -76,8 +76,8 @@ def test_presenting_shows_the_stage_alone_and_larger(desk: Desk) -> None:
     desk.press(KEY.Key_F5)
     QApplication.processEvents()
     assert desk.window.presenting
-    assert not desk.window.left.isVisible()
-    assert not desk.window.right.isVisible()
+    assert not desk.window.columns.left.isVisible()
+    assert not desk.window.columns.right.isVisible()
     assert desk.window.isFullScreen()
     assert label.fontMetrics().height() > before * 1.25
     desk.press(KEY.Key_Right)
@@ -85,7 +85,7 @@ def test_presenting_shows_the_stage_alone_and_larger(desk: Desk) -> None:
     desk.press(KEY.Key_Escape)
     QApplication.processEvents()
     assert (desk.window.presenting, desk.window.isFullScreen()) == (False, False)
-    assert desk.window.left.isVisible()
+    assert desk.window.columns.left.isVisible()
     assert label.fontMetrics().height() == before
 
 

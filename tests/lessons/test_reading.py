@@ -124,7 +124,11 @@ def test_what_is_wrong_with_a_structure_is_told_with_its_line(
             'text = "There."\nask = "Why?"',
             "step 'told': its text has 'ask', but it has no prediction",
         ),
-        ("[steps.told]", '[steps.untold]\ntext = ""\n[steps.told]', "the text has a step 'untold' that the structure has not"),
+        (
+            "[steps.told]",
+            '[steps.untold]\ntext = ""\n[steps.told]',
+            "the text has a step 'untold' that the structure has not",
+        ),
         ('text = "Guess."', "texts = 1", "line 6, steps[...]: Object contains unknown field `texts`"),
         ('[steps.told]\ntext = "There."\n', "", "step 'told': it has no text"),
         ('text = "Close it."', 'text = "Close it."\nright = "Yes."', "has 'right' or 'wrong', but it reveals nothing"),

@@ -22,22 +22,22 @@ def test_a_place_opens_its_rail_where_the_stage_has_its_columns(desk: Desk) -> N
     window = desk.window
     desk.bot.mouseClick(tab(desk, "theory"), desk.mouse)
     assert desk.state.look.page == next(iter(PAGES))
-    assert window.rail_column.isVisible()
+    assert window.columns.rail.isVisible()
     desk.bot.mouseClick(window.rail.questions["heads"], desk.mouse)
     desk.settle()
     assert desk.state.look.page == "heads"
     assert window.pages.current is not None
     assert window.pages.currentWidget() is window.pages.current
-    assert not window.left.isVisible()
-    assert not window.right.isVisible()
+    assert not window.columns.left.isVisible()
+    assert not window.columns.right.isVisible()
     assert tab(desk, "theory").isChecked()
     assert window.rail.questions["heads"].isChecked()
-    assert window.rail_column.geometry() == window.left.geometry()
+    assert window.columns.rail.geometry() == window.columns.left.geometry()
     desk.bot.mouseClick(tab(desk, "stage"), desk.mouse)
     assert window.pages.currentWidget() is window.center
-    assert window.left.isVisible()
-    assert window.right.isVisible()
-    assert not window.rail_column.isVisible()
+    assert window.columns.left.isVisible()
+    assert window.columns.right.isVisible()
+    assert not window.columns.rail.isVisible()
     desk.bot.mouseClick(tab(desk, "theory"), desk.mouse)
     assert desk.state.look.page == "heads", "a place is opened where it was left"
 
