@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from explorer.claims import (
     a1_template,
     h3_dot_products,
+    h7_sight,
     h10_more_data,
     h11_plateau,
     m2_cost,
@@ -18,10 +19,11 @@ from explorer.layers.progress import Tick, nobody, part_of
 
 JUDGES: Mapping[str, Judge] = {
     "H3": h3_dot_products.judge,
+    "H7": h7_sight.judge,
     "H10": h10_more_data.judge,
     "H11": h11_plateau.judge,
-    "M2": m2_cost.judge,
     "A1": a1_template.judge,
+    "M2": m2_cost.judge,
 }
 
 

@@ -8,6 +8,7 @@ from explorer.claims.claim import Claim
 from explorer.words.claims import (
     a1,
     h3,
+    h7,
     h10,
     h11,
     m2,
@@ -15,9 +16,10 @@ from explorer.words.claims import (
 
 _ALL = (
     Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
+    Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
-    Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
+    Claim("M2", "mof", m2, {"page": "cost"}),
 )  # fmt: skip
 CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}
