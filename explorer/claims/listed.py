@@ -21,5 +21,6 @@ _ALL = (
     Claim("H11", "hohou-again", h11),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
+    Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
 )  # fmt: skip
 CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}

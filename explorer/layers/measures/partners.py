@@ -6,19 +6,22 @@ from dataclasses import dataclass
 
 import torch
 
+from explorer.layers.threads import one_thread
+
 
 @dataclass(frozen=True, eq=False)
 class Partners:
     """Of n vectors, each as a query among the others. Indices are (n,) int64, masks (n,) bool.
 
-    dot, nearest         the key of the largest dot product, and of the least distance
-    dot_is_nearest       whether no key is nearer than the one of the largest dot product
-    dot_is_most_alike    whether no key has a larger cosine than that one
-    dot_is_longest       whether no key is longer than that one
-    unit_dot_is_nearest  the first again, with every vector brought to length 1
+    dot, nearest         a key of the largest dot product (of several the nearest), and one of the least distance
+    dot_is_nearest       whether no key is nearer than that winner
+    dot_is_most_alike    whether some winner has the largest cosine; a vector of zeros has cosine 0
+    dot_is_longest       whether some winner is a longest key
+    unit_dot_is_nearest  the first again among vectors that have a direction, all of length 1; True for the others
+    told_apart           whether the query's dot products differ at all: not of a vector of zeros
     length               (n,) float64, of each vector
 
-    Two keys that differ by less than rounding are equally good: what is asked is whether the winner is among the best.
+    Numbers that differ by less than rounding are equal: what is asked is whether a winner is among the best.
     """
 
     dot: torch.Tensor
@@ -27,9 +30,11 @@ class Partners:
     dot_is_most_alike: torch.Tensor
     dot_is_longest: torch.Tensor
     unit_dot_is_nearest: torch.Tensor
+    told_apart: torch.Tensor
     length: torch.Tensor
 
 
+@one_thread()
 def partners(vectors: torch.Tensor) -> Partners:
     """Best partners among vectors (n, d), n >= 2, each other than the query itself. Computed in float64, n² at once."""
     if vectors.ndim != 2 or len(vectors) < 2:
@@ -37,26 +42,28 @@ def partners(vectors: torch.Tensor) -> Partners:
     v = vectors.double()
     length = v.norm(dim=1)
     unit = v / torch.where(length > 0, length, 1)[:, None]
-    dot, cosine = _others(v @ v.mT), _others(unit @ unit.mT)
+    share = _SLACK * v.shape[1]
+    products = v @ v.mT
+    dot, cosine = _others(products), _others(unit @ unit.mT)
     # |q - k|² = |q|² + |k|² - 2 q.k: the first term is the same for all keys of a query
     nearness = dot - length.square() / 2
-    slack = _slack(v)
-    won = dot.argmax(1)
+    best = dot >= (dot.amax(1) - share * length * length.max())[:, None]
+    near_slack = share * length.max() * (length + length.max())
     keys = _others(length.expand(len(v), -1).clone())
-    unit_won = cosine.argmax(1)
-    unit_nearness = cosine - unit.square().sum(1) / 2
+    among_winners = nearness.masked_fill(~best, -torch.inf)
     return Partners(
-        won,
-        nearness.argmax(1),
-        _among_best(nearness, won, slack),
-        _among_best(cosine, won, torch.full_like(slack, _UNIT_SLACK * v.shape[1])),
-        _among_best(keys, won, length.max() * _UNIT_SLACK * v.shape[1] + torch.zeros_like(slack)),
-        _among_best(unit_nearness, unit_won, torch.full_like(slack, _UNIT_SLACK * v.shape[1])),
-        length,
+        dot=among_winners.argmax(1),
+        nearest=nearness.argmax(1),
+        dot_is_nearest=among_winners.amax(1) >= nearness.amax(1) - near_slack,
+        dot_is_most_alike=_best_of(cosine, best) >= cosine.amax(1) - share,
+        dot_is_longest=_best_of(keys, best) >= keys.amax(1) - share * length.max(),
+        unit_dot_is_nearest=_nearest_of_equal_length(cosine, unit, length > 0, share),
+        told_apart=~(best | torch.eye(len(v), dtype=torch.bool)).all(1),
+        length=length,
     )
 
 
-_UNIT_SLACK = 8 * torch.finfo(torch.float64).eps  # for each of d products, sums and the roots of lengths
+_SLACK = 8 * torch.finfo(torch.float64).eps  # for each of d products, sums and the roots of lengths
 
 
 def _others(pairs: torch.Tensor) -> torch.Tensor:
@@ -64,12 +71,17 @@ def _others(pairs: torch.Tensor) -> torch.Tensor:
     return pairs.fill_diagonal_(-torch.inf)
 
 
-def _slack(v: torch.Tensor) -> torch.Tensor:
-    """(n,): by how much rounding can change the nearness of two keys for each query."""
-    length = v.norm(dim=1)
-    return _UNIT_SLACK * v.shape[1] * length.max() * (length + length.max())
+def _best_of(scores: torch.Tensor, winners: torch.Tensor) -> torch.Tensor:
+    return scores.masked_fill(~winners, -torch.inf).amax(1)
 
 
-def _among_best(scores: torch.Tensor, winner: torch.Tensor, slack: torch.Tensor) -> torch.Tensor:
-    won = scores.gather(1, winner[:, None])[:, 0]
-    return won >= scores.amax(1) - slack
+def _nearest_of_equal_length(
+    cosine: torch.Tensor, unit: torch.Tensor, directed: torch.Tensor, share: float
+) -> torch.Tensor:
+    right = torch.ones_like(directed)
+    if int(directed.sum()) < 2:
+        return right
+    dot = cosine[directed][:, directed]
+    nearness = dot - unit[directed].square().sum(1) / 2
+    right[directed] = _best_of(nearness, dot >= dot.amax(1, keepdim=True) - share) >= nearness.amax(1) - 2 * share
+    return right

@@ -8,23 +8,25 @@ SAID = (
 LABEL = "winner is not the nearest"
 HEADLINE = "{other} of pixels"
 RULE = (
-    "Every pixel looks for its partner among all others. FALSE when for some pixel the largest dot product belongs to a "
-    "key that another one is nearer than; TRUE when this happens nowhere."
+    "Every pixel looks for its partner among all others. FALSE when at some pixel another key is nearer than the one of "
+    "the largest dot product (of several, the nearest); TRUE when there is no such pixel."
 )
 VALUES = {
     "other": "pixels whose winner by dot product is not a nearest key",
-    "cosine": "pixels whose winner by dot product does not point most alike (cosine)",
     "longest": "pixels whose winner is a longest key",
-    "unit": "the same as the first, with every key brought to length 1",
+    "flat": "pixels whose query is 0, so that every key is alike to it: counted as right",
+    "cosine": "pixels whose winner does not point most alike (cosine)",
+    "unit": "the first again, with every key brought to length 1",
 }
 CONDITIONS = {
-    "norms": "unless norms are equal: then {unit}",
+    "lengths": "with keys of equal length: {unit}",
+    "bright": "a brightest pixel wins at {longest}",
     "everywhere": "at every pixel of this picture",
     "constant": "all pixels look alike here: draw something",
 }
 EXHIBITS = {
     "picture": "A query, its winner by dot product, and the key that is nearest",
     "wrong": "Pixels whose winner is not a nearest key",
-    "length": "Length of every key",
+    "length": "Length of every key: how bright a pixel is, or how strong the edge in its patch",
 }
 PARTS: dict[str, str] = {}
