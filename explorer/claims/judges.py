@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from explorer.claims import (
     a1_template,
+    h1_one_head,
     h3_dot_products,
     h7_sight,
     h10_more_data,
@@ -18,6 +19,7 @@ from explorer.claims.listed import CLAIMS
 from explorer.layers.progress import Tick, nobody, part_of
 
 JUDGES: Mapping[str, Judge] = {
+    "H1": h1_one_head.judge,
     "H3": h3_dot_products.judge,
     "H7": h7_sight.judge,
     "H10": h10_more_data.judge,

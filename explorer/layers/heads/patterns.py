@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.layers.heads.count import Floats, heads_needed, positive_mix, unit_kernel
-from explorer.layers.heads.search import best_found
+from explorer.layers.heads.search import RANDOM_STARTS, best_found
 from explorer.layers.progress import Tick
 
 NOTHING = 1e-12  # a share of a tap beside the pattern it started from that is rounding
@@ -42,6 +42,7 @@ def find_patterns(
     *,
     before: Patterns | None = None,
     tick: Tick | None = None,
+    random_starts: int = RANDOM_STARTS,
 ) -> Patterns:
     """The best n heads that are found for a kernel (C_out, C_in, K_rows, K_columns).
 
@@ -49,6 +50,7 @@ def find_patterns(
         n: how many heads; by default as many as are needed. More are not used: a larger n gives as many as are needed.
         before: the best of n - 1 heads, where they are known; n are then never worse.
         tick: told the share done of a search, in [0, 1]; may raise to cancel.
+        random_starts: of a search; see `best_found`.
 
     Returns:
         Patterns whose error is rounding (about eps / `HeadsNeeded.margin`) where n is enough, and else lies within
@@ -69,7 +71,7 @@ def find_patterns(
         shares = _simplex(target, target @ needed.mix if needed.positive else np.linalg.norm(target, axis=1), n)
     else:
         known = None if before is None else before.shares.reshape(len(before.shares), -1)[:, used].T
-        shares = _too_few(target, n, known, tick)
+        shares = _too_few(target, n, known, tick, random_starts)
     shares = shares / shares.sum(0)
     mixes, error = _fit(shares, target)
     planes = np.zeros((n, used.size))
@@ -106,7 +108,7 @@ def _fit(shares: Floats, target: Floats) -> tuple[Floats, float]:
     return mixes, float(np.linalg.norm(target - shares @ mixes)) / size if size > 0 else 0.0
 
 
-def _too_few(target: Floats, n: int, before: Floats | None, tick: Tick | None) -> Floats:
+def _too_few(target: Floats, n: int, before: Floats | None, tick: Tick | None, random_starts: int) -> Floats:
     """Patterns (taps, n) for fewer heads than are needed; `before` (taps, n - 1), the best of one less."""
     left, singular, right = np.linalg.svd(target, full_matrices=False)
     nearest = (left[:, :n] * singular[:n]) @ right[:n]
@@ -118,4 +120,4 @@ def _too_few(target: Floats, n: int, before: Floats | None, tick: Tick | None) -
     if before is not None and before.shape[1] == n - 1:
         rest = target - before @ np.linalg.lstsq(before, target, rcond=None)[0]
         starts.append(np.hstack([before, np.linalg.norm(rest, axis=1, keepdims=True)]))
-    return best_found(target, n, starts, tick=tick)
+    return best_found(target, n, starts, tick=tick, random_starts=random_starts)

@@ -31,20 +31,25 @@ RIDGE = 1e-12  # of the mean square of the patterns: heads that have become alik
 
 
 def best_found(
-    target: Floats, n: int, starts: Sequence[Floats] = (), seed: int = 0, tick: Tick | None = None
+    target: Floats,
+    n: int,
+    starts: Sequence[Floats] = (),
+    seed: int = 0,
+    tick: Tick | None = None,
+    random_starts: int = RANDOM_STARTS,
 ) -> Floats:
     """n patterns (taps, n), each >= 0 and of sum 1, whose mixes come nearest to a target (taps, columns).
 
     Args:
         starts: patterns (taps, n) to begin with, beside random ones; what is found is no worse than any of them.
-        seed: of the random ones.
+        seed: of the random ones, of which there are `random_starts`: fewer are faster, and may find less.
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
     told = tick or nobody
     left, singular, _ = np.linalg.svd(target, full_matrices=False)
     reduced = left * singular  # the same errors on fewer columns
     reduced = reduced[:, singular > singular[0] * 1e-14] / np.linalg.norm(singular)
-    first = np.stack([*starts, *_random_starts(reduced, n, seed)])
+    first = np.stack([*starts, *_random_starts(reduced, n, seed, random_starts)])
     found, errors = _descend(reduced, _summing_to_one(first), SWEEPS[0], part_of(told, 0, 2))
     best: list[tuple[float, Floats]] = []
     for place, one in enumerate(np.argsort(errors)[:POLISHED]):
@@ -55,11 +60,11 @@ def best_found(
     return min(best, key=lambda one: one[0])[1]
 
 
-def _random_starts(target: Floats, n: int, seed: int) -> list[Floats]:
+def _random_starts(target: Floats, n: int, seed: int, count: int) -> list[Floats]:
     """Half of them what is positive of random mixes of the target's columns, half random weights on every tap."""
     rng = np.random.default_rng(seed)
     made = []
-    for one in range(RANDOM_STARTS):
+    for one in range(count):
         if one % 2:
             made.append(np.exp(rng.normal(size=(len(target), n)) * rng.uniform(0.5, 3)))
         else:
