@@ -26,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         "figure": _figure,
         "script": _script,
         "movie": _movie,
+        "workshop": _workshop,
     }
     command = commands.get(words[0]) if words else None
     try:
@@ -140,6 +141,13 @@ def _movie(words: list[str]) -> int:
     from explorer.export.movie.cli import movie
 
     return movie(words)
+
+
+def _workshop(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.export.workshop_cli import workshop
+
+    return workshop(words)
 
 
 def _tell(_kind: object, _context: object, text: str) -> None:

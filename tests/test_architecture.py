@@ -41,6 +41,7 @@ ORDER = (
     ("pages/*",),
     ("lessons/*",),
     ("documents/*",),
+    ("workshop/*",),
     ("export/*",),
     ("views/*",),
     ("app.py",),
@@ -71,7 +72,8 @@ class Rule:
 
 PLAIN = (
     "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
-    "claims/*", "lessons/*", "compute/request.py", "compute/asking.py", "documents/session.py", "documents/parts.py",
+    "claims/*", "lessons/*", "workshop/*", "compute/request.py", "compute/asking.py", "documents/session.py",
+    "documents/parts.py",
     "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
     "pages/*/words.py",
 )  # fmt: skip
@@ -251,7 +253,14 @@ def test_the_rules_of_technology_can_be_broken(tmp_path: Path, name: str, line: 
     assert bool(broken) == wrong
 
 
-COMMANDS = ("cli.py", "machine/doctor.py", "export/cli.py", "export/movie/cli.py", "native/build.py")
+COMMANDS = (
+    "cli.py",
+    "machine/doctor.py",
+    "export/cli.py",
+    "export/movie/cli.py",
+    "export/workshop_cli.py",
+    "native/build.py",
+)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if short(path) not in COMMANDS], ids=short)

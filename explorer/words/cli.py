@@ -6,6 +6,7 @@ CLI_COMMANDS = (
     "  aperture figure [SESSION] -o figure.pdf     a figure for a talk or a paper: SVG, PDF or PNG; --list names all kinds\n"
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
+    "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"
