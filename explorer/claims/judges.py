@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from explorer.claims import (
     a1_template,
     h1_one_head,
+    h2_fewer_numbers,
     h3_dot_products,
     h7_sight,
     h10_more_data,
@@ -20,6 +21,7 @@ from explorer.layers.progress import Tick, nobody, part_of
 
 JUDGES: Mapping[str, Judge] = {
     "H1": h1_one_head.judge,
+    "H2": h2_fewer_numbers.judge,
     "H3": h3_dot_products.judge,
     "H7": h7_sight.judge,
     "H10": h10_more_data.judge,

@@ -8,6 +8,7 @@ from explorer.claims.claim import Claim
 from explorer.words.claims import (
     a1,
     h1,
+    h2,
     h3,
     h7,
     h10,
@@ -19,6 +20,7 @@ _ALL = (
     Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
     Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
+    Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
