@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.build import build
-from explorer.state.state import Kernel, Scene
-from tests.claims.grounds import ground, pictures
+from explorer.state.state import Scene
+from tests.claims.grounds import pictures
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -21,9 +21,9 @@ def levels(name: str) -> Array:
     return pictures()[name].pixels.astype(np.float64)
 
 
-def matrices(name: str, kernel: Kernel | None = None, **changes: object) -> tuple[Array, Array, Array]:
-    """W_Q, W_K (heads, features, d), and each head's mix of channels (heads, C_in, C_out), of a ground's heads."""
-    scene: Scene = ground(name, kernel, **changes).scene
+def matrices(scene: Scene) -> tuple[Array, Array, Array]:
+    """W_Q, W_K (heads, features, d), and each head's mix of channels (heads, C_in, C_out), of a scene's heads; the
+    score's scale is in W_Q."""
     heads = build(scene).attention
     mixes = heads.value.double() @ heads.out.double()
     scale = heads.content / np.sqrt(heads.head_dim)

@@ -26,7 +26,7 @@ def moves(name: str, kernel: Kernel, cell: tuple[int, int], changed: tuple[int, 
     before = levels(name)
     after, top = before.copy(), before.max()
     after[changed] = np.where(2 * before[changed] < top, top, 0.0)
-    weight, heads = kernel_of(name, kernel), matrices(name, kernel)
+    weight, heads = kernel_of(name, kernel), matrices(ground(name, kernel).scene)
     by_kernel = np.abs(convolution_at(after, cell, weight) - convolution_at(before, cell, weight)).max()
     by_heads = [global_attention_at(one, cell, *heads, weight.shape[2] // 2) for one in (after, before)]
     return float(by_kernel), float(np.abs(by_heads[0] - by_heads[1]).max())

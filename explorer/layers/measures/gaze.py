@@ -25,10 +25,12 @@ class Gaze:
     distance_px  the mean of |key - query| under the weights, over what lies on the image; on a torus the short way
     keys         the effective number of keys, e to the entropy of the weights: 1 for one key, n for n equal ones,
                  0 where no pixel has a weight
+    farthest_px  how far the farthest pixel is that has a weight at all: what the window lets it see
     """
 
     distance_px: torch.Tensor
     keys: torch.Tensor
+    farthest_px: torch.Tensor
 
     @property
     def mean_distance_px(self) -> torch.Tensor:
@@ -52,7 +54,7 @@ def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick
     """
     away = _distances(image, attention)
     rows, columns = ((n - 1) // attention.stride + 1 for n in image.shape[1:])
-    distances, counts = [], []
+    distances, counts, farthest = [], [], []
     for head in range(attention.num_heads):
         if tick:
             tick(head / attention.num_heads)
@@ -64,7 +66,8 @@ def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick
             distances.append((share * away).sum(1).view(rows, columns))
             keys = torch.special.entr(share).sum(1).exp() * (total[:, 0] > 0)
             counts.append(keys.view(rows, columns))
-    return Gaze(torch.stack(distances), torch.stack(counts))
+            farthest.append(torch.where(weights > 0, away, 0).amax(1).view(rows, columns))
+    return Gaze(torch.stack(distances), torch.stack(counts), torch.stack(farthest))
 
 
 def _distances(image: torch.Tensor, attention: Attention) -> torch.Tensor:

@@ -211,6 +211,9 @@ def test_how_far_and_at_how_many_keys_a_query_looks() -> None:
     assert torch.allclose(even.keys, torch.full((2, 6, 7), 9.0, dtype=torch.float64))
     assert even.mean_distance_px[0] == pytest.approx((4 + 4 * sqrt(2)) / 9)
     assert even.radius_map.std() < 1e-12  # no content decides: even everywhere
+    assert even.farthest_px[0].unique().tolist() == [sqrt(2)]
+    few = measure_gaze(image, replace(attention, content=3.0, norm="sparsemax"), Window(3.0))
+    assert few.farthest_px[0].min() < few.farthest_px[0].max() == sqrt(2)  # some keys have no weight at all
     chosen = measure_gaze(image, replace(attention, content=1.0), Window(3.0))
     assert chosen.radius_map.std() > 1e-3
     assert (chosen.keys < 9).all()
