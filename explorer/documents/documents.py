@@ -52,7 +52,7 @@ class Documents(QObject):
 
     @property
     def modified(self) -> bool:
-        return self._store.state.scene != self._saved.scene
+        return self._store.own.scene != self._saved.scene
 
     def start(self, path: Path | None = None) -> None:
         """Brings back what was on the stage last time; then opens `path`, when there is one."""
@@ -104,7 +104,7 @@ class Documents(QObject):
         if target.suffix == "":
             target = target.with_suffix(SUFFIX)
         try:
-            save_session(self._store.state, target)
+            save_session(self._store.own, target)
         except Refusal as refusal:
             self.refused.emit(str(refusal))
             return False
@@ -114,13 +114,13 @@ class Documents(QObject):
 
     def forget(self) -> None:
         """A new, untitled session begins with what is on the stage."""
-        self._path, self._saved = None, self._store.state
+        self._path, self._saved = None, self._store.own
         self.changed.emit()
 
     @Slot()
     def autosave(self) -> None:
         try:
-            self._autosave.write(self._store.state)
+            self._autosave.write(self._store.own)
             self._warned = False
         except Refusal as refusal:
             if not self._warned:  # once is enough: drawing goes on
@@ -134,7 +134,7 @@ class Documents(QObject):
         self._autosave.finish()
 
     def _settle(self, path: Path) -> None:
-        self._path, self._saved = path.absolute(), self._store.state
+        self._path, self._saved = path.absolute(), self._store.own
         self.recent.add(path)
         self.changed.emit()
 

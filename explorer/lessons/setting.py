@@ -11,7 +11,7 @@ import msgspec
 from explorer.images.gallery import gallery_picture
 from explorer.pages.listed import PAGES
 from explorer.state.checks import one_of
-from explorer.state.state import Kernel, Look, Scene, State
+from explorer.state.state import Kernel, Look, Scene, State, adapt_kernel
 
 PICTURE_SIDE_PX = 32
 _NO_NAME = ("picture", "kernel", "choices")  # these stand in another form
@@ -44,7 +44,8 @@ class Setting:
         if self.picture:
             changes["picture"] = gallery_picture(self.picture, PICTURE_SIDE_PX, PICTURE_SIDE_PX)
         if self.kernel is not None:
-            changes["kernel"] = replace(state.scene.kernel, **self.kernel)
+            channels = changes.get("picture", state.scene.picture).channels
+            changes["kernel"] = adapt_kernel(replace(state.scene.kernel, **self.kernel), channels)
         return state.changed(*self.choices, **changes)
 
 

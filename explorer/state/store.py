@@ -20,6 +20,8 @@ class Store:
 
     `set(...)` outside a gesture is one undo step. Between `begin()` and `end()` (one drag, one stroke) all changes
     together are one step; `cancel()` goes back to where the gesture began.
+
+    While something stands in for the user's own work (a lesson), all of this is about what stands in.
     """
 
     def __init__(self, state: State) -> None:
@@ -27,10 +29,37 @@ class Store:
         self._subscribers: list[Subscriber] = []
         self._history = History()
         self._gesture_start: State | None = None
+        self._aside: tuple[State, History] | None = None  # the user's own work, while something stands in for it
 
     @property
     def state(self) -> State:
         return self._state
+
+    @property
+    def own(self) -> State:
+        """The user's own work: what is saved, and kept for recovery."""
+        return self._state if self._aside is None else self._aside[0]
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether something stands in for the user's own work."""
+        return self._aside is not None
+
+    def set_aside(self, state: State) -> None:
+        """Shows `state` in place of the user's own work, which stays as it is, with all that can be undone, until
+        `give_back`. Once more: another state in its place, with nothing to undo."""
+        self.end()
+        if self._aside is None:
+            self._aside = self._state, self._history
+        self._history = History()
+        self._move_to(state, always=True)
+
+    def give_back(self) -> None:
+        """The user's own work is there again; nothing happens where it was not set aside."""
+        if self._aside is not None:
+            self._gesture_start = None
+            (state, self._history), self._aside = self._aside, None
+            self._move_to(state, always=True)
 
     def subscribe(self, subscriber: Subscriber) -> None:
         """Calls `subscriber(new, old)` after every change, in the order of subscribing."""
@@ -49,8 +78,9 @@ class Store:
         self._move_to(new)
 
     def replace(self, state: State) -> None:
-        """A whole new state (a session was opened); can be undone."""
+        """A whole new state (a session was opened) in place of the user's own work; can be undone."""
         self.end()
+        self.give_back()
         if state != self._state:
             self._history.remember(self._state)
             self._move_to(state)
@@ -58,6 +88,7 @@ class Store:
     def restore(self, state: State) -> None:
         """What was there at the last start: nothing before it can be undone."""
         self.end()
+        self.give_back()
         self._history.forget()
         self._move_to(state)
 
@@ -106,8 +137,9 @@ class Store:
         if self._history.future:
             self._move_to(self._history.forward(self._state))
 
-    def _move_to(self, new: State) -> None:
+    def _move_to(self, new: State, always: bool = False) -> None:
+        """`always`: also where the state is the same, because what can be undone is not."""
         old, self._state = self._state, new
-        if new != old:
+        if new != old or always:
             for subscriber in list(self._subscribers):
                 subscriber(new, old)

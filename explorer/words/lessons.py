@@ -31,3 +31,12 @@ NO_CLAIM = "it shows a verdict, but the lesson is about no claim"
 GOAL_MET = "its goal is met before it begins"
 GOAL_NOT_SHOWN = "its goal is not met by what shows it"
 NO_SHOW = "what must change cannot be shown: its structure must have 'show'"
+
+# What is measured
+MEASURES = {
+    "stage.relative": "relative difference of both outputs",
+    "stage.largest": "largest difference of a pixel",
+    "stage.verdict": "both outputs",
+    "claim.ruling": "the claim",
+}
+VERDICTS = {"same": "the same", "different": "different"}
