@@ -8,11 +8,13 @@ from explorer.claims import (
     a1_template,
     h1_one_head,
     h2_fewer_numbers,
+    g2_without_self,
     h3_dot_products,
     h7_sight,
     h8_own_field,
     h10_more_data,
     h11_plateau,
+    l1_both_from_data,
     m2_cost,
 )
 from explorer.claims.claim import Judge, Judgement
@@ -28,6 +30,9 @@ JUDGES: Mapping[str, Judge] = {
     "H8": h8_own_field.judge,
     "H10": h10_more_data.judge,
     "H11": h11_plateau.judge,
+    "L1": l1_both_from_data.judge,
+    "G2": g2_without_self.judge,
+    "M2": m2_cost.judge,
     "A1": a1_template.judge,
     "M2": m2_cost.judge,
 }

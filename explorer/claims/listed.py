@@ -9,11 +9,13 @@ from explorer.words.claims import (
     a1,
     h1,
     h2,
+    g2,
     h3,
     h7,
     h8,
     h10,
     h11,
+    l1,
     m2,
 )
 
@@ -26,6 +28,9 @@ _ALL = (
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
+    Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),
+    Claim("G2", "alang", g2, {"page": "stage", "content": 1.0, "window_side": 9.0}),
+    Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),

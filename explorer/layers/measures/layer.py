@@ -141,7 +141,7 @@ def jacobian_at(layer: Layer, image: torch.Tensor, cell: tuple[int, int]) -> tor
     """d output(cell) / d image, (C_out, C_in, H, W), float64."""
     with one_thread(), torch.enable_grad():
         pixels = image.double().clone().requires_grad_()
-        outputs = _ordinary(layer).at(pixels, cell)
+        outputs = ordinary(layer).at(pixels, cell)
         rows = [torch.autograd.grad(one, pixels, retain_graph=True)[0] for one in outputs]
     return torch.stack(rows)
 
@@ -156,7 +156,7 @@ def pull_back(layer: Layer, image: torch.Tensor, cotangent: torch.Tensor, tick: 
         cotangent: (C_out, rows, columns).
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
-    parts, total = _ordinary(layer).parts, torch.zeros(image.shape, dtype=torch.float64)
+    parts, total = ordinary(layer).parts, torch.zeros(image.shape, dtype=torch.float64)
     with one_thread(), torch.enable_grad():
         weights = cotangent.double().clone()
         for done, part in enumerate(parts):
@@ -168,10 +168,10 @@ def pull_back(layer: Layer, image: torch.Tensor, cotangent: torch.Tensor, tick: 
     return total
 
 
-def _ordinary(value: Any) -> Any:
+def ordinary(value: Any) -> Any:
     """The same without tensors made in inference mode, as the program's are: autograd takes none of them."""
     if isinstance(value, torch.Tensor):
         return value.clone() if value.is_inference() else value
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _ordinary(getattr(value, f.name)) for f in fields(value) if f.init})
+        return replace(value, **{f.name: ordinary(getattr(value, f.name)) for f in fields(value) if f.init})
     return value
