@@ -15,7 +15,9 @@ from explorer.claims import (
     h10_more_data,
     h11_plateau,
     l1_both_from_data,
+    l2_keys_of_parameters,
     m2_cost,
+    u2_toy,
 )
 from explorer.claims.claim import Judge, Judgement
 from explorer.claims.ground import Ground
@@ -31,7 +33,9 @@ JUDGES: Mapping[str, Judge] = {
     "H10": h10_more_data.judge,
     "H11": h11_plateau.judge,
     "L1": l1_both_from_data.judge,
+    "L2": l2_keys_of_parameters.judge,
     "G2": g2_without_self.judge,
+    "U2": u2_toy.judge,
     "M2": m2_cost.judge,
     "A1": a1_template.judge,
     "M2": m2_cost.judge,

@@ -16,7 +16,9 @@ from explorer.words.claims import (
     h10,
     h11,
     l1,
+    l2,
     m2,
+    u2,
 )
 
 _ALL = (
@@ -29,7 +31,9 @@ _ALL = (
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
     Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),
+    Claim("L2", "lin", l2, {"page": "stage", "window_side": 1.0}),
     Claim("G2", "alang", g2, {"page": "stage", "content": 1.0, "window_side": 9.0}),
+    Claim("U2", "aluea", u2, {"page": "stage", "norm": "softmax", "window_side": 5.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
