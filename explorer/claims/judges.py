@@ -8,6 +8,7 @@ from explorer.claims import (
     a1_template,
     h1_one_head,
     h2_fewer_numbers,
+    g1_local_global,
     g2_without_self,
     h3_dot_products,
     h7_sight,
@@ -17,6 +18,7 @@ from explorer.claims import (
     l1_both_from_data,
     l2_keys_of_parameters,
     m2_cost,
+    u1_inductive_bias,
     u2_toy,
 )
 from explorer.claims.claim import Judge, Judgement
@@ -34,7 +36,9 @@ JUDGES: Mapping[str, Judge] = {
     "H11": h11_plateau.judge,
     "L1": l1_both_from_data.judge,
     "L2": l2_keys_of_parameters.judge,
+    "G1": g1_local_global.judge,
     "G2": g2_without_self.judge,
+    "U1": u1_inductive_bias.judge,
     "U2": u2_toy.judge,
     "M2": m2_cost.judge,
     "A1": a1_template.judge,

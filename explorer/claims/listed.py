@@ -9,6 +9,7 @@ from explorer.words.claims import (
     a1,
     h1,
     h2,
+    g1,
     g2,
     h3,
     h7,
@@ -18,6 +19,7 @@ from explorer.words.claims import (
     l1,
     l2,
     m2,
+    u1,
     u2,
 )
 
@@ -32,7 +34,9 @@ _ALL = (
     Claim("H11", "hohou-again", h11),
     Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),
     Claim("L2", "lin", l2, {"page": "stage", "window_side": 1.0}),
+    Claim("G1", "alang", g1, {"page": "depth"}),
     Claim("G2", "alang", g2, {"page": "stage", "content": 1.0, "window_side": 9.0}),
+    Claim("U1", "aluea", u1, {"page": "stage", "heads": "one", "content": 1.0}),
     Claim("U2", "aluea", u2, {"page": "stage", "norm": "softmax", "window_side": 5.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
