@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from explorer.claims import (
     a1_template,
-    h1_one_head,
-    h2_fewer_numbers,
     g1_local_global,
     g2_without_self,
+    h1_one_head,
+    h2_fewer_numbers,
     h3_dot_products,
     h7_sight,
     h8_own_field,
@@ -34,14 +34,13 @@ JUDGES: Mapping[str, Judge] = {
     "H8": h8_own_field.judge,
     "H10": h10_more_data.judge,
     "H11": h11_plateau.judge,
+    "A1": a1_template.judge,
     "L1": l1_both_from_data.judge,
     "L2": l2_keys_of_parameters.judge,
     "G1": g1_local_global.judge,
     "G2": g2_without_self.judge,
     "U1": u1_inductive_bias.judge,
     "U2": u2_toy.judge,
-    "M2": m2_cost.judge,
-    "A1": a1_template.judge,
     "M2": m2_cost.judge,
 }
 

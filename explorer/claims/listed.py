@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from explorer.claims.claim import Claim
 from explorer.words.claims import (
     a1,
-    h1,
-    h2,
     g1,
     g2,
+    h1,
+    h2,
     h3,
     h7,
     h8,
@@ -24,14 +24,15 @@ from explorer.words.claims import (
 )
 
 _ALL = (
-    Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
-    Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
     Claim("H2", "hohou", h2, {"page": "matrix"}),
+    Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
+    Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
     Claim("H10", "hohou-again", h10),
     Claim("H11", "hohou-again", h11),
+    Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
     Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),
     Claim("L2", "lin", l2, {"page": "stage", "window_side": 1.0}),
     Claim("G1", "alang", g1, {"page": "depth"}),
@@ -39,8 +40,5 @@ _ALL = (
     Claim("U1", "aluea", u1, {"page": "stage", "heads": "one", "content": 1.0}),
     Claim("U2", "aluea", u2, {"page": "stage", "norm": "softmax", "window_side": 5.0}),
     Claim("M2", "mof", m2, {"page": "cost"}),
-    Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
-    Claim("M2", "mof", m2, {"page": "cost"}),
-    Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
 )  # fmt: skip
 CLAIMS: Mapping[str, Claim] = {claim.id: claim for claim in _ALL}
