@@ -28,6 +28,7 @@ _ALL = (
     Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "features": "pixel", "similarity": "dot", "content": 3.0}),
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
+    Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
