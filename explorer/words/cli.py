@@ -7,6 +7,7 @@ CLI_COMMANDS = (
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
     "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
+    "  aperture workshop summary FOLDER            counts what learners handed in: CSV, JSON, a figure\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"

@@ -72,3 +72,40 @@ CHECKED_LESSONS = Counted(one="one lesson", other="{count} lessons")
 CHECKED_PICTURES = Counted(one="one picture of your own", other="{count} pictures of your own")
 CHECKED_HIDDEN = "hidden: {names}"
 CHECKED_LOCKED = "locked: {names}"
+CLI_SUMMARY = "Counts the result files in a folder: who predicted what, before and after, and what was measured."
+CLI_FOLDER = "the folder with what learners handed in"
+CLI_TABLE = "the table to write, as CSV; a second one, NAME-learners.csv, has a row for each learner"
+CLI_FIGURE = "the figure to write: .pdf, .svg or .png"
+CLI_JSON = "prints the whole summary as JSON"
+NO_FOLDER = "{name} is no folder. Name the folder with what learners handed in."
+NO_RESULTS = "There is no result file in {name}. Collect what learners hand in there, then count again."
+ALL_BROKEN = "No result file in {name} can be read."
+TABLE_ENDING = "{name} must end in .csv."
+NOT_WRITTEN = "{name} could not be written ({reason}). Check that the folder is there and that you may write to it."
+SUMMARY = "{learners}, {questions}."
+SUMMARY_LEARNERS = Counted(one="one learner", other="{count} learners")
+SUMMARY_QUESTIONS = Counted(one="one question", other="{count} questions")
+SUMMARY_BROKEN = Counted(one="one file could not be read", other="{count} files could not be read")
+SUMMARY_TWICE = Counted(one="one was handed in twice", other="{count} were handed in more than once")
+OPTION_ROW = "  {before:>4} → {after:<4} {said}"
+
+# Results
+ANONYMOUS_LEARNER = "anonymous {token}"
+RESULTS_FAILED = "Your results cannot be kept in {folder} ({reason}). Free some space there; the lesson goes on."
+RESULTS_NOT_SAVED = "{name} was not saved ({reason}). Your results are kept here; choose another place."
+RESULTS_BROKEN = "{name} is no result file that can be read ({reason})."
+RESULTS_NEWER = "{name} was made by a newer Aperture (results version {got}, this one reads up to {wanted})."
+REASON_TOO_LARGE = "it is too large"
+REASON_OTHER_FORMAT = "it is not what a workshop hands in"
+
+# Summary
+MEASURED_SPAN = "{least:.4g} to {most:.4g}"
+MEASURED_COUNT = "{word} ({count})"
+QUESTION_OF = "{lesson} · {title}"
+FIGURE_TITLE = "What the room predicted"
+BEFORE, AFTER = "predicted before it was measured", "predicted when asked again"
+WAS_RIGHT = "{said} ✓"
+ARROW = "{before} → {after}"
+PREDICTED_BY = Counted(one="One learner predicted.", other="{count} learners predicted.")
+MEASURED = "Measured: {measured}."
+NOT_MEASURED = "Not measured yet."
