@@ -97,6 +97,7 @@ class Aperture(QObject):
         self.engine.unanswered.connect(self.window.show_failure)
         self.engine.noticed.connect(self.window.toast.notice)
         self.window.chip.cancelled.connect(self._cancel)
+        self.window.pages.asked_again.connect(self._ask_again)
         self.window.exporter.asked.connect(self.engine.inquire)
         self.engine.finding_ready.connect(self.window.exporter.take)
         self.engine.idle_changed.connect(self.window.exporter.follow_engine)
@@ -162,6 +163,13 @@ class Aperture(QObject):
         for job in jobs:
             self.window.show_failure(job, computing_words.STOPPED)
         self._stopped = {topic for topic, inquiry in self._inquired.items() if not pages.has_found(inquiry)}
+
+    @Slot()
+    def _ask_again(self) -> None:
+        """What the open page asks is answered once more, as if it had not been."""
+        for inquiry in inquiries(self.store.state):
+            self._inquired.pop(inquiry.topic, None)
+        self._submit()
 
     def settle(self, timeout_ms: int = 120_000) -> bool:
         """Waits, with events running, until the engine has nothing to do; False when it took too long."""

@@ -23,6 +23,9 @@ class Pages(QStackedWidget):
     """The stage and, when they are opened, the other pages. Keeps the newest finding of every topic."""
 
     refused = Signal(str)
+    made = Signal(object)  # PageView, when it is first opened
+    picture_asked = Signal()  # by a page: another one
+    asked_again = Signal()  # by a page: what it asks shall be answered once more
     findings_changed = Signal(object)  # of all topics
     failed = Signal(object, str)  # what was asked, and why there is no answer
 
@@ -125,8 +128,11 @@ class Pages(QStackedWidget):
         if name not in self._made:
             page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)
+            page.picture_asked.connect(self.picture_asked)
+            page.asked_again.connect(self.asked_again)
             self._made[name] = page
             self.addWidget(page)
+            self.made.emit(page)
         page = self._made[name]
         page.show_state(state)
         page.show_findings(self._result, self._findings)

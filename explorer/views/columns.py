@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.pages.listed import place_of
+from explorer.pages.listed import pages_of, place_of
 from explorer.widgets.appearance import Appearance
 
 LEFT_PX, RIGHT_PX = 206, 226
 
 
 class Columns(QObject):
-    """The columns of the stage stand beside the stage, the rail of questions beside pages."""
+    """The columns of the stage stand beside the stage, the rail beside pages where there are several questions."""
 
     def __init__(self, appearance: Appearance, left: QFrame, rail: QFrame, right: QFrame) -> None:
         super().__init__()
@@ -34,9 +34,10 @@ class Columns(QObject):
     def arrange(self, page: str, presenting: bool, drawing: bool) -> None:
         """For this page; `presenting` it stands alone, but for the tools while one is `drawing`."""
         place = place_of(page)
-        for column, wanted in ((self.left, "stage"), (self.right, "stage"), (self.rail, "rail")):
+        stage, rail = place == "stage", len(pages_of(place)) > 1
+        for column, wanted in ((self.left, stage), (self.right, stage), (self.rail, rail)):
             needed = not presenting or (column is self.left and drawing)
-            column.setVisible((wanted == "stage") == (place == "stage") and needed)
+            column.setVisible(wanted and needed)
 
     @Slot()
     def _resize(self) -> None:

@@ -28,6 +28,7 @@ class PlaceCommands(QObject):
         super().__init__(parts.window)
         self._store, self._stage = parts.store, stage
         self._left: dict[str, str] = {place: page.name for place in places() for page in pages_of(place)[:1]}
+        parts.pages.picture_asked.connect(parts.input.images.show_gallery)
         self._store.subscribe(self._on_state)
         self._on_state(self._store.state, self._store.state)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.pages.heads.choice import HeadsChoice
-from explorer.pages.listed import PAGES
+from explorer.pages.listed import PAGES, pages_of
 from explorer.pages.meters import words as meters_words
 from explorer.state.state import Kernel
 from explorer.words import places as words
@@ -78,7 +78,16 @@ def test_what_answers_another_question_turns_pale_until_it_is_answered(desk: Des
 
 
 def test_places_with_nothing_in_them_are_not_shown(desk: Desk) -> None:
-    assert list(desk.window.tabs._buttons) == ["stage", "theory"]
+    assert list(desk.window.tabs._buttons) == ["stage", "theory", "debate"]
+
+
+def test_a_place_of_one_page_has_no_rail(desk: Desk) -> None:
+    desk.press(KEY.Key_3, CONTROL)
+    assert desk.state.look.page == "debate"
+    assert not desk.window.columns.rail.isVisible()
+    assert not desk.window.columns.left.isVisible()
+    desk.press(KEY.Key_2, CONTROL)
+    assert desk.window.columns.rail.isVisible()
 
 
 def test_questions_have_their_answers_of_now(desk: Desk) -> None:
@@ -112,7 +121,7 @@ def test_pages_are_opened_by_keys_and_are_no_steps_to_undo(desk: Desk) -> None:
     assert desk.state.look.page == "heads"
     desk.press(KEY.Key_PageUp)
     desk.press(KEY.Key_PageUp)
-    assert desk.state.look.page == [*PAGES][-1]
+    assert desk.state.look.page == pages_of("theory")[-1].name
     assert desk.window.focusWidget() is desk.window.pages.current.focusProxy()
     desk.press(KEY.Key_1, CONTROL)
     assert desk.state.look.page == "stage"

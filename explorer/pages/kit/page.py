@@ -39,6 +39,9 @@ class PageView(QWidget):
     kind: Kind
     choice: type[Any]  # of what is chosen here, in the Look
     why_not = Signal(str)  # a sentence, when something that was asked for cannot be done
+    lesson_asked = Signal(str)  # the id of a claim
+    picture_asked = Signal()  # another one
+    asked_again = Signal()  # what the page has asked shall be answered once more
 
     def __init__(self, store: Store, appearance: Appearance) -> None:
         super().__init__()
