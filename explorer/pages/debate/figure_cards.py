@@ -9,6 +9,7 @@ from functools import lru_cache
 from explorer.claims.listed import CLAIMS
 from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
+from explorer.pages.debate import words
 from explorer.pages.debate.cards import Judged, card_of, likely_conditions, rows_of
 from explorer.panels.base import Run
 from explorer.panels.claim_card import (
@@ -32,7 +33,7 @@ TALLEST = 1.35  # a card, of what it needs
 
 
 @dataclass(frozen=True)
-class RowPlan:
+class LinePlan:
     """`condition_lines` are kept free on each card."""
 
     height: float
@@ -40,13 +41,13 @@ class RowPlan:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CardPlan:
     """`scale` of the type, cards in a line, whether names stand beside their rows, and every line of cards."""
 
     scale: float
     columns: int
     beside: bool
-    lines: tuple[tuple[RowPlan, ...], ...]  # of each row
+    lines: tuple[tuple[LinePlan, ...], ...]  # of each row
 
     @property
     def head_width(self) -> float:
@@ -72,9 +73,9 @@ class Plan:
 
 
 @lru_cache(maxsize=64)
-def plan(rows: Rows, width: float, height: float, theme: Theme, least: float) -> Plan:
+def plan(rows: Rows, width: float, height: float, theme: Theme, least: float) -> CardPlan:
     """The largest type at which all cards fit, the lowest arrangement of it; where none fits that of the `least`."""
-    lowest: Plan | None = None
+    lowest: CardPlan | None = None
     for scale in (scale for scale in SCALES if scale >= least):
         made = [p for columns in range(1, MOST_COLUMNS + 1) if (p := _planned(rows, width, scale, columns, theme))]
         lowest = min(made, key=lambda one: one.height)
@@ -84,9 +85,9 @@ def plan(rows: Rows, width: float, height: float, theme: Theme, least: float) ->
     return lowest
 
 
-def _planned(rows: Rows, width: float, scale: float, columns: int, theme: Theme) -> Plan | None:
+def _planned(rows: Rows, width: float, scale: float, columns: int, theme: Theme) -> CardPlan | None:
     """With so many cards in a line; None where they are too narrow."""
-    empty = Plan(scale, columns, width >= HEADS_BESIDE * scale, ())
+    empty = CardPlan(scale, columns, width >= HEADS_BESIDE * scale, ())
     card = empty.card_width(width)
     if (card < NARROWEST * scale and columns > 1) or (card > WIDEST * scale and columns < MOST_COLUMNS):
         return None
@@ -94,16 +95,16 @@ def _planned(rows: Rows, width: float, scale: float, columns: int, theme: Theme)
     for _, ids in rows:
         parts = [ids[start : start + columns] for start in range(0, len(ids), columns)]
         lines.append(tuple(_line(part, card, scale, theme) for part in parts))
-    return Plan(scale, columns, empty.beside, tuple(lines))
+    return CardPlan(scale, columns, empty.beside, tuple(lines))
 
 
-def _line(ids: tuple[str, ...], card: float, scale: float, theme: Theme) -> RowPlan:
+def _line(ids: tuple[str, ...], card: float, scale: float, theme: Theme) -> LinePlan:
     inner = card - 2 * PADDING * scale
     said = max(count_sentence_lines(CLAIMS[one].words.CLAIM, card, theme, scale) for one in ids)
     under = max(
         (len(condition_lines(text, inner, theme, scale)) for one in ids for text in likely_conditions(one)), default=0
     )
-    return RowPlan(card_height(said, under, scale), under)
+    return LinePlan(card_height(said, under, scale), under)
 
 
 def lay_cards(
@@ -117,7 +118,7 @@ def lay_cards(
     """All cards, or those of one ruling; cards named in `stale` are pale. Returns where the last one ends."""
     rows = rows_of(judged, ruling)
     if not rows:
-        return area.top
+        return sheet.text((Run(words.NONE_LEFT),), area)
     made = plan(rows, area.width, area.height, sheet.theme, least)
     spare = max(area.height - made.height, 0.0) / max(made.card_heights, 1.0)
     grown = min(1 + spare, TALLEST)
@@ -136,6 +137,6 @@ def lay_cards(
     return top - ROW_GAP * made.scale
 
 
-def _inset(head: Box, made: Plan) -> Box:
+def _inset(head: Box, made: CardPlan) -> Box:
     """The name of a row ends before its first card."""
     return Box(head.left, head.top, head.width - (12 * made.scale if made.beside else 0), 0)

@@ -63,8 +63,8 @@ class Verdicts(QWidget):
         for one, row in self.rows.items():
             row.setChecked(one == ruling)
 
-    def _on_click(self, ruling: Ruling, checked: bool) -> None:
-        self.chosen.emit(ruling.value if checked else "")
+    def _on_click(self, ruling: Ruling) -> None:
+        self.chosen.emit(ruling.value if self.rows[ruling].isChecked() else "")
 
     @Slot()
     def _colour(self) -> None:

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from explorer.claims import said
-from explorer.claims.claim import Ruling
+from explorer.claims.claim import Judgement, Ruling
+from explorer.claims.ground import Ground
 from explorer.claims.judges import JUDGES
 from explorer.claims.listed import CLAIMS
 from explorer.images.gallery import render
+from explorer.layers.progress import Tick, nobody
 from explorer.pages.debate import words
 from explorer.pages.debate.cards import ROWS, rows_of
 from explorer.pages.debate.choice import DebateChoice
@@ -23,6 +25,7 @@ from explorer.pages.debate.question import (
     debate_inquiry,
 )
 from explorer.pages.debate.view import DebatePage
+from explorer.panels.base import Spot
 from explorer.panels.claim_card import ClaimCard
 from explorer.state.state import Kernel, Scene, State
 from explorer.words import debate as debate_words
@@ -48,6 +51,11 @@ def finding(page: DebatePage) -> DebateFinding:
     found = page.material and finding_of(page.material)
     assert found is not None
     return found
+
+
+def in_rows() -> list[str]:
+    """The ids of all cards, in the order of reading."""
+    return [one for _, ids in rows_of({}, "") for one in ids]
 
 
 def ringed(page: DebatePage) -> str:
@@ -110,11 +118,14 @@ def test_all_is_judged_again(desk: Desk, page: DebatePage) -> None:
     assert again.complete
 
 
-def test_what_was_judged_before_stands_pale_while_it_waits(desk: Desk, page: DebatePage, monkeypatch) -> None:
+def test_what_was_judged_before_stands_pale_while_it_waits(
+    desk: Desk, page: DebatePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     last = [*CLAIMS][-1]
 
-    def endless(ground, tick):
+    def endless(ground: Ground, tick: Tick) -> Judgement:
         while True:
+            JUDGES["H3"](ground, nobody)
             tick(0.5)
 
     monkeypatch.setitem(JUDGES, last, endless)
@@ -140,7 +151,7 @@ def test_what_was_judged_before_stands_pale_while_it_waits(desk: Desk, page: Deb
 
 def test_every_answer_has_a_row() -> None:
     assert sorted(answer for row in ROWS for answer in row) == sorted(debate_words.ANSWERS)
-    assert [one for _, ids in rows_of({}, "") for one in ids] == list(CLAIMS)
+    assert sorted(in_rows()) == sorted(CLAIMS)
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
@@ -178,7 +189,7 @@ def test_arrows_reach_every_card(desk: Desk, page: DebatePage) -> None:
     for _ in range(len(CLAIMS) - 1):
         desk.press(KEY.Key_Right)
         met.append(ringed(page))
-    assert met == list(CLAIMS)
+    assert met == in_rows()
     assert CLAIMS[met[-1]].words.CLAIM in page.board.accessibleDescription()
     desk.press(KEY.Key_Up)
     desk.press(KEY.Key_Down)
@@ -186,25 +197,21 @@ def test_arrows_reach_every_card(desk: Desk, page: DebatePage) -> None:
 
 
 def test_a_card_explains_itself_under_the_mouse(page: DebatePage) -> None:
-    first = next(iter(CLAIMS))
-    judgement = finding(page).by_claim[first]
-    assert page.describe(first, page.board._highlights and None) in (  # type: ignore[arg-type]
-        said.condition(judgement),
-        CLAIMS[first].words.CLAIM,
-    )
+    for claim, judgement in finding(page).by_claim.items():
+        assert page.describe(claim, Spot(0, 0)) == (said.condition(judgement) or CLAIMS[claim].words.CLAIM)
 
 
 def test_in_a_small_window_all_cards_are_reached_by_scrolling(desk: Desk, page: DebatePage) -> None:
     desk.window.resize(940, 620)
     desk.settle()
-    last = [*CLAIMS][-1]
+    last = in_rows()[-1]
     for _ in range(len(CLAIMS)):
         desk.press(KEY.Key_Right)
     rect = page.board.rect_of(last)
     assert rect is not None
     shown = page._area.viewport().rect()
     top = page.board.mapTo(page._area.viewport(), QPoint(0, round(rect.top()))).y()
-    assert 0 <= top
+    assert top >= 0
     assert top + rect.height() <= shown.height()
 
 
