@@ -15,6 +15,7 @@ from explorer.words.claims import (
     h4,
     h7,
     h8,
+    h4,
     h10,
     h11,
     h12,
