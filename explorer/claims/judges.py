@@ -23,9 +23,11 @@ from explorer.claims import (
     l2_keys_of_parameters,
     l1_both_from_data,
     l2_keys_of_parameters,
+    m1_layer,
     m2_cost,
     u1_inductive_bias,
     u2_toy,
+    u3_selection,
 )
 from explorer.claims.claim import Judge, Judgement
 from explorer.claims.ground import Ground
@@ -49,6 +51,8 @@ JUDGES: Mapping[str, Judge] = {
     "G2": g2_without_self.judge,
     "U1": u1_inductive_bias.judge,
     "U2": u2_toy.judge,
+    "U3": u3_selection.judge,
+    "M1": m1_layer.judge,
     "M2": m2_cost.judge,
     "A1": a1_template.judge,
     "L1": l1_both_from_data.judge,

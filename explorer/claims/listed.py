@@ -24,9 +24,11 @@ from explorer.words.claims import (
     l2,
     l1,
     l2,
+    m1,
     m2,
     u1,
     u2,
+    u3,
 )
 
 _ALL = (
@@ -49,6 +51,8 @@ _ALL = (
     Claim("G2", "alang", g2, {"page": "stage", "content": 1.0, "window_side": 9.0}),
     Claim("U1", "aluea", u1, {"page": "stage", "heads": "one", "content": 1.0}),
     Claim("U2", "aluea", u2, {"page": "stage", "norm": "softmax", "window_side": 5.0}),
+    Claim("U3", "aluea", u3, {"page": "stage", "heads": "one", "content": 1.0}),
+    Claim("M1", "mof", m1, {"page": "stage", "border": "zero_keys", "heads": "one"}),
     Claim("M2", "mof", m2, {"page": "cost"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
     Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),

@@ -39,3 +39,8 @@ def pictures() -> dict[str, Picture]:
 def ground(name: str, kernel: Kernel | None = None, **changes: object) -> Ground:
     """The ground of a picture by its name, with a kernel and other fields of the scene."""
     return ground_of(Scene(pictures()[name], kernel or Kernel(), **changes))  # type: ignore[arg-type]
+
+
+def ground_of_picture(picture: Picture, **changes: object) -> Ground:
+    """The ground of any picture."""
+    return ground_of(Scene(picture, **changes))  # type: ignore[arg-type]
