@@ -109,8 +109,8 @@ class Pages(QStackedWidget):
             self._open(new)
         elif self.current is not None:
             self.current.show_state(new)
-            if new.look != old.look:
-                self.current.refresh()
+            if new.look != old.look:  # something else may be asked now
+                self.current.show_findings(self._result, self._findings)
             self.current.follow(new)
 
     def _open(self, state: State) -> None:

@@ -116,13 +116,12 @@ class PageView(QWidget):
     # Showing
 
     def show_findings(self, result: Result | None, findings: Mapping[str, Finding]) -> None:
-        """What is known now; the page stays as it was until all that it needs is there."""
+        """What is known now of what is asked now; the findings stay as they were until all that it needs is there."""
         state = self.store.state
-        wanted = self.topics(state)
-        if result is None or not wanted <= findings.keys():
-            return
-        asked = {inquiry.topic for inquiry in asked_by(self.kind.needs, state)}
-        self.material = Material(state, result, findings={topic: findings[topic] for topic in asked & findings.keys()})
+        if result is not None and self.topics(state) <= findings.keys():
+            asked = {inquiry.topic for inquiry in asked_by(self.kind.needs, state)}
+            known = {topic: findings[topic] for topic in asked & findings.keys()}
+            self.material = Material(state, result, findings=known)
         self.refresh()
 
     def follow(self, state: State) -> None:

@@ -87,6 +87,16 @@ def test_learning_is_measured_beside_the_construction(desk: Desk, page: HeadsPag
     assert float(learned.errors[-1]) >= built(finding_of(page.material), 2).error
 
 
+def test_what_was_learned_goes_with_its_button_and_comes_back_with_it(desk: Desk, page: HeadsPage) -> None:
+    for on in (True, False, True):
+        desk.bot.mouseClick(page.learn, desk.mouse)
+        desk.settle()
+        assert page.material is not None
+        assert ("learning" in page.material.findings) == on
+        assert (page.facts.values()[-1] != "—") == on
+
+
+
 def test_an_edited_colour_kernel_is_counted_anew(desk: Desk, page: HeadsPage) -> None:
     desk.store.set(kernel=Kernel("random", 5, 3))
     desk.settle()
