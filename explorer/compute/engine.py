@@ -2,7 +2,7 @@
 
     1  submit(request) keeps the newest request, inquire(inquiry) the newest of each topic; either wakes the worker
     2  the worker answers the request with a Result, then inquiries with Findings, then closes the window (the film)
-    3  between two parts long work looks up: what replaces it ends it, whatever else is asked is answered at once
+    3  between two parts long work looks up: what replaces it ends it, what else is asked is answered at once (`line`)
     4  results cross to the GUI thread as frozen data, errors as text
     5  close() refuses new work, disconnects, and waits for the part that is running
 
@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from explorer.compute.asking import Answers, Inquiry
+from explorer.compute.line import Cancelled, Job, Level, Line
 from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Curve, Request
 from explorer.errors import said
+from explorer.layers.progress import watched
 from explorer.machine.memory import Trimmer
 from explorer.state.state import Scene
 from explorer.words import computing as computing_words
@@ -32,13 +34,8 @@ if TYPE_CHECKING:
 
     from explorer.compute.work import Work
 
-Job = Request | Inquiry
-PATIENCE_S = 0.15  # an outdated frame is let finish within this time, so that a drag always shows something
+PATIENCE_S = 0.15  # what is outdated is let finish within this time, so that a drag always shows something
 CURVE_EVERY_S = 0.05
-
-
-class Cancelled(Exception):
-    """The work that is running is no longer wanted."""
 
 
 class Engine(QObject):
@@ -69,12 +66,8 @@ class Engine(QObject):
         self._known: Answers | None = None
         self._executor = ThreadPoolExecutor(1, "compute")
         self._lock = Lock()
-        self._waiting: Request | None = None
-        self._asked: dict[str, Inquiry] = {}  # by topic, in the order of asking
-        self._begun: dict[str, Inquiry] = {}  # by topic, whose answer was begun last
-        self._film_of: Request | None = None  # whose film is not complete
+        self._line = Line()
         self._running: Future[None] | None = None
-        self._newer = Event()  # a request or an inquiry waits
         self._stopped = Event()  # the user said cancel
         self._closed = False
         self._work: Work | None = None
@@ -87,26 +80,23 @@ class Engine(QObject):
     def submit(self, request: Request) -> None:
         """Asks for a result; replaces a request that still waits."""
         with self._lock:
-            self._waiting = request
+            self._line.submit(request)
             self._wake()
 
     def inquire(self, inquiry: Inquiry) -> None:
         """Asks for findings; replaces an inquiry of the same topic that still waits, or is being answered."""
         with self._lock:
-            self._asked.pop(inquiry.topic, None)
-            self._asked[inquiry.topic] = inquiry
+            self._line.inquire(inquiry)
             self._wake()
 
     def forget(self, topic: str) -> None:
         """Nobody waits for findings of that topic any more: what was asked is let go, and ended where it runs."""
         with self._lock:
-            self._asked.pop(topic, None)
-            self._begun.pop(topic, None)
+            self._line.forget(topic)
 
     def _wake(self) -> None:
         if self._closed:
             return
-        self._newer.set()
         self._stopped.clear()
         if self._running is None:
             self._running = self._executor.submit(self._drain)
@@ -118,9 +108,7 @@ class Engine(QObject):
             self._stop()
 
     def _stop(self) -> None:
-        self._waiting = self._film_of = None
-        self._asked.clear()
-        self._newer.clear()
+        self._line.clear()
         self._stopped.set()
 
     @property
@@ -138,66 +126,47 @@ class Engine(QObject):
     # On the worker
 
     def _drain(self) -> None:
-        while (job := self._next()) is not None:
-            self._try(job)
+        while (level := self._next()) is not None:
+            self._try(level)
         self._trimmer.trim()
 
-    def _try(self, job: Job) -> None:
+    def _try(self, level: Level) -> None:
         """Does a job, whose end is no end of what it is done in the middle of."""
         try:
-            self._do(job)
+            self._do(level)
         except Cancelled:
             pass
         except Exception as error:  # whatever went wrong becomes one sentence; the thread lives on
-            self._report(error, job)
+            self._report(error, level.job)
+        finally:
+            with self._lock:
+                self._line.end()
 
-    def _next(self) -> Job | None:
-        """What comes next; None when nothing does. A request whose film is not complete comes twice."""
+    def _next(self) -> Level | None:
         with self._lock:
-            job = self._waiting or next(iter(self._asked.values()), None)
-            if job is not None and not self._closed:
-                self._take(job)
-                return job
-            if self._film_of is None or self._closed:
+            level = None if self._closed else self._line.next()
+            if level is None:
                 self._running = None
                 self.idle_changed.emit(True)
-                return None
-            return self._film_of
+            return level
 
-    def _take(self, job: Job) -> None:
-        """Strikes a job off the list; the lock is held."""
-        if isinstance(job, Request):
-            self._waiting = None
+    def _do(self, level: Level) -> None:
+        if not isinstance(level.job, Request):
+            self._find(level.job)
+        elif level.film:
+            self._film(level.job)
         else:
-            self._begun[job.topic] = self._asked.pop(job.topic)
-        if self._waiting is None and not self._asked:
-            self._newer.clear()
+            self._answer(level.job)
+            self._line.film_of = level.job
 
-    def _do(self, job: Job) -> None:
-        if not isinstance(job, Request):
-            self._find(job)
-        elif job is self._film_of:
-            self._film_of = None
-            self._film(job)
-        else:
-            self._answer(job)
-            self._film_of = job
-
-    def _serve(self, replaces: Callable[[Job], bool], patient: bool = False) -> None:
-        """Answers, in the middle of other work, what was asked meanwhile.
-
-        Something that `replaces` that work ends it instead; while it is `patient` it goes on and lets that wait.
-        """
+    def _look_up(self, patience_ends_s: float = 0.0) -> None:
+        """In the middle of the work on top: answers what comes between. Raises Cancelled where that work shall end."""
         while not self._stopped.is_set():
             with self._lock:
-                waiting: list[Job] = [*([self._waiting] if self._waiting else []), *self._asked.values()]
-                others = [job for job in waiting if not replaces(job)]
-                if len(others) < len(waiting) and not patient:
-                    raise Cancelled
-                if not others:
-                    return
-                self._take(others[0])
-            self._try(others[0])
+                level = self._line.between(patient=perf_counter() < patience_ends_s)
+            if level is None:
+                return
+            self._try(level)
         raise Cancelled
 
     def _answer(self, request: Request) -> None:
@@ -211,14 +180,18 @@ class Engine(QObject):
             self._work_for = request.layers
         start = perf_counter()
 
-        def tick(share: float) -> None:
-            elapsed = perf_counter() - start
-            if self._stopped.is_set() or (self._waiting is not None and elapsed > PATIENCE_S):
+        def watch() -> None:
+            if self._stopped.is_set() or (self._line.request is not None and perf_counter() - start > PATIENCE_S):
                 raise Cancelled
-            if elapsed > 0.5:
+
+        def tick(share: float) -> None:
+            watch()
+            if perf_counter() - start > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_FRAME)
 
-        self.result_ready.emit(self._work.frame(request, tick))
+        with watched(watch):
+            result = self._work.frame(request, tick)
+        self.result_ready.emit(result)
 
     def _film(self, request: Request) -> None:
         work = self._work
@@ -232,37 +205,35 @@ class Engine(QObject):
                 last_told = perf_counter()
                 self.curve_ready.emit(curve)
 
-        def tick(share: float) -> None:
-            if self._stopped.is_set() or self._work is not work:
+        def watch() -> None:
+            self._look_up()
+            if self._work is not work:
                 raise Cancelled
-            if self._newer.is_set():
-                self._serve(lambda job: isinstance(job, Request) and job.layers != request.layers)
+
+        def tick(share: float) -> None:
+            watch()
             if perf_counter() - start > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_FILM)
 
-        work.run_film(request.layers, on_curve, tick)
+        with watched(watch):
+            work.run_film(request.layers, on_curve, tick)
 
     def _find(self, inquiry: Inquiry) -> None:
         start = perf_counter()
 
-        def replaces(job: Job) -> bool:
-            return not isinstance(job, Request) and job.topic == inquiry.topic
+        def watch() -> None:
+            self._look_up(start + PATIENCE_S)
 
         def tick(share: float) -> None:
-            elapsed = perf_counter() - start
-            if self._stopped.is_set():
-                raise Cancelled
-            if self._newer.is_set():
-                self._serve(replaces, patient=elapsed < PATIENCE_S)
-            if self._begun.get(inquiry.topic) is not inquiry:  # forgotten, or a newer one was answered meanwhile
-                raise Cancelled
-            if elapsed > 0.5:
+            watch()
+            if perf_counter() - start > 0.5:
                 self.progressed.emit(share, computing_words.COMPUTING_PAGE)
 
         if self._known is None:
             self._known = self._answers()
         told = self.finding_ready.emit
-        self._known[inquiry.topic](inquiry, self._settled(), lambda one: told(numbers_only(one)), tick)
+        with watched(watch):
+            self._known[inquiry.topic](inquiry, self._settled(), lambda one: told(numbers_only(one)), tick)
 
     def _settled(self) -> torch.device:
         from explorer.compute import device
@@ -276,7 +247,7 @@ class Engine(QObject):
         from explorer.compute import device
 
         if device.ran_out_of_memory(error):
-            self._work = self._film_of = None
+            self._work = self._line.film_of = None
             if self._device is not None and self._device.type != "cpu":
                 import torch
 
@@ -294,7 +265,4 @@ class Engine(QObject):
 
     def _again(self, job: Job) -> None:
         with self._lock:
-            if isinstance(job, Request):
-                self._waiting = self._waiting or job
-            else:
-                self._asked.setdefault(job.topic, job)
+            self._line.again(job)

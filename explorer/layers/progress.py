@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 Tick = Callable[[float], None]  # told the share done, in [0, 1]; may raise to cancel
+
+_watch: ContextVar[Callable[[], None] | None] = ContextVar("watch", default=None)
 
 
 def part_of(tick: Tick, part: int, parts: int) -> Tick:
@@ -13,4 +17,18 @@ def part_of(tick: Tick, part: int, parts: int) -> Tick:
 
 
 def nobody(share: float) -> None:
-    """The tick where nobody wants to know."""
+    """The tick where nobody wants to know the share; who has the whole computation `watched` looks up here still."""
+    watch = _watch.get()
+    if watch is not None:
+        watch()
+
+
+@contextmanager
+def watched(watch: Callable[[], None]) -> Iterator[None]:
+    """Calls `watch` at every tick in this block that was handed to nobody: it may raise to cancel, so that no part of a
+    long computation goes on unasked because one of the functions between was given no tick."""
+    before = _watch.set(watch)
+    try:
+        yield
+    finally:
+        _watch.reset(before)

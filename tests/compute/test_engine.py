@@ -168,7 +168,10 @@ def found_while(qtbot: QtBot, meanwhile: dict[int, tuple[int, ...]]) -> tuple[li
 
 
 def test_what_was_asked_first_never_answers_after_what_replaced_it(qtbot: QtBot) -> None:
-    assert found_while(qtbot, {0: (3,), 3: (2,)}) == ([2, 3], [])
+    told, failed = found_while(qtbot, {0: (3,), 3: (2,)})
+    assert not failed
+    assert {2, 3} <= {*told}
+    assert 0 not in told[told.index(2) :]
 
 
 def test_what_nobody_waits_for_any_more_ends(qtbot: QtBot) -> None:
@@ -186,6 +189,28 @@ def test_what_nobody_waits_for_any_more_ends(qtbot: QtBot) -> None:
     finally:
         engine.close()
     assert told == [1]
+
+
+def test_a_part_that_was_handed_no_tick_ends_too(qtbot: QtBot) -> None:
+    from explorer.compute.build import build
+    from explorer.layers import attend
+
+    layers, began, told = build(scene()), list[int](), list[int]()
+
+    def answer(inquiry: Asked, device: object, tell: Callable[[Found], None], tick: Callable[[float], None]) -> None:
+        began.append(inquiry.number)
+        if inquiry.number == 0:
+            engine.forget("even")
+        attend(layers.image, layers.attention, layers.window)
+        tell(Found(inquiry))
+
+    engine = Engine(answers=lambda: {"even": answer, "odd": answer})
+    engine.finding_ready.connect(lambda finding: told.append(finding.inquiry.number))
+    try:
+        until_idle(qtbot, engine, lambda: (engine.inquire(Asked(0)), engine.inquire(Asked(1))))
+    finally:
+        engine.close()
+    assert (began, told) == ([0, 1], [1])
 
 
 def test_an_error_in_the_middle_of_other_work_leaves_that_alone(qtbot: QtBot) -> None:

@@ -96,7 +96,6 @@ def test_what_was_learned_goes_with_its_button_and_comes_back_with_it(desk: Desk
         assert (page.facts.values()[-1] != "—") == on
 
 
-
 def test_an_edited_colour_kernel_is_counted_anew(desk: Desk, page: HeadsPage) -> None:
     desk.store.set(kernel=Kernel("random", 5, 3))
     desk.settle()
