@@ -17,7 +17,12 @@ def part_of(tick: Tick, part: int, parts: int) -> Tick:
 
 
 def nobody(share: float) -> None:
-    """The tick where nobody wants to know the share; who has the whole computation `watched` looks up here still."""
+    """The tick where nobody wants to know the share."""
+    look_up()
+
+
+def look_up() -> None:
+    """In the middle of a long computation that is told no tick: calls who has it `watched`, if somebody does."""
     watch = _watch.get()
     if watch is not None:
         watch()
@@ -25,8 +30,10 @@ def nobody(share: float) -> None:
 
 @contextmanager
 def watched(watch: Callable[[], None]) -> Iterator[None]:
-    """Calls `watch` at every tick in this block that was handed to nobody: it may raise to cancel, so that no part of a
-    long computation goes on unasked because one of the functions between was given no tick."""
+    """Calls `watch` at every tick in this block that was handed to nobody, and wherever a loop looks up.
+
+    It may raise to cancel, so that no part of a long computation goes on because a function between was given no tick.
+    """
     before = _watch.set(watch)
     try:
         yield

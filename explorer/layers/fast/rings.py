@@ -17,7 +17,7 @@ import torch
 from explorer.layers.fast.field import Field
 from explorer.layers.fast.free_memory import elements_at_once
 from explorer.layers.geometry import Ints
-from explorer.layers.progress import Tick
+from explorer.layers.progress import Tick, look_up
 from explorer.layers.threads import one_thread
 
 CACHE_ELEMENTS = 400_000  # scores held at once on the processor: what fits into a core's cache
@@ -96,6 +96,7 @@ def alone(field: Field, offsets: list[tuple[int, int]], *shares: list[float]) ->
     count = max(1, _tile_elements(field) // (field.heads * field.size[0] * field.size[1]))
     sums = [nothing(field)] * len(shares)
     for first in range(0, len(offsets), count):
+        look_up()
         part = slice(first, first + count)
         more = _few_alone(field, offsets[part], [share[part] for share in shares])
         sums = [combine((one, 1.0), (other, 1.0)) for one, other in zip(sums, more, strict=True)]
@@ -167,6 +168,7 @@ def _edge(field: Field, dy: int) -> Iterator[tuple[tuple[slice, slice], torch.Te
     radius, count = abs(dy), rows.stop - rows.start
     width = min(field.size[1], max(16, 2 * radius // field.stride))
     for left in range(0, field.size[1], width):
+        look_up()
         columns = slice(left, min(left + width, field.size[1]))
         keys, dx = field.near(columns, radius - 1)
         if keys.start >= keys.stop:

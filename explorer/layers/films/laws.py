@@ -30,6 +30,7 @@ from explorer.layers.films.one_key import Met, meet, query_positions
 from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
 from explorer.layers.norms import norm_named
+from explorer.layers.progress import look_up
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
@@ -93,6 +94,7 @@ def bound_of(approach: Approach, image: torch.Tensor) -> ContentBound | None:
     high = terms.score.masked_fill(unused, -torch.inf).amax(1)
     spreads = []
     for head, mixed in enumerate(terms.mix):  # (C_in, C_out)
+        look_up()
         values = torch.einsum("tirc,io->torc", terms.value[used[head]], mixed)
         spreads.append(values.amax(0) - values.amin(0))
     return ContentBound(high - low, torch.stack(spreads))
@@ -120,6 +122,7 @@ def _neighbour_law(approach: Approach, image: torch.Tensor) -> Law:
     shape = attention.out_channels, len(queries[0]), len(queries[1])
     jump, slope = image.new_zeros(shape), image.new_zeros(shape)
     for head, center in enumerate(attention.center_list):
+        look_up()
         axes = [_around(q, c, n, approach) for q, c, n in zip(queries, center, size, strict=True)]
         rows, columns = axes
         middle = meet(projected, attention, head, rows.middle, columns.middle)

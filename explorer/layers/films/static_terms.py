@@ -10,6 +10,7 @@ from explorer.layers.convolution import take
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.one_key import meet, query_positions
 from explorer.layers.geometry import short_way, taps
+from explorer.layers.progress import look_up
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
@@ -47,6 +48,7 @@ def static_terms(approach: Approach, image: torch.Tensor) -> StaticTerms:
     offsets = offsets[(rows == offsets[:, 0]) & (columns == offsets[:, 1])]
     scores, logits = [], []
     for head in range(attention.num_heads):
+        look_up()
         met = [meet(projected, attention, head, queries[0] + dy, queries[1] + dx) for dy, dx in offsets]
         scores.append(torch.stack([one.content for one in met]))
         # A table alone decides a head's pattern: it is the same at every query.
