@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from explorer.claims import (
     a1_template,
+    a2_metric,
     g1_local_global,
     g2_without_self,
     h1_one_head,
@@ -43,6 +44,7 @@ JUDGES: Mapping[str, Judge] = {
     "H11": h11_plateau.judge,
     "H12": h12_recurrence.judge,
     "A1": a1_template.judge,
+    "A2": a2_metric.judge,
     "L1": l1_both_from_data.judge,
     "L2": l2_keys_of_parameters.judge,
     "G1": g1_local_global.judge,

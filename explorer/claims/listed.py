@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from explorer.claims.claim import Claim
 from explorer.words.claims import (
     a1,
+    a2,
     g1,
     g2,
     h1,
@@ -32,6 +33,7 @@ _ALL = (
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
     Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
+    Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H4", "hohou", h4, {"page": "stage", "heads": "one"}),
     Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
@@ -42,6 +44,7 @@ _ALL = (
     Claim("H11", "hohou-again", h11),
     Claim("H12", "hohou-again", h12, {"page": "stage", "heads": "one"}),
     Claim("A1", "anonymous", a1, {"page": "stage", "window_side": 1.0}),
+    Claim("A2", "anonymous", a2, {"page": "stage", "similarity": "distance"}),
     Claim("L1", "lin", l1, {"page": "stage", "content": 1.0, "window_side": 9.0}),
     Claim("L2", "lin", l2, {"page": "stage", "window_side": 1.0}),
     Claim("G1", "alang", g1, {"page": "depth"}),
