@@ -1,6 +1,6 @@
 """G1: local and global."""
 
-CLAIM = "Convolution goes from local to global; attention has both at once."
+CLAIM = "Convolution grows from local to global; attention has both."
 SAID = (
     "A layer of a convolution sees its kernel, and layers on top of one another see farther. Attention helps the local "
     "by the global in its first layer."
@@ -19,7 +19,7 @@ VALUES = {
     "farthest": "from the middle to the farthest pixel",
 }
 CONDITIONS = {
-    "both": "{layers} layers see all; without its far weights attention is {change} off",
+    "both": "{layers} layers see all; without far weights {change} off",
     "never": "this kernel sees no farther, however many layers",
     "near": "attention’s far weights change nothing here",
     "constant": "all pixels look alike here: draw something",

@@ -21,11 +21,11 @@ VALUES = {
     "seeds": "seeds of each mean",
 }
 CONDITIONS = {
-    "deep": "four convolutions gain on beyond {plateau} images; one stops at its ceiling, {ceiling}",
+    "deep": "four convolutions gain on; one stops at {ceiling}",
     "shallow": "even one convolution gains up to {largest} images",
-    "only": "for one convolution of short reach; no deeper one was trained",
+    "only": "for one convolution; no deeper net was trained",
     "stopped": "neither gains beyond {plateau} images",
-    "full": "four convolutions know all at {plateau} images: nothing is left to gain",
+    "full": "the deeper net knows all at {plateau} images already",
     "unrun": "the study has not been run yet",
     "sizes": "the study has fewer than two sizes",
     "seeds": "only {seeds} seeds, five are wanted",

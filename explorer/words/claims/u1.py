@@ -1,6 +1,6 @@
 """U1: inductive bias."""
 
-CLAIM = "Self-attention is a convolution with a strong inductive bias."
+CLAIM = "Self-attention is a CNN with a strong inductive bias."
 SAID = (
     "Then all that attention does, a convolution could do, and less. Without content that is so: one head mixes with "
     "weights of one sign only. With content its weights follow the picture, and no convolution’s do."

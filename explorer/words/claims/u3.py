@@ -22,8 +22,8 @@ VALUES = {
     "samples": "samples learned from",
 }
 CONDITIONS = {
-    "control": "uniform weights do as well, within the spread; {seeds} seeds",
-    "worse": "uniform weights are worse beyond the spread; {seeds} seeds",
+    "control": "uniform weights do as well; {seeds} seeds",
+    "worse": "uniform weights are worse; {seeds} seeds",
     "neither": "neither learns anything here that holds on fresh rows",
     "even": "ac + bd is the same all over every second row",
 }
