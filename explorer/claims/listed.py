@@ -35,8 +35,6 @@ _ALL = (
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H4", "hohou", h4, {"page": "stage", "heads": "one"}),
-    Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
-    Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
     Claim("H5", "hohou-again", h5, {"page": "films"}),
     Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
