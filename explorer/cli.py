@@ -27,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         "script": _script,
         "movie": _movie,
         "workshop": _workshop,
+        "study": _study,
     }
     command = commands.get(words[0]) if words else None
     try:
@@ -148,6 +149,12 @@ def _workshop(words: list[str]) -> int:
     from explorer.export.workshop_cli import workshop
 
     return workshop(words)
+
+
+def _study(words: list[str]) -> int:
+    from explorer.study.cli import main as study
+
+    return study(words)
 
 
 def _tell(_kind: object, _context: object, text: str) -> None:

@@ -32,6 +32,7 @@ ORDER = (
     ("compute/*",),
     ("explaining/*",),
     ("claims/*",),
+    ("study/*",),
     ("programs/*",),
     ("panels/*",),
     ("figures/*",),
@@ -255,6 +256,7 @@ def test_the_rules_of_technology_can_be_broken(tmp_path: Path, name: str, line: 
 
 COMMANDS = (
     "cli.py",
+    "study/cli.py",
     "machine/doctor.py",
     "export/cli.py",
     "export/movie/cli.py",

@@ -48,6 +48,11 @@ def study_file(folder: Path | None = None) -> Path:
     return (folder or state_folder()) / FILE_NAME
 
 
+def keep_result(file: Path, result: StudyResult) -> None:
+    """Stores a result for the debate; a disk that is full must not cost the study itself, so nothing is said then."""
+    KeptFile[StudyResult | None](file, StudyResult | None, lambda: None).keep(result)  # type: ignore[arg-type]
+
+
 def read_result(file: Path) -> StudyResult | None:
     """The stored result; None where there is none that can be read."""
     return KeptFile[StudyResult | None](file, StudyResult | None, lambda: None).read()  # type: ignore[arg-type]

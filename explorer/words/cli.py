@@ -8,6 +8,7 @@ CLI_COMMANDS = (
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
     "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
     "  aperture workshop summary FOLDER            counts what learners handed in: CSV, JSON, a figure\n"
+    "  aperture study -o folder/                   who needs how many images? trains five nets; study summary reads results\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"

@@ -1,0 +1,81 @@
+"""What all outcomes of a study say together: a mean with its deviation for every net and size, and where nets err."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+from explorer.claims.study_result import StudyPoint, StudyResult
+from explorer.study.plan import MODELS
+from explorer.study.trial import Data, Outcome
+
+
+@dataclass(frozen=True)
+class Group:
+    """Outcomes that can be put on one plot: the same images, the same share of far labels, the same training."""
+
+    data: Data
+    far_share: float
+    steps: int
+
+
+@dataclass(frozen=True)
+class ErrorShare:
+    """Of the images of one kind, the share that a net named wrongly, over all its seeds."""
+
+    model: str
+    images: int
+    kind: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`points` by net and size; `runs` hold every single accuracy: (model, images, seed, accuracy)."""
+
+    group: Group
+    result: StudyResult
+    runs: tuple[tuple[str, int, int, float], ...]
+    errors: tuple[ErrorShare, ...]
+
+
+def group_of(outcome: Outcome) -> Group:
+    return Group(outcome.trial.data, outcome.trial.far_share, outcome.trial.steps)
+
+
+def summaries(outcomes: Iterable[Outcome]) -> tuple[Summary, ...]:
+    """One for each group, those with more outcomes first."""
+    groups: dict[Group, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(group_of(outcome), []).append(outcome)
+    return tuple(_summary(group, members) for group, members in sorted(groups.items(), key=lambda one: -len(one[1])))
+
+
+def _summary(group: Group, outcomes: list[Outcome]) -> Summary:
+    by_point: dict[tuple[str, int], list[Outcome]] = {}
+    for outcome in sorted(outcomes, key=lambda one: (MODELS.index(one.trial.model), one.trial.images, one.trial.seed)):
+        by_point.setdefault((outcome.trial.model, outcome.trial.images), []).append(outcome)
+    points = tuple(_point(model, images, several) for (model, images), several in by_point.items())
+    runs = tuple(
+        (model, images, one.trial.seed, one.accuracy)
+        for (model, images), several in by_point.items()
+        for one in several
+    )
+    errors = tuple(
+        ErrorShare(model, images, kind, _share(several, number))
+        for (model, images), several in by_point.items()
+        for number, kind in enumerate(several[0].kinds)
+        if any(one.asked[number] for one in several)
+    )
+    return Summary(group, StudyResult(group.data, group.far_share, points), runs, errors)
+
+
+def _point(model: str, images: int, several: list[Outcome]) -> StudyPoint:
+    """The deviation is that of a sample (n - 1), 0 of one run alone, which `seeds` tells."""
+    accuracies = [one.accuracy for one in several]
+    return StudyPoint(model, images, fmean(accuracies), stdev(accuracies) if len(several) > 1 else 0.0, len(several))
+
+
+def _share(several: list[Outcome], kind: int) -> float:
+    return sum(one.wrong[kind] for one in several) / sum(one.asked[kind] for one in several)

