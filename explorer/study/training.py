@@ -69,7 +69,7 @@ def _learn(net: Net, images: LabelledImages, trial: Trial, tick: Tick) -> float:
         batch = torch.from_numpy(_batch(chance, images.count))
         loss = nn.functional.cross_entropy(net(pixels[batch]), label[batch])
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         rate.step()
         losses.append(float(loss.detach()))
@@ -84,5 +84,5 @@ def _batch(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np
 @torch.inference_mode()
 def _predicted(net: Net, images: LabelledImages) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     net.eval()
-    parts = torch.from_numpy(images.pixels).split(512)
-    return torch.cat([net(part).argmax(1) for part in parts]).numpy()
+    pixels = torch.from_numpy(images.pixels)
+    return torch.cat([net(pixels[at : at + 512]).argmax(1) for at in range(0, images.count, 512)]).numpy()
