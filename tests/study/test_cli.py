@@ -1,0 +1,110 @@
+"""`aperture study`: run, gone on with, summed up; and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from explorer.claims.study_result import StudyResult, keep_result, read_result, study_file
+from explorer.cli import main
+from explorer.study import digits
+from explorer.study.plan import Plan, quick
+from explorer.study.records import Records
+from explorer.study.summary import summaries
+from tests.study.test_records import outcome
+
+TINY = ("--models", "convolution", "--sizes", "16", "--seeds", "1", "--at-once", "1", "--quick")
+
+
+@pytest.fixture(autouse=True)
+def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def test_a_study_is_run_and_gone_on_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "found"
+    assert main(["study", "-o", str(folder), *TINY]) == 0
+    assert len(Records(folder).read()) == 1
+    assert "1 of 1  convolution, 16 images, seed 0" in capsys.readouterr().out
+    assert main(["study", "-o", str(folder), *TINY]) == 1
+    assert "--resume" in capsys.readouterr().err
+    assert main(["study", "-o", str(folder), "--resume", *TINY[:4], "--seeds", "2", *TINY[6:]]) == 0
+    assert len(Records(folder).read()) == 2
+    assert not study_file().exists(), "a quick one is nothing that the debate may rest on"
+
+
+def test_a_summary_of_several_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder, seeds in (("here", (0, 1)), ("there", (1, 2))):
+        for seed in seeds:
+            Records(tmp_path / folder).append(outcome(seed, accuracy=0.5 + 0.25 * seed))
+    folders = [str(tmp_path / "here"), str(tmp_path / "there")]
+    assert main(["study", "summary", *folders]) == 0
+    said = capsys.readouterr().out
+    assert "75.0 % ± 25.0 % (3)" in said
+    assert "80.0 %" in said, "bright flags that were named wrongly"
+    assert main(["study", "summary", "--json", *folders]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["result"]["points"] == [{"model": "attention", "images": 64, "accuracy": 0.75, "sd": 0.25, "seeds": 3}]
+    assert [run[2] for run in found["runs"]] == [0, 1, 2]
+
+
+def test_groups_are_not_mixed() -> None:
+    one = outcome(0)
+    assert len(summaries([one, outcome(1)])) == 1
+    other = type(one)(**{**_fields(one), "trial": type(one.trial)(**{**_fields(one.trial), "far_share": 0.0})})
+    assert {summary.group.far_share for summary in summaries([one, other])} == {0.15, 0.0}
+
+
+def _fields(one: object) -> dict[str, object]:
+    return dict(vars(one))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--pc", "0.7"), "0...0.5"),
+        (("--models", "convolution,transformer"), "transformer"),
+        (("--sizes", "64,many"), "whole numbers"),
+        (("--sizes", "128,64"), "ascending"),
+        (("--seeds", "0"), "at least one seed"),
+        (("--at-once", "0"), "at least 1"),
+        (("--data", "digits", "--pc", "0.1"), "0 for digits"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert main(["study", "-o", str(tmp_path / "new"), *words]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_without_results_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["study", "summary", str(tmp_path)]) == 1
+    assert "no results" in capsys.readouterr().err
+
+
+def test_without_the_digits_it_says_how_to_get_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digits, "PACKAGE", "no_such_package_anywhere")
+    assert main(["study", "-o", str(tmp_path), "--data", "digits"]) == 1
+    assert "[digits]" in capsys.readouterr().err
+
+
+def test_the_debate_is_given_what_was_found(tmp_path: Path) -> None:
+    (summary,) = summaries([outcome(seed) for seed in range(5)])
+    file = study_file(tmp_path)
+    keep_result(file, summary.result)
+    assert read_result(file) == summary.result
+    assert isinstance(summary.result, StudyResult)
+
+
+def test_plans() -> None:
+    whole = Plan()
+    assert len(whole.trials()) == 5 * 8 * 5
+    assert {trial.seed for trial in whole.trials()[:40]} == {0}, "curves are whole before they grow steadier"
+    assert whole.missing(set(whole.trials()[1:])) == whole.trials()[:1]
+    assert len(quick("glyph", 0.15).trials()) * 150 < len(whole.trials()) * 600 / 20
