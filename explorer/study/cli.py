@@ -14,11 +14,11 @@ import msgspec
 from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal
 from explorer.study.digits import digits_known
-from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, Plan, quick
+from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, StudyPlan, quick
 from explorer.study.records import Records, merged
 from explorer.study.running import StudyStopped, processes, run_trials
-from explorer.study.summary import Summary, summaries
-from explorer.study.trial import Outcome, Trial
+from explorer.study.summary import StudySummary, summaries
+from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 from explorer.words.numbers import percent
 
@@ -61,14 +61,14 @@ def _study(words: list[str]) -> int:
     return 0
 
 
-def _plan(options: argparse.Namespace) -> Plan:
+def _plan(options: argparse.Namespace) -> StudyPlan:
     far_share = options.pc if options.pc is not None else 0.15 if options.data == "glyph" else 0.0
     try:
         if options.at_once < 1:
             raise ValueError(f"--at-once must be at least 1, got {options.at_once}")
-        whole = Plan(options.data, far_share, sizes=SIZES[options.data])
+        whole = StudyPlan(options.data, far_share, sizes=SIZES[options.data])
         plan = quick(options.data, far_share) if options.quick else whole
-        return Plan(
+        return StudyPlan(
             plan.data,
             plan.far_share,
             tuple(options.models.split(",")) if options.models else plan.models,
@@ -89,11 +89,11 @@ def _numbers(option: str, text: str) -> tuple[int, ...]:
 class _Progress:
     """A line for every run, with the time that is left at the pace of those before."""
 
-    def __init__(self, plan: Plan, done: int) -> None:
+    def __init__(self, plan: StudyPlan, done: int) -> None:
         self.all, self.done = len(plan.trials()), done
         self._first, self._start = done, perf_counter()
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: TrialOutcome) -> None:
         self.done += 1
         pace = (perf_counter() - self._start) / (self.done - self._first)
         minutes = ceil(pace * (self.all - self.done) / 60)
@@ -124,7 +124,7 @@ def _summary(words: list[str]) -> int:
     return 0
 
 
-def _read(several: list[Records]) -> dict[Trial, Outcome]:
+def _read(several: list[Records]) -> dict[Trial, TrialOutcome]:
     try:
         return merged(several)
     except OSError as error:
@@ -132,7 +132,7 @@ def _read(several: list[Records]) -> dict[Trial, Outcome]:
         raise Refusal(study_words.NOT_READ, name=name, reason=error.strerror or str(error)) from error
 
 
-def _print(found: tuple[Summary, ...]) -> None:
+def _print(found: tuple[StudySummary, ...]) -> None:
     for summary in found:
         group, result = summary.group, summary.result
         print(study_words.TABLE_HEAD.format(data=group.data, far_share=group.far_share, steps=group.steps))

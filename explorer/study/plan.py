@@ -1,4 +1,4 @@
-"""Plan: which trials a study is made of. Known without torch."""
+"""StudyPlan: which trials a study is made of. Known without torch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ QUICK_SEEDS = 2
 
 
 @dataclass(frozen=True)
-class Plan:
+class StudyPlan:
     """`sizes` in training images, ascending; seeds 0...seeds - 1; `far_share` is p_c, 0 for digits."""
 
     data: Data = "glyph"
@@ -55,7 +55,7 @@ class Plan:
         return tuple(trial for trial in self.trials() if trial not in known)
 
 
-def quick(data: Data, far_share: float) -> Plan:
+def quick(data: Data, far_share: float) -> StudyPlan:
     """For five minutes on two cores: fewer sizes, seeds and steps."""
     sizes = tuple(size for size in QUICK_SIZES if size <= SIZES[data][-1]) or SIZES[data]
-    return Plan(data, far_share, sizes=sizes, seeds=QUICK_SEEDS, steps=QUICK_STEPS)
+    return StudyPlan(data, far_share, sizes=sizes, seeds=QUICK_SEEDS, steps=QUICK_STEPS)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from explorer.study.trial import Outcome, Trial
+from explorer.study.trial import Trial, TrialOutcome
 
 FILE_NAME = "records.jsonl"
 LONGEST_LINE = 2**16  # bytes
@@ -26,7 +26,7 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE_NAME
 
-    def append(self, outcome: Outcome) -> None:
+    def append(self, outcome: TrialOutcome) -> None:
         """On the disk when this returns. OSError where it cannot be."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         line = _line(outcome)
@@ -38,11 +38,11 @@ class Records:
         finally:
             os.close(handle)
 
-    def read(self) -> dict[Trial, Outcome]:
+    def read(self) -> dict[Trial, TrialOutcome]:
         """By trial, each once; {} where there is no file yet. OSError."""
         return merged([self])
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[TrialOutcome]:
         """Every whole line, in the order of writing."""
         if not self.file.exists():
             return
@@ -53,25 +53,25 @@ class Records:
                     yield outcome
 
 
-def merged(several: Iterable[Records]) -> dict[Trial, Outcome]:
+def merged(several: Iterable[Records]) -> dict[Trial, TrialOutcome]:
     """All outcomes of several files by trial; of one that is there twice the first."""
-    found: dict[Trial, Outcome] = {}
+    found: dict[Trial, TrialOutcome] = {}
     for records in several:
         for outcome in records.outcomes():
             found.setdefault(outcome.trial, outcome)
     return found
 
 
-def _line(outcome: Outcome) -> bytes:
+def _line(outcome: TrialOutcome) -> bytes:
     said = msgspec.json.encode(outcome)
     return b"%08x %s\n" % (zlib.crc32(said), said)
 
 
-def _outcome(line: bytes) -> Outcome | None:
+def _outcome(line: bytes) -> TrialOutcome | None:
     """None for what is no whole line."""
     check, _, said = line.rstrip(b"\n").partition(b" ")
     try:
-        return msgspec.json.decode(said, type=Outcome) if int(check, 16) == zlib.crc32(said) else None
+        return msgspec.json.decode(said, type=TrialOutcome) if int(check, 16) == zlib.crc32(said) else None
     except (ValueError, msgspec.DecodeError, RecursionError):
         return None
 

@@ -16,7 +16,7 @@ from functools import partial
 
 from explorer.errors import Refusal
 from explorer.study.records import Records
-from explorer.study.trial import Outcome, Trial
+from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 
 Workers = Callable[[], AbstractContextManager[Executor]]  # a new executor, closed by leaving it
@@ -34,7 +34,7 @@ def run_trials(
     records: Records,
     workers: Workers,
     at_once: int,
-    told: Callable[[Outcome], None] = lambda outcome: None,
+    told: Callable[[TrialOutcome], None] = lambda outcome: None,
     wanted: Callable[[], bool] = lambda: True,
 ) -> None:
     """Every trial that is not in the records yet. `told` of each outcome after it is on the disk.
@@ -63,9 +63,9 @@ def run_trials(
 
 def _outcomes(
     trials: Sequence[Trial], executor: Executor, at_once: int, wanted: Callable[[], bool]
-) -> Iterator[Outcome]:
+) -> Iterator[TrialOutcome]:
     """As they come; no more than `at_once` are under way, so that stopping loses little."""
-    waiting, running = list(reversed(trials)), set[Future[Outcome]]()
+    waiting, running = list(reversed(trials)), set[Future[TrialOutcome]]()
     while waiting or running:
         while waiting and len(running) < at_once:
             running.add(executor.submit(train_trial, waiting.pop()))
@@ -78,7 +78,7 @@ def _outcomes(
             raise StudyStopped
 
 
-def _keep(records: Records, outcome: Outcome) -> None:
+def _keep(records: Records, outcome: TrialOutcome) -> None:
     try:
         records.append(outcome)
     except OSError as error:
@@ -86,7 +86,7 @@ def _keep(records: Records, outcome: Outcome) -> None:
         raise Refusal(study_words.NOT_RECORDED, name=records.file, reason=reason) from error
 
 
-def train_trial(trial: Trial) -> Outcome:
+def train_trial(trial: Trial) -> TrialOutcome:
     """What a worker does."""
     from explorer.study.training import train
 

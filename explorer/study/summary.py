@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 
 from explorer.claims.study_result import StudyPoint, StudyResult
 from explorer.study.plan import MODELS
-from explorer.study.trial import Data, Outcome
+from explorer.study.trial import Data, TrialOutcome
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ErrorShare:
 
 
 @dataclass(frozen=True)
-class Summary:
+class StudySummary:
     """`points` by net and size; `runs` hold every single accuracy: (model, images, seed, accuracy)."""
 
     group: Group
@@ -40,20 +40,20 @@ class Summary:
     errors: tuple[ErrorShare, ...]
 
 
-def group_of(outcome: Outcome) -> Group:
+def group_of(outcome: TrialOutcome) -> Group:
     return Group(outcome.trial.data, outcome.trial.far_share, outcome.trial.steps)
 
 
-def summaries(outcomes: Iterable[Outcome]) -> tuple[Summary, ...]:
+def summaries(outcomes: Iterable[TrialOutcome]) -> tuple[StudySummary, ...]:
     """One for each group, those with more outcomes first."""
-    groups: dict[Group, list[Outcome]] = {}
+    groups: dict[Group, list[TrialOutcome]] = {}
     for outcome in outcomes:
         groups.setdefault(group_of(outcome), []).append(outcome)
     return tuple(_summary(group, members) for group, members in sorted(groups.items(), key=lambda one: -len(one[1])))
 
 
-def _summary(group: Group, outcomes: list[Outcome]) -> Summary:
-    by_point: dict[tuple[str, int], list[Outcome]] = {}
+def _summary(group: Group, outcomes: list[TrialOutcome]) -> StudySummary:
+    by_point: dict[tuple[str, int], list[TrialOutcome]] = {}
     for outcome in sorted(outcomes, key=lambda one: (MODELS.index(one.trial.model), one.trial.images, one.trial.seed)):
         by_point.setdefault((outcome.trial.model, outcome.trial.images), []).append(outcome)
     points = tuple(_point(model, images, several) for (model, images), several in by_point.items())
@@ -68,14 +68,14 @@ def _summary(group: Group, outcomes: list[Outcome]) -> Summary:
         for number, kind in enumerate(several[0].kinds)
         if any(one.asked[number] for one in several)
     )
-    return Summary(group, StudyResult(group.data, group.far_share, points), runs, errors)
+    return StudySummary(group, StudyResult(group.data, group.far_share, points), runs, errors)
 
 
-def _point(model: str, images: int, several: list[Outcome]) -> StudyPoint:
+def _point(model: str, images: int, several: list[TrialOutcome]) -> StudyPoint:
     """The deviation is that of a sample (n - 1), 0 of one run alone, which `seeds` tells."""
     accuracies = [one.accuracy for one in several]
     return StudyPoint(model, images, fmean(accuracies), stdev(accuracies) if len(several) > 1 else 0.0, len(several))
 
 
-def _share(several: list[Outcome], kind: int) -> float:
+def _share(several: list[TrialOutcome], kind: int) -> float:
     return sum(one.wrong[kind] for one in several) / sum(one.asked[kind] for one in several)

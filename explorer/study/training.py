@@ -15,7 +15,7 @@ from explorer.study.digits import digits_for_testing, digits_for_training
 from explorer.study.glyphs import make_glyphs
 from explorer.study.images import LabelledImages
 from explorer.study.nets import Net, make_net
-from explorer.study.trial import Outcome, Trial
+from explorer.study.trial import Trial, TrialOutcome
 
 BATCH, RATE, DECAY = 64, 4e-3, 0.01
 TESTED = 4096  # glyphs that no net has learned from
@@ -31,12 +31,12 @@ def images_for(trial: Trial) -> tuple[LabelledImages, LabelledImages]:
 
 
 @one_thread()
-def train(trial: Trial, tick: Tick = nobody) -> Outcome:
+def train(trial: Trial, tick: Tick = nobody) -> TrialOutcome:
     """Trains a net and tests it. `tick` is told the share of steps done, and may raise to cancel."""
     return train_net(trial, tick)[1]
 
 
-def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, Outcome]:
+def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, TrialOutcome]:
     """The net itself, too."""
     start = perf_counter()
     learned, tested = images_for(trial)
@@ -44,7 +44,7 @@ def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, Outcome]:
     loss = _learn(net, learned, trial, tick)
     wrong = _predicted(net, tested) != tested.label
     kinds = range(len(tested.kinds))
-    return net, Outcome(
+    return net, TrialOutcome(
         trial,
         float(1 - wrong.mean()),
         tested.kinds,

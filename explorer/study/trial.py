@@ -1,4 +1,4 @@
-"""Trial: one net on one number of images with one seed; Outcome: what it came to. Known without torch."""
+"""Trial: one net on one number of images with one seed; TrialOutcome: what it came to. Known without torch."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TrialOutcome:
     """accuracy on images that were not learned from, 0...1; `wrong` and `asked`, by kind of image; loss of the last
     steps; seconds of training; device is "cpu" or a kind of graphics device."""
 

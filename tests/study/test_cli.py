@@ -10,7 +10,7 @@ import pytest
 from explorer.claims.study_result import StudyResult, keep_result, read_result, study_file
 from explorer.cli import main
 from explorer.study import digits
-from explorer.study.plan import Plan, quick
+from explorer.study.plan import StudyPlan, quick
 from explorer.study.records import Records
 from explorer.study.summary import summaries
 from tests.study.test_records import outcome
@@ -103,7 +103,7 @@ def test_the_debate_is_given_what_was_found(tmp_path: Path) -> None:
 
 
 def test_plans() -> None:
-    whole = Plan()
+    whole = StudyPlan()
     assert len(whole.trials()) == 5 * 8 * 5
     assert {trial.seed for trial in whole.trials()[:40]} == {0}, "curves are whole before they grow steadier"
     assert whole.missing(set(whole.trials()[1:])) == whole.trials()[:1]

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.study.records import Records, merged
-from explorer.study.trial import Outcome, Trial
+from explorer.study.trial import Trial, TrialOutcome
 
 
-def outcome(seed: int, model: str = "attention", accuracy: float = 0.5) -> Outcome:
+def outcome(seed: int, model: str = "attention", accuracy: float = 0.5) -> TrialOutcome:
     trial = Trial("glyph", 0.15, model, 64, seed, 600)
-    return Outcome(trial, accuracy, ("dark", "bright"), (80, 20), (8, 16), 0.25, 1.5, "cpu")
+    return TrialOutcome(trial, accuracy, ("dark", "bright"), (80, 20), (8, 16), 0.25, 1.5, "cpu")
 
 
 def test_what_was_appended_is_read(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from explorer.errors import Refusal
-from explorer.study.plan import Plan
+from explorer.study.plan import StudyPlan
 from explorer.study.records import Records
 from explorer.study.running import StudyStopped, processes, run_trials
-from explorer.study.trial import Outcome
+from explorer.study.trial import TrialOutcome
 
-SMALL = Plan(models=("convolution", "attention"), sizes=(16, 32), seeds=2, steps=3)
+SMALL = StudyPlan(models=("convolution", "attention"), sizes=(16, 32), seeds=2, steps=3)
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def threads() -> Iterator[Executor]:
 
 
 def test_every_trial_is_run_once(tmp_path: Path) -> None:
-    told: list[Outcome] = []
+    told: list[TrialOutcome] = []
     run_trials(SMALL.trials(), Records(tmp_path), threads, 2, told.append)
     assert sorted(one.trial.seed for one in told) == [0] * 4 + [1] * 4
     assert set(Records(tmp_path).read()) == set(SMALL.trials())
@@ -45,7 +45,7 @@ def test_the_same_trial_comes_to_the_same(tmp_path: Path) -> None:
 
 
 def test_it_stops_when_it_is_wanted_and_goes_on_later(tmp_path: Path) -> None:
-    told: list[Outcome] = []
+    told: list[TrialOutcome] = []
     with pytest.raises(StudyStopped):
         run_trials(SMALL.trials(), Records(tmp_path), threads, 1, told.append, lambda: len(told) < 3)
     assert 3 <= len(Records(tmp_path).read()) < 8
@@ -93,7 +93,7 @@ def test_workers_that_always_die_are_told(tmp_path: Path) -> None:
 
 
 def test_processes_of_this_machine(tmp_path: Path) -> None:
-    plan = Plan(models=("convolution",), sizes=(16,), seeds=2, steps=2)
+    plan = StudyPlan(models=("convolution",), sizes=(16,), seeds=2, steps=2)
     run_trials(plan.trials(), Records(tmp_path), processes(1), 1)
     assert set(Records(tmp_path).read()) == set(plan.trials())
 
