@@ -98,6 +98,8 @@ class Aperture(QObject):
         self.engine.noticed.connect(self.window.toast.notice)
         self.window.chip.cancelled.connect(self._cancel)
         self.window.pages.asked_again.connect(self._ask_again)
+        self.window.lessons.asked.connect(self.engine.inquire)
+        self.engine.finding_ready.connect(self.window.lessons.take)
         self.window.exporter.asked.connect(self.engine.inquire)
         self.engine.finding_ready.connect(self.window.exporter.take)
         self.engine.idle_changed.connect(self.window.exporter.follow_engine)
@@ -115,6 +117,8 @@ class Aperture(QObject):
         put(self.window, left.place)
         if path is not None and session is None:
             self.window.commands.files.open_path(path)
+        if path is None:
+            self.window.commands.lessons.tour_offer.offer()
 
     @Slot()
     def _on_shown(self) -> None:

@@ -139,6 +139,8 @@ class Documents(QObject):
         self.changed.emit()
 
     def _on_state(self, new: State, old: State) -> None:
+        if self._store.is_aside:  # the user's own work stays as it is
+            return
         if new.scene != old.scene or new.look.hidden_heads != old.look.hidden_heads:
             if not self._timer.isActive():  # an unbroken stroke must not put it off for ever
                 self._timer.start()

@@ -81,6 +81,11 @@ class Store:
         """A whole new state (a session was opened) in place of the user's own work; can be undone."""
         self.end()
         self.give_back()
+        self.put(state)
+
+    def put(self, state: State) -> None:
+        """A whole state in place of that of now, as one step that can be undone."""
+        self.end()
         if state != self._state:
             self._history.remember(self._state)
             self._move_to(state)

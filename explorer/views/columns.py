@@ -9,32 +9,49 @@ from explorer.pages.listed import pages_of, place_of
 from explorer.widgets.appearance import Appearance
 
 LEFT_PX, RIGHT_PX = 206, 226
+LESSON_PX, NARROW_LESSON_PX, NARROW_PX = 300, 264, 1200  # the lesson's, and in a window narrower than that
 
 
 class Columns(QObject):
-    """The columns of the stage stand beside the stage, the rail beside pages where there are several questions."""
+    """The columns of the stage stand beside the stage, the rail beside pages where there are several questions. While a
+    lesson is taken it stands on the left, and of the others those that its step needs."""
 
     def __init__(self, appearance: Appearance, left: QFrame, rail: QFrame, right: QFrame) -> None:
         super().__init__()
         self._appearance = appearance
         self.left, self.rail, self.right = left, rail, right
+        self.lesson: QFrame | None = None
+        self._window_px = NARROW_PX
         for column in (left, rail, right):
             appearance.dress(column)
         appearance.changed.connect(self._resize)
         self._resize()
 
-    def around(self, middle: QWidget) -> QHBoxLayout:
+    def around(self, middle: QWidget, lesson: QFrame) -> QHBoxLayout:
         """The whole width of the window below its bar."""
+        self.lesson = lesson
         row = QHBoxLayout()
         row.setSpacing(0)
-        for part in (self.left, self.rail, middle, self.right):
+        for part in (lesson, self.left, self.rail, middle, self.right):
             row.addWidget(part, 1 if part is middle else 0)
+        self._resize()
         return row
 
-    def arrange(self, page: str, presenting: bool, drawing: bool) -> None:
-        """For this page; `presenting` it stands alone, but for the tools while one is `drawing`."""
+    def fit(self, window_px: int) -> None:
+        """For a window of that width."""
+        self._window_px = window_px
+        self._resize()
+
+    def arrange(self, page: str, presenting: bool, drawing: bool, lesson: frozenset[str] | None) -> None:
+        """For this page; `presenting` it stands alone, but for the tools while one is `drawing`. `lesson`: the columns
+        that a lesson needs; None: there is none."""
         place = place_of(page)
         stage, rail = place == "stage", len(pages_of(place)) > 1
+        if lesson is not None:
+            self.left.setVisible("input" in lesson or drawing)
+            self.rail.setVisible("rail" in lesson and rail)
+            self.right.setVisible("inspector" in lesson)
+            return
         for column, wanted in ((self.left, stage), (self.right, stage), (self.rail, rail)):
             needed = not presenting or (column is self.left and drawing)
             column.setVisible(wanted and needed)
@@ -44,6 +61,9 @@ class Columns(QObject):
         scale = self._appearance.theme.scale
         for column, width in ((self.left, LEFT_PX), (self.rail, LEFT_PX), (self.right, RIGHT_PX)):
             column.setFixedWidth(round(width * scale))
+        if self.lesson is not None:
+            narrow = self._window_px < NARROW_PX * scale
+            self.lesson.setFixedWidth(round((NARROW_LESSON_PX if narrow else LESSON_PX) * scale))
 
 
 def side(name: str, top: QWidget, foot: QWidget | None = None) -> QFrame:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit
 from explorer.views.actions import key_groups, menu_bar
 from explorer.views.file_commands import FileCommands
 from explorer.views.keys import KeysSheet
+from explorer.views.lesson_commands import LessonCommands
 from explorer.views.menus import menus
 from explorer.views.parts import Parts
 from explorer.views.place_commands import PlaceCommands
@@ -27,8 +28,8 @@ class Commands(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self.files, self.stage, self.window = FileCommands(parts), StageCommands(parts), WindowCommands(parts)
-        self.places = PlaceCommands(parts, self.stage)
-        self._menus = menus(parts, self.files, self.stage, self.places, self.window, self.show_keys)
+        self.places, self.lessons = PlaceCommands(parts, self.stage), LessonCommands(parts)
+        self._menus = menus(parts, self.files, self.stage, self.places, self.window, self.lessons, self.show_keys)
         self.bar, self.actions, made = menu_bar(self._menus, parts.window)
         self._recent = made["file"].addMenu(actions_words.OPEN_RECENT)
         made["file"].insertMenu(self.actions["save"], self._recent)
@@ -52,6 +53,8 @@ class Commands(QObject):
         ):
             return False  # typing: Enter ends the number, and what is no digit is not for the stage either
         key, text = event.key(), event.text()
+        if not event.modifiers() and self._parts.lessons.take_key(text):
+            return True
         page = self._parts.pages.current
         if page is not None and not event.modifiers() and page.take_key(QKeySequence(key).toString()):
             return True

@@ -21,6 +21,7 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
+from explorer.lessons.progress import Progress
 from explorer.pages.listed import place_of
 from explorer.pages.stack import Pages
 from explorer.state.store import Store
@@ -31,6 +32,8 @@ from explorer.views.input.column import InputColumn
 from explorer.views.input.opening import OpeningCard
 from explorer.views.inspector import Inspector
 from explorer.views.large_canvas import LargeCanvas
+from explorer.views.lesson.player import LessonPlayer
+from explorer.views.lesson.pointed import PointedParts
 from explorer.views.parts import Parts
 from explorer.views.presenting.presenter import Presenter
 from explorer.views.rail import Rail
@@ -86,13 +89,20 @@ class MainWindow(QMainWindow):
         self.toast = Toast(appearance, self.whole)
         self.opening = OpeningCard(self.input.images.reader, appearance, self.whole)
         self.presenter = Presenter(self.whole, self.center, self.pages, store, appearance)
+        pointed = PointedParts(self.center, self.pages, self.columns, self.input, self.inspector)
+        self.lessons = LessonPlayer(
+            self.whole, pointed, store, Progress(documents.folder), appearance, self._clear_stage
+        )
         self.commands = Commands(self._parts())
         self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
         self.tabs = self.bar.tabs
+        pointed.add("places", self.tabs)
+        pointed.add("menus", self.commands.bar)
+        self.lessons.keep_lit(self.bar)
         self.rail.chosen.connect(self.commands.stage.open_page)
         self.rail.picture_asked.connect(self.input.images.show_gallery)
         column.addWidget(self.bar)
-        column.addLayout(self.columns.around(self.pages), 1)
+        column.addLayout(self.columns.around(self.pages, self.lessons.column), 1)
         self.setCentralWidget(self.whole)
         self.why = WhyCard(appearance, self.whole)
         for part in (self.bar, self.center):
@@ -112,6 +122,7 @@ class MainWindow(QMainWindow):
         self.readout.show_result(result)
         self.chip.show_result(result)
         self.pages.show_result(result)
+        self.lessons.show_result(result)
 
     @Slot(object, str)
     def show_failure(self, job: Request | Inquiry, sentence: str) -> None:
@@ -120,7 +131,8 @@ class MainWindow(QMainWindow):
             self.center.show_failure(sentence)
             self.readout.show_nothing()
             self.why.hide()
-        if not self.pages.show_failure(job, sentence) and not isinstance(job, Request):
+        said = self.lessons.show_failure(job, sentence)
+        if not self.pages.show_failure(job, sentence) and not said and not isinstance(job, Request):
             self.toast.error(sentence)
 
     @Slot(object)
@@ -152,9 +164,10 @@ class MainWindow(QMainWindow):
     def presenting(self) -> bool:
         return self._presenting
 
+    @Slot()
     def _arrange(self) -> None:
         page = self.store.state.look.page
-        self.columns.arrange(page, self._presenting, self.large.is_open)
+        self.columns.arrange(page, self._presenting, self.large.is_open, self.lessons.beside)
         self.tabs.show_value(place_of(page))
 
     # Building
@@ -162,8 +175,8 @@ class MainWindow(QMainWindow):
     def _parts(self) -> Parts:
         return Parts(
             self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
-            self.large, self.closing_card, self.stepping, self.pages, self.chip, self.presenter, self.toast,
-            self.present, lambda: self.presenting,
+            self.large, self.closing_card, self.stepping, self.pages, self.chip, self.presenter, self.lessons,
+            self.toast, self.present, lambda: self.presenting,
         )  # fmt: skip
 
     def _connect(self) -> None:
@@ -174,7 +187,9 @@ class MainWindow(QMainWindow):
         self.large.toggled.connect(self._on_large)
         self.pages.refused.connect(self.toast.error)
         self.pages.findings_changed.connect(self.rail.show_findings)
-        for source in (self.input, self.documents):
+        self.lessons.changed.connect(self._arrange)
+        self.lessons.stepped.connect(self.pages.take_focus)
+        for source in (self.input, self.documents, self.lessons):
             source.refused.connect(self.toast.error)
             source.noticed.connect(self.toast.notice)
         self.exporter.noticed.connect(self.toast.notice)
@@ -211,6 +226,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(window_words.WINDOW_TITLE.format(name=f"{name}[*]", app=window_words.APP_NAME))
         self.setWindowModified(self.documents.modified)
 
+    def _clear_stage(self) -> None:
+        """Nothing runs, and nothing lies over the stage."""
+        self.closing_card.stop_film()
+        self.stepping.stop()
+        self.large.open(False)
+        self.why.hide()
+
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -222,6 +244,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.bar.fit(self.width())
+        self.columns.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.commands.take_key(event):
@@ -243,7 +266,7 @@ class MainWindow(QMainWindow):
             self.pages.take_focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing_card.stop_film()
-        self.stepping.stop()
+        self._clear_stage()
+        self.lessons.leave()
         self.closing.emit()
         super().closeEvent(event)

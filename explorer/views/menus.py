@@ -9,11 +9,13 @@ from explorer.export.dialog.screenshot import SHOT_SCALES
 from explorer.pages.listed import PAGES, places
 from explorer.views.actions import Entry, Menu
 from explorer.views.file_commands import FileCommands
+from explorer.views.lesson_commands import LessonCommands
 from explorer.views.parts import Parts
 from explorer.views.place_commands import PlaceCommands, place_keys
 from explorer.views.stage_commands import StageCommands
 from explorer.views.window_commands import WindowCommands
 from explorer.words import actions as actions_words
+from explorer.words import lessons as lessons_words
 from explorer.words import places as places_words
 from explorer.words import presenting as presenting_words
 from explorer.words import stage as stage_words
@@ -25,6 +27,7 @@ def menus(
     stage: StageCommands,
     at: PlaceCommands,
     window: WindowCommands,
+    lessons: LessonCommands,
     show_keys: Callable[[], None],
 ) -> tuple[Menu, ...]:
     """Made anew with the words of now."""
@@ -97,7 +100,9 @@ def menus(
             Entry("full-screen", actions_words.FULL_SCREEN, window.toggle_full_screen, ("F11",)),
         )),
         Menu("help", actions_words.MENU_HELP, (
-            Entry("keys", actions_words.KEYS, show_keys, ("?",), by_window=True),
+            Entry("tour", lessons_words.TOUR_MENU, lessons.tour),
+            Entry("lessons", lessons_words.LESSONS_MENU, lessons.show_course),
+            Entry("keys", actions_words.KEYS, show_keys, ("?",), by_window=True, separated=True),
             Entry("copy-report", actions_words.COPY_REPORT, window.copy_report),
         )),
     )  # fmt: skip

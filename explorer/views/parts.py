@@ -14,6 +14,7 @@ from explorer.state.store import Store
 from explorer.views.device_chip import DeviceChip
 from explorer.views.input.column import InputColumn
 from explorer.views.large_canvas import LargeCanvas
+from explorer.views.lesson.player import LessonPlayer
 from explorer.views.presenting.presenter import Presenter
 from explorer.views.stage.closing_card import ClosingCard
 from explorer.views.stage.lanes_view import LanesView
@@ -43,6 +44,7 @@ class Parts:
     pages: Pages
     chip: DeviceChip
     presenter: Presenter
+    lessons: LessonPlayer
     toast: Toast
     present: Callable[[bool], None]
     presenting: Callable[[], bool]

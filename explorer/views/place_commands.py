@@ -26,7 +26,7 @@ class PlaceCommands(QObject):
 
     def __init__(self, parts: Parts, stage: StageCommands) -> None:
         super().__init__(parts.window)
-        self._store, self._stage = parts.store, stage
+        self._store, self._stage, self._lessons = parts.store, stage, parts.lessons
         self._left: dict[str, str] = {place: page.name for place in places() for page in pages_of(place)[:1]}
         parts.pages.picture_asked.connect(parts.input.images.show_gallery)
         self._store.subscribe(self._on_state)
@@ -40,8 +40,10 @@ class PlaceCommands(QObject):
         self._stage.open_page(self._left.get(place, "stage"))
 
     def turn(self, direction: int) -> None:
-        """As a clicker does it: the next question of the place, or the one before; on the stage the next of its five
-        stages."""
+        """As a clicker does it: the next step of a lesson; the next question of the place, or the one before; on the
+        stage the next of its five stages."""
+        if self._lessons.turn(direction):
+            return
         page = self._store.state.look.page
         if page == "stage":
             self._stage.walk(direction)

@@ -82,6 +82,8 @@ class StageCommands(QObject):
             parts.closing_card.stop_film()
         elif look.scan is not None:
             parts.stepping.stop()
+        elif parts.lessons.run is not None and not parts.large.is_open:
+            parts.lessons.leave()
         elif look.stage:
             self._store.set(stage=0)
         elif parts.large.is_open and look.page == "stage":

@@ -42,6 +42,10 @@ QPushButton#question { text-align: left; background: transparent; border-color: 
 QPushButton#question:hover { background: $soft; }
 QPushButton#question:checked { background: $ground; border-color: $line; }
 QPushButton#question:focus { border-color: $attention; }
+QPushButton#answer { background: $panel; text-align: left; padding: 0; }
+QPushButton#answer:hover { background: $soft; }
+QPushButton#answer:checked { background: $ground; border: 1px solid $attention; }
+QPushButton#answer:focus { border: 1px solid $attention; }
 QLabel#asked { font-weight: 500; }
 QToolButton#tool:checked { border: 2px solid $ink; background: $soft; padding: 4px; }
 QToolButton#flat, QPushButton#flat { background: transparent; border-color: transparent; }

@@ -32,7 +32,33 @@ GOAL_MET = "its goal is met before it begins"
 GOAL_NOT_SHOWN = "its goal is not met by what shows it"
 NO_SHOW = "what must change cannot be shown: its structure must have 'show'"
 
-# What is measured
+# The column of a lesson
+HEADING = "Lesson {label} · step {number} of {count}"
+TOUR_HEADING = "Tour · step {number} of {count}"
+COLUMN_NAME = "Lesson"
+LEAVE_TIP = "Leave the lesson; your own work comes back as it was  (Esc)"
+BEFORE = "Before you do it"
+OPTION_TIP = "Your prediction  ({key})"
+SHOW_ME = "Show me"
+SHOW_ME_TIP = "Do it for me"
+GOAL_NAME = "To do: {goal}"
+GOAL_DONE_NAME = "Done: {goal}"
+BACK = "Back"
+BACK_TIP = "The step before, as you left it  (Page Up)"
+NEXT = "Next"
+NEXT_VERDICT = "Next: the verdict"
+FINISH = "Finish"
+NEXT_TIP = "The next step  (Page Down)"
+NEXT_ASKS_TIP = "Say first what you expect: click an answer, or press its digit."
+NEXT_WAITS_TIP = "Opens when this is done: {goal}. Page Down shows it."
+PROGRESS_NAME = "Step {number} of {count}"
+MEASURED = "Measured"
+MEASURING = "measuring …"
+YOU_SAID = "You said: {option}"
+RIGHT = "That is so."
+WRONG = "It is otherwise."
+UNSAID = "You had made no prediction."
+VERDICT = "The claim, on this picture"
 MEASURES = {
     "stage.relative": "relative difference of both outputs",
     "stage.largest": "largest difference of a pixel",
@@ -40,3 +66,25 @@ MEASURES = {
     "claim.ruling": "the claim",
 }
 VERDICTS = {"same": "the same", "different": "different"}
+
+# The course
+TOUR_MENU = "Tour: from attention to convolution"
+LESSONS_MENU = "Lessons …"
+LESSONS_TITLE = "Lessons"
+LESSONS_NAME = "All lessons"
+LESSON_LINE = "{label}   {title} · {minutes} min"
+LESSON_DONE = "✓ {line}"
+TOUR = "Tour"
+COURSE = "Course"
+COURSE_ABOUT = "From attention to convolution, ten minutes. Then the claims, two to five minutes each."
+COURSE_DONE = "{done} of {count} done"
+GO_ON = "Go on: {label}"
+BEGIN = "Begin: {label}"
+TAKE = "Take this lesson"
+CLOSE = "Close"
+OFFER = "New here? A tour of ten minutes leads from attention to convolution."
+OFFER_YES = "Take the tour"
+OFFER_NO = "Not now"
+OFFER_LATER = "You find the tour and all lessons in the Help menu."
+FINISHED = "Lesson {label} is done. Your own work is back as it was."
+LESSON_BROKEN = "This lesson cannot be taken: {reason}"

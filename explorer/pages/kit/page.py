@@ -187,6 +187,11 @@ class PageView(QWidget):
     def findings_shown(self, material: Material) -> None:
         """For numbers in the column on the right."""
 
+    @property
+    def controls_column(self) -> QWidget:
+        """The column of the controls."""
+        return self._side_frame
+
     def present(self, on: bool) -> None:
         self._side_frame.setVisible(not on)
 

@@ -57,6 +57,11 @@ class ConvolutionSection(QWidget):
         box.addWidget(section(inspector_words.CONVOLUTION, *rows))
 
     def _connect(self) -> None:
+        for name, row in (
+            ("kernel", self._kernel), ("size", self._size), ("border", self._border), ("stride", self._stride),
+            ("dilation", self._dilation),
+        ):  # fmt: skip
+            row.setProperty("field", name)
         self._kernel.chosen.connect(self._choose_kernel)
         self._reroll.clicked.connect(self._draw_another)
         self._size.chosen.connect(self._choose_size)

@@ -52,6 +52,16 @@ class Inspector(QWidget):
         self._fit()
         self._show(store.state)
 
+    def part(self, name: str) -> QWidget:
+        """A section, or the control of a setting by its name. Raises KeyError."""
+        sections = dict(zip(("convolution", "attention"), self._sections, strict=True))
+        if name in sections:
+            return sections[name]
+        for part in self.findChildren(QWidget):
+            if part.property("field") == name:
+                return part
+        raise KeyError(name)
+
     @Slot()
     def _fit(self) -> None:
         """As wide as the design says, times the scale of the theme."""

@@ -88,8 +88,9 @@ class LanesView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
+        self.cards: dict[str, QWidget] = {lane: LaneCard(appearance, lane) for lane in self.parts}
         for lane, panels in self.parts.items():
-            card = LaneCard(appearance, lane)
+            card = self.cards[lane]
             row = QHBoxLayout(card)
             row.setContentsMargins(12, 6, 12, 4)
             for panel, stretch in zip(panels, STRETCH, strict=True):

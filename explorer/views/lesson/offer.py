@@ -1,0 +1,85 @@
+"""TourOffer: a quiet card at the first start that offers the tour. Whatever is answered, it does not come again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from explorer.lessons.progress import Progress
+from explorer.views.lesson.parts import words_label
+from explorer.widgets.appearance import Appearance
+from explorer.words import lessons as lessons_words
+
+WIDTH_PX, EDGE_PX = 330, 20
+
+
+class TourOffer(QFrame):
+    """Floats at the foot of `parent`; it takes neither the keys nor the mouse from anything. `accepted`, `declined`."""
+
+    accepted = Signal()
+    declined = Signal()
+
+    def __init__(self, progress: Progress, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._progress, self._appearance, self._over = progress, appearance, parent
+        text = words_label()
+        text.setText(lessons_words.OFFER)
+        self.setAccessibleName(lessons_words.OFFER)
+        self.yes, self.no = QPushButton(lessons_words.OFFER_YES), QPushButton(lessons_words.OFFER_NO)
+        self.yes.setObjectName("primary")
+        for button in (self.yes, self.no):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.yes.clicked.connect(self._on_yes)
+        self.no.clicked.connect(self._on_no)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.no)
+        buttons.addWidget(self.yes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 14, 12)
+        column.setSpacing(10)
+        column.addWidget(text)
+        column.addLayout(buttons)
+        parent.installEventFilter(self)
+        appearance.dress(self)
+        appearance.changed.connect(self._place)
+        self.hide()
+
+    def offer(self) -> None:
+        """Shows itself to whoever has not answered yet."""
+        if not self._progress.tour_offered:
+            self._place()
+            self.show()
+            self.raise_()
+
+    def put_away(self) -> None:
+        """Answered by what was done: a lesson was taken."""
+        if not self.isHidden():
+            self._answer()
+
+    @Slot()
+    def _on_yes(self) -> None:
+        self._answer()
+        self.accepted.emit()
+
+    @Slot()
+    def _on_no(self) -> None:
+        self._answer()
+        self.declined.emit()
+
+    def _answer(self) -> None:
+        self._progress.answer_offer()
+        self.hide()
+
+    @Slot()
+    def _place(self) -> None:
+        width = round(WIDTH_PX * self._appearance.theme.scale)
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout else self.sizeHint().height()
+        self.setGeometry(self._over.width() - width - EDGE_PX, self._over.height() - height - EDGE_PX, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False

@@ -1,0 +1,60 @@
+"""LessonCommands: the tour and the lessons from the menu, from the debate and at the first start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from explorer.lessons.reading import TOUR
+from explorer.pages.debate.view import DebatePage
+from explorer.pages.kit.page import PageView
+from explorer.views.lesson.course import CourseCard, CourseDialog
+from explorer.views.lesson.offer import TourOffer
+from explorer.views.parts import Parts
+from explorer.words import lessons as lessons_words
+
+
+class LessonCommands(QObject):
+    """What begins a lesson, beside the lesson itself."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts, self._player = parts, parts.lessons
+        self._cards: list[CourseCard] = []
+        self.tour_offer = TourOffer(self._player.progress, parts.appearance, parts.whole)
+        self.tour_offer.accepted.connect(self.tour)
+        self.tour_offer.declined.connect(self._on_declined)
+        self._player.changed.connect(self._on_changed)
+        self._player.ended.connect(self._refresh)
+        parts.pages.made.connect(self._on_page)
+
+    @Slot()
+    def tour(self) -> None:
+        self._player.open(TOUR)
+
+    @Slot()
+    def show_course(self) -> None:
+        CourseDialog(self._player.progress, self._parts.appearance, self._player.open, self._parts.window).open()
+
+    @Slot(object)
+    def _on_page(self, page: PageView) -> None:
+        page.lesson_asked.connect(self._player.open)
+        if isinstance(page, DebatePage):
+            card = CourseCard(self._player.progress)
+            card.asked.connect(self._player.open)
+            card.all_asked.connect(self.show_course)
+            page.course.addWidget(card)
+            self._cards.append(card)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._player.run is not None:
+            self.tour_offer.put_away()
+
+    @Slot()
+    def _refresh(self) -> None:
+        for card in self._cards:
+            card.refresh()
+
+    @Slot()
+    def _on_declined(self) -> None:
+        self._parts.toast.notice(lessons_words.OFFER_LATER)
