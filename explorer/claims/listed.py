@@ -33,6 +33,7 @@ _ALL = (
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
     Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
+    Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H4", "hohou", h4, {"page": "stage", "heads": "one"}),
