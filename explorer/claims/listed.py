@@ -17,6 +17,7 @@ from explorer.words.claims import (
     h5,
     h7,
     h8,
+    h4,
     h10,
     h11,
     h12,
