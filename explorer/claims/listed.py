@@ -18,6 +18,8 @@ from explorer.words.claims import (
     h7,
     h8,
     h4,
+    h5,
+    h7,
     h10,
     h11,
     h12,
