@@ -20,6 +20,7 @@ from explorer.words.claims import (
     h4,
     h5,
     h7,
+    h8,
     h10,
     h11,
     h12,
@@ -33,8 +34,6 @@ from explorer.words.claims import (
 )
 
 _ALL = (
-    Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
-    Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
     Claim("H2", "hohou", h2, {"page": "matrix"}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
