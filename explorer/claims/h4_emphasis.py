@@ -33,6 +33,8 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     if small.scene.picture.constant:
         return Judgement("H4", Ruling.UNJUDGED, (), "constant", size=size)
     one, convolution, heads = _layers(small.scene)
+    if not convolution.convolution.weight.any():
+        return Judgement("H4", Ruling.UNJUDGED, (), "nothing", size=size)
     image = build(small.scene).image.double()
     tick(0.1)
     near = window_range(image, convolution.convolution.reach, convolution.convolution.border, small.scene.dilation)

@@ -23,6 +23,7 @@ CONDITIONS = {
     "all": "for {count} heads, too",
     "mixes": "this kernel only mixes its window",
     "leaves": "one head leaves its range",
+    "nothing": "this kernel gives nothing",
     "constant": "all pixels look alike here: draw something",
 }
 EXHIBITS = {
