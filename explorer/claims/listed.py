@@ -18,10 +18,6 @@ from explorer.words.claims import (
     h6,
     h7,
     h8,
-    h4,
-    h5,
-    h7,
-    h8,
     h10,
     h11,
     h12,
@@ -37,7 +33,6 @@ from explorer.words.claims import (
 _ALL = (
     Claim("H1", "hohou", h1, {"page": "stage", "heads": "fewest", "norm": "softmax", "content": 0.0}),
     Claim("H2", "hohou", h2, {"page": "matrix"}),
-    Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H3", "hohou", h3, {"page": "stage", "similarity": "dot", "content": 3.0}),
     Claim("H4", "hohou", h4, {"page": "stage", "heads": "one"}),
     Claim("H5", "hohou-again", h5, {"page": "films"}),
