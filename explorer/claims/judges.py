@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from explorer.claims import (
     a1_template,
     a2_metric,
+    a3_degenerate,
     g1_local_global,
     g2_without_self,
     h1_one_head,
@@ -47,6 +48,7 @@ JUDGES: Mapping[str, Judge] = {
     "H12": h12_recurrence.judge,
     "A1": a1_template.judge,
     "A2": a2_metric.judge,
+    "A3": a3_degenerate.judge,
     "L1": l1_both_from_data.judge,
     "L2": l2_keys_of_parameters.judge,
     "G1": g1_local_global.judge,
