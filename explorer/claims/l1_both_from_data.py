@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from explorer.claims.claim import Judgement, Ruling, Value
+from explorer.claims.claim import Cell, Judgement, Ruling, Value
 from explorer.claims.exhibits import GridExhibit, MapExhibit
 from explorer.claims.ground import Ground
 from explorer.claims.shown import levels
@@ -44,17 +44,18 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     flat = max(here.steepest, there.steepest) * LEVELS <= float(weight_rounding(head, image, layers.window).max())
     if flat:
         return Judgement("L1", Ruling.UNJUDGED, values, "flat", size=size)
+    seen = _marks(cell, here, small.size)
     follows = float(moved.max()) > probe_rounding(layers.convolution, image)
     return Judgement(
         "L1",
         Ruling.FALSE if follows else Ruling.TRUE,
         values,
         "probed" if follows else "content",
-        (cell,),
+        seen,
         (
-            MapExhibit("picture", levels(small.scene), "picture", (cell,)),
-            MapExhibit("here", _map(here), "signed", (cell,)),
-            MapExhibit("there", _map(there), "signed", (liveliest(other),)),
+            MapExhibit("picture", levels(small.scene), "picture", seen, joined=True),
+            MapExhibit("here", _map(here), "signed", seen, joined=True),
+            MapExhibit("there", _map(there), "signed", _marks(liveliest(other), there, small.size), joined=True),
             GridExhibit("taps", _plane(taps, cell), "signed"),
         ),
         size,
@@ -64,6 +65,12 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
 def probe_rounding(convolution: Convolution, image: torch.Tensor) -> float:
     """How far rounding alone may move the difference of two probed weights: four outputs, a level brighter."""
     return 8 * output_rounding(ConvolutionLayer(convolution), image.abs() + 1)
+
+
+def _marks(cell: Cell, slope: Slope, size: tuple[int, int]) -> tuple[Cell, ...]:
+    """The query, and the key of its heaviest weight where that is another pixel of the picture."""
+    inside = 0 <= slope.key[0] < size[0] and 0 <= slope.key[1] < size[1]
+    return (cell, slope.key) if inside and slope.key != cell else (cell,)
 
 
 def _map(slope: Slope) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -44,6 +44,8 @@ def test_against_differences(name: str) -> None:
     assert judgement.number("still") == 0
     assert judgement.ruling is (Ruling.TRUE if abs(by_hand).max() > 1e-9 else Ruling.UNJUDGED)
     if judgement.ruling is Ruling.TRUE:
+        weights = OneHead(one.scene).weights(levels_of(one.scene), cell, 9)
+        assert weights[judgement.where[-1]] == pytest.approx(max(weights.values())), "the key that has most"
         here = judgement.exhibits[1]
         assert isinstance(here, MapExhibit)
         assert here.values == pytest.approx(by_hand.sum(0), rel=1e-4, abs=1e-6 + 1e-4 * abs(by_hand).max())

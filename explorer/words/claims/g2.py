@@ -18,7 +18,7 @@ VALUES = {
     "error": "all heads with windows of one pixel beside the convolution, largest difference",
 }
 CONDITIONS = {
-    "closed": "windows of 1 px have none: off the kernel by {error}",
+    "closed": "closed to 1 px it is the kernel: off by {error}",
     "probed": "the kernel’s weights changed",
     "alike": "queries and keys see no difference between both pictures",
 }

@@ -23,7 +23,7 @@ CONDITIONS = {
     "flat": "no weight has a slope here: queries and keys are all 0",
 }
 EXHIBITS = {
-    "picture": "The query whose heaviest weight is looked at",
+    "picture": "A query, and the key that it gives most weight",
     "here": "How that weight grows with each pixel",
     "there": "The same on the picture upside down",
     "taps": "The kernel as probed here: one pixel after the other a level brighter",

@@ -33,12 +33,12 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "curves": "Multiply-adds per pixel at 128 channels, by the side of kernel or window",
-    "table": "Thousands, at 128 channels: this kernel, and the window that costs no more",
+    "table": "Thousands of multiply-adds (price) and of numbers to learn: the kernel, and the window that costs no more",
 }
 PARTS = {
     "side": "side in px",
     "convolution": "convolution",
     "attention": "attention",
-    "multiply_adds": "multiply-adds",
+    "multiply_adds": "price",
     "parameters": "numbers",
 }
