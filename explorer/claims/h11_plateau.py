@@ -26,6 +26,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     values = [
         Value("shallow", shallow[-1].accuracy - plateau.accuracy, "share"),
         Value("plateau", plateau.images, "count"),
+        Value("stopped", plateau.accuracy, "share"),
         Value("largest", shallow[-1].images, "count"),
         Value("ceiling", 1 - study.far_share, "share"),
         Value("seeds", min(point.seeds for point in (*shallow, *later)), "count"),

@@ -42,6 +42,7 @@ def test_what_gains(shallow: tuple[float, ...], deep: tuple[float, ...], ruling:
 def test_numbers() -> None:
     judgement = judge(ground_with(study(convolution=AT_CEILING, deep=(0.80, 0.90, 0.95, 0.99))), nobody)
     assert judgement.number("plateau") == 2048, "0.83 at 512 is below 0.85 by more than 0.01 times the root of 2"
+    assert judgement.number("stopped") == 0.85
     assert judgement.number("deep") == pytest.approx(0.04)
     assert judgement.number("best") == pytest.approx(0.04)
     assert judgement.number("shallow") == 0

@@ -16,12 +16,13 @@ VALUES = {
     "shallow": "gained by one convolution",
     "deep": "gained by four convolutions",
     "plateau": "images at which one convolution stops gaining",
+    "stopped": "its accuracy there",
     "largest": "most images",
     "ceiling": "ceiling of a net of short reach, 1 − p_c",
     "seeds": "seeds of each mean",
 }
 CONDITIONS = {
-    "deep": "four convolutions gain on; one stops at {ceiling}",
+    "deep": "four convolutions gain on; one stops at {stopped}",
     "shallow": "even one convolution gains up to {largest} images",
     "only": "for one convolution; no deeper net was trained",
     "stopped": "neither gains beyond {plateau} images",
