@@ -35,7 +35,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     values.append(Value("best", max(last.accuracy - first.accuracy for _, first, last in ends), "share"))
     if min(point.seeds for point in (*shallow, *later)) < LEAST_SEEDS:
         return Judgement("H11", Ruling.UNJUDGED, tuple(values), "seeds")
-    ruling, condition = _ruled(ends)
+    ruling, condition = _ruled(ends, deep)
     return Judgement(
         "H11",
         ruling,
@@ -64,7 +64,7 @@ def _plateau(points: tuple[StudyPoint, ...]) -> StudyPoint:
     return points[-2]
 
 
-def _ruled(ends: list[tuple[str, StudyPoint, StudyPoint]]) -> tuple[Ruling, str]:
+def _ruled(ends: list[tuple[str, StudyPoint, StudyPoint]], deep: tuple[StudyPoint, ...]) -> tuple[Ruling, str]:
     gains = {name: beyond_spread(last, first) for name, first, last in ends}
     if gains["shallow"]:
         return Ruling.FALSE, "shallow"
@@ -73,4 +73,7 @@ def _ruled(ends: list[tuple[str, StudyPoint, StudyPoint]]) -> tuple[Ruling, str]
     if gains["deep"]:
         return Ruling.FALSE, "deep"
     first = next(first for name, first, _ in ends if name == "deep")
-    return (Ruling.UNJUDGED, "full") if first.accuracy + first.sd >= 1 else (Ruling.TRUE, "stopped")
+    if first.accuracy + first.sd < 1:
+        return Ruling.TRUE, "stopped"
+    # It knew all by then: what counts is whether more data had brought it there.
+    return (Ruling.FALSE, "passed") if beyond_spread(first, deep[0]) else (Ruling.UNJUDGED, "full")

@@ -25,7 +25,8 @@ def test_without_a_study_no_picture_can_tell(picture: str) -> None:
     [
         (AT_CEILING, (0.80, 0.90, 0.95, 0.99), Ruling.FALSE, "deep"),
         (AT_CEILING, (0.80, 0.86, 0.86, 0.86), Ruling.TRUE, "stopped"),
-        (AT_CEILING, (0.80, 0.98, 0.999, 0.9995), Ruling.UNJUDGED, "full"),
+        (AT_CEILING, (0.80, 0.98, 0.999, 0.9995), Ruling.FALSE, "passed"),
+        (AT_CEILING, (0.99, 1.0, 1.0, 1.0), Ruling.UNJUDGED, "full"),
         (AT_CEILING, (), Ruling.TRUE_IF, "only"),
         ((0.6, 0.7, 0.8, 0.85), (), Ruling.FALSE, "shallow"),
         ((0.6, 0.7, 0.8, 0.85), (0.9, 0.9, 0.9, 0.9), Ruling.FALSE, "shallow"),

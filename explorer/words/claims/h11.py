@@ -8,8 +8,8 @@ SAID = (
 LABEL = "gained after the plateau"
 HEADLINE = "{best}"
 RULE = (
-    "From the size on where the shallow net stops: FALSE when it or the deeper one still gains more than the spread of "
-    "both means; TRUE when neither does and there was something left to gain."
+    "From the size on where the shallow net stops: FALSE when a net still gains more than the spread of both means, or "
+    "when more data had brought the deeper one to know all by then; TRUE when neither gains and more could be known."
 )
 VALUES = {
     "best": "the most that a convolutional net still gained",
@@ -26,7 +26,8 @@ CONDITIONS = {
     "shallow": "even one convolution gains up to {largest} images",
     "only": "for one convolution; no deeper net was trained",
     "stopped": "neither gains beyond {plateau} images",
-    "full": "the deeper net knows all at {plateau} images already",
+    "passed": "four convolutions rose to all of it; one stops at {stopped}",
+    "full": "the deeper net knows all with the fewest images",
     "unrun": "the study has not been run yet",
     "sizes": "the study has fewer than two sizes",
     "seeds": "only {seeds} seeds, five are wanted",
