@@ -39,8 +39,6 @@ _ALL = (
     Claim("H5", "hohou-again", h5, {"page": "films"}),
     Claim("H6", "hohou-again", h6, {"page": "stage", "norm": "relu", "heads": "kernel", "window_side": 1.0}),
     Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
-    Claim("H7", "hohou-again", h7, {"page": "stage", "window_side": 33.0}),
-    Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
     Claim("H8", "hohou-again", h8, {"page": "stage", "heads": "one", "border": "circular", "window_side": 9.0}),
     Claim("H10", "hohou-again", h10, {"page": "stage"}),
     Claim("H11", "hohou-again", h11, {"page": "stage"}),
