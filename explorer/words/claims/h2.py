@@ -22,7 +22,7 @@ VALUES = {
     "bound": "what rounding alone may make of that",
 }
 CONDITIONS = {
-    "shared": "all of it along diagonals",
+    "shared": "every diagonal holds one number",
     "inside": "inside the frame, where no border is copied",
     "other": "this matrix is something else",
 }

@@ -19,8 +19,8 @@ VALUES = {
     "beyond": "the convolution leaves it by at most",
 }
 CONDITIONS = {
-    "one": "one head; of {count}, {heads} are out",
-    "all": "for {count} heads, too",
+    "one": "one head; {count} together: {heads} outside",
+    "all": "for {count} heads together, too",
     "mixes": "this kernel only mixes its window",
     "leaves": "one head leaves its range",
     "nothing": "this kernel gives nothing",

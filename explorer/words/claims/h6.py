@@ -32,7 +32,7 @@ VALUES = {
     "left": "of ReLU's output, not explained by any kernel of this size",
 }
 CONDITIONS = {
-    "sums": "{closing} of {norms} norms close: sums of 1",
+    "sums": "{closing} of {norms} norms close: those that sum to 1",
     "closes": "also at one pixel",
     "kernel": "on this picture another kernel does the same",
     "constant": "all pixels look alike here: draw something",
