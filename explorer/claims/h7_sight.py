@@ -9,6 +9,7 @@ import torch
 from explorer.claims.claim import Cell, Judgement, Ruling, Value
 from explorer.claims.exhibits import MapExhibit
 from explorer.claims.ground import Ground
+from explorer.claims.places import away_px
 from explorer.claims.shown import levels
 from explorer.compute.build import build
 from explorer.compute.inputs import widest_side_of
@@ -33,7 +34,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     with one_thread():
         asked = features_of(built.image, built.attention).square().sum(0).argmax()
     cell = _cell(int(asked), small.size[1])  # whose surroundings vary most: where content has most to say
-    away = _away(small.size, cell, convolution.wraps)
+    away = away_px(small.size, cell, convolution.wraps)
     beyond = away > convolution.reach
     cause = _cannot(small, built.convolution.weight, beyond)
     if cause:
@@ -97,14 +98,6 @@ def _named(convolution: Layer, attention: Layer) -> tuple[tuple[str, Layer], ...
 
 def _cell(number: int, columns: int) -> Cell:
     return number // columns, number % columns
-
-
-def _away(size: tuple[int, int], cell: Cell, wraps: bool) -> torch.Tensor:
-    """(H, W): the farther of a pixel's distances along both axes, in px."""
-    along = [(torch.arange(n) - place).abs() for n, place in zip(size, cell, strict=True)]
-    if wraps:
-        along = [torch.minimum(one, n - one) for one, n in zip(along, size, strict=True)]
-    return torch.maximum(along[0][:, None], along[1][None, :])
 
 
 def _field(layer: Layer, image: torch.Tensor, cell: Cell) -> tuple[torch.Tensor, torch.Tensor]:
