@@ -11,6 +11,7 @@ from torch.nn.functional import unfold
 from explorer.layers.attention import Attention
 from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
+from explorer.layers.heads.stand_alone import stand_alone
 from explorer.layers.position import Embeddings
 from tests.layers.layer_cases import normal
 
@@ -58,6 +59,15 @@ def test_a_stand_alone_layer(seed: int, size: tuple[int, int], side: int) -> Non
     )
     wanted = local(image, layer, side, rows, columns)
     assert (attend(image, layer, Window(float(side))) - wanted).abs().max() < 1e-11 * (1 + wanted.abs().max())
+
+
+@pytest.mark.parametrize("side", [1, 3, 7])
+def test_the_layer_that_is_built(side: int) -> None:
+    image = normal(9, CHANNELS, 6, 5)
+    layer, window = stand_alone(CHANNELS, HEADS * LENGTH, side, HEADS, seed=3)
+    assert isinstance(layer.position, Embeddings)
+    wanted = local(image, layer, side, layer.position.rows, layer.position.columns)
+    assert (attend(image, layer, window) - wanted).abs().max() < 1e-11 * (1 + wanted.abs().max())
 
 
 @pytest.mark.parametrize("with_content", [False, True])
