@@ -21,6 +21,7 @@ from explorer.export.make import make_figure
 from explorer.figures.page import Figure
 from explorer.figures.presets import PRESETS
 from explorer.images.gallery import render as picture
+from explorer.pages.debate.choice import DebateChoice
 from explorer.pages.depth.choice import DepthChoice
 from explorer.panels.theme import DARK, LIGHT, font
 from explorer.state.state import Kernel, Scene, State
@@ -28,14 +29,14 @@ from explorer.state.state import Kernel, Scene, State
 THEMES = {"dark": DARK, "light": LIGHT}
 SCENES: dict[str, dict[str, Any]] = {
     "default": {},  # reach is what the page of depth looks at first
-    "closed": {"window_side": 1.0, "choices": frozenset({DepthChoice("borders")})},
+    "closed": {"window_side": 1.0, "choices": frozenset({DepthChoice("borders"), DebateChoice(ruling="FALSE")})},
     "colour": {
         "picture": picture("lake", 12),
         "kernel": Kernel("random", 3, 3),
         "integer": False,
-        "choices": frozenset({DepthChoice("gaze")}),
+        "choices": frozenset({DepthChoice("gaze"), DebateChoice("H3")}),
     },
-    "large": {"kernel": Kernel("random", 7), "choices": frozenset({DepthChoice("rank")})},
+    "large": {"kernel": Kernel("random", 7), "choices": frozenset({DepthChoice("rank"), DebateChoice("H4")})},
     "one": {"heads": "one", "border": "circular", "norm": "linear", "similarity": "distance", "position": 0.5},
 }
 

@@ -12,6 +12,8 @@ from explorer.pages.debate import words
 from explorer.pages.debate.cards import Judged
 from explorer.pages.debate.choice import DebateChoice
 from explorer.pages.debate.figure_cards import SCALES, lay_cards
+from explorer.pages.debate.figure_opened import SCALES as OPENED_SCALES
+from explorer.pages.debate.figure_opened import lay_opened, opened_sentence
 from explorer.pages.debate.question import DebateFinding, ask
 from explorer.panels.base import Line
 from explorer.panels.colour_bar import ColourBar
@@ -31,7 +33,9 @@ def judged_of(material: Material) -> Judged:
 
 
 def sentence(material: Material) -> Line:
-    finding = finding_of(material)
+    finding, opened = finding_of(material), material.state.look.choice(DebateChoice).opened
+    if opened:
+        return opened_sentence(opened, judged_of(material).get(opened))
     if finding is None or not finding.complete:
         done = 0 if finding is None else len(finding.judgements)
         return marked(words.JUDGING.format(done=done, count=len(CLAIMS)), "ink")
@@ -41,9 +45,11 @@ def sentence(material: Material) -> Line:
 
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
-    choice = material.state.look.choice(DebateChoice)
+    choice, judged = material.state.look.choice(DebateChoice), judged_of(material)
+    if choice.opened:
+        return lay_opened(choice.opened, judged.get(choice.opened), sheet, area, free, OPENED_SCALES[-1])
     room = Box(area.left, area.top, area.width, MOST_HIGH) if free else area
-    return lay_cards(judged_of(material), (), choice.ruling, sheet, room, SCALES[-1])
+    return lay_cards(judged, (), choice.ruling, sheet, room, SCALES[-1])
 
 
 def bars(material: Material, sheet: Sheet) -> tuple[ColourBar, ...]:

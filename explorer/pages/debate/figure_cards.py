@@ -23,7 +23,8 @@ from explorer.panels.text import LEADING
 from explorer.panels.theme import Theme
 
 Rows = tuple[tuple[str, tuple[str, ...]], ...]
-SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.36, 0.32)
+SMALLEST_WHOLE, LARGEST_BRIEF = 0.7, 0.8  # scales with the conditions, and without
 CARD_GAP, ROW_GAP = 8.0, 7.0
 HEAD_WIDTH, HEAD_PX = 96.0, 11.5
 NARROWEST, WIDEST = 136.0, 300.0  # a card, at scale 1
@@ -74,10 +75,17 @@ class CardPlan:
 
 @lru_cache(maxsize=64)
 def plan(rows: Rows, width: float, height: float, theme: Theme, least: float) -> CardPlan:
-    """The largest type at which all cards fit, the lowest arrangement of it; where none fits that of the `least`."""
+    """The largest type at which all cards fit, the lowest arrangement of it; where none fits that of the `least`.
+
+    Type that would be too small to be read with ease has more room without the conditions.
+    """
+    tries = [(scale, True) for scale in SCALES if scale >= max(least, SMALLEST_WHOLE)]
+    tries += [(scale, False) for scale in SCALES if least <= scale <= LARGEST_BRIEF]
     lowest: CardPlan | None = None
-    for scale in (scale for scale in SCALES if scale >= least):
-        made = [p for columns in range(1, MOST_COLUMNS + 1) if (p := _planned(rows, width, scale, columns, theme))]
+    for scale, whole in tries:
+        made = [
+            p for columns in range(1, MOST_COLUMNS + 1) if (p := _planned(rows, width, scale, columns, whole, theme))
+        ]
         lowest = min(made, key=lambda one: one.height)
         if lowest.height <= height:
             return lowest
@@ -85,7 +93,7 @@ def plan(rows: Rows, width: float, height: float, theme: Theme, least: float) ->
     return lowest
 
 
-def _planned(rows: Rows, width: float, scale: float, columns: int, theme: Theme) -> CardPlan | None:
+def _planned(rows: Rows, width: float, scale: float, columns: int, whole: bool, theme: Theme) -> CardPlan | None:
     """With so many cards in a line; None where they are too narrow."""
     empty = CardPlan(scale, columns, width >= HEADS_BESIDE * scale, ())
     card = empty.card_width(width)
@@ -94,16 +102,15 @@ def _planned(rows: Rows, width: float, scale: float, columns: int, theme: Theme)
     lines = []
     for _, ids in rows:
         parts = [ids[start : start + columns] for start in range(0, len(ids), columns)]
-        lines.append(tuple(_line(part, card, scale, theme) for part in parts))
+        lines.append(tuple(_line(part, card, scale, whole, theme) for part in parts))
     return CardPlan(scale, columns, empty.beside, tuple(lines))
 
 
-def _line(ids: tuple[str, ...], card: float, scale: float, theme: Theme) -> LinePlan:
+def _line(ids: tuple[str, ...], card: float, scale: float, whole: bool, theme: Theme) -> LinePlan:
     inner = card - 2 * PADDING * scale
     said = max(count_sentence_lines(CLAIMS[one].words.CLAIM, card, theme, scale) for one in ids)
-    under = max(
-        (len(condition_lines(text, inner, theme, scale)) for one in ids for text in likely_conditions(one)), default=0
-    )
+    likely = [text for one in ids for text in likely_conditions(one)] if whole else []
+    under = max((len(condition_lines(text, inner, theme, scale)) for text in likely), default=0)
     return LinePlan(card_height(said, under, scale), under)
 
 

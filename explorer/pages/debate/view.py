@@ -7,18 +7,22 @@ from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
+from explorer.claims.listed import CLAIMS
 from explorer.compute.asking import Finding
 from explorer.compute.material import Material
 from explorer.compute.request import Result
 from explorer.figures.page import Box
+from explorer.figures.presets import PRESETS
 from explorer.figures.sheet import Sheet
 from explorer.pages.debate import words
 from explorer.pages.debate.cards import Judged, card_of, rows_of
 from explorer.pages.debate.choice import DebateChoice
 from explorer.pages.debate.figure import KIND, finding_of, judged_of
 from explorer.pages.debate.figure_cards import lay_cards, plan
+from explorer.pages.debate.figure_opened import lay_opened
+from explorer.pages.debate.opened import OpenedActions, action_button, stage_changes
 from explorer.pages.debate.question import DebateFinding, debate_inquiry
 from explorer.pages.debate.verdicts import Verdicts
 from explorer.pages.kit.page import PageView
@@ -65,18 +69,24 @@ class DebatePage(PageView):
         self._before: Judged = {}  # what was judged before, while its claims wait
         self._at = ""  # the card that the keys are at
         self.verdicts = Verdicts(self.appearance)
-        self.verdicts.chosen.connect(lambda ruling: self.choose(ruling=ruling))
+        self.verdicts.chosen.connect(lambda ruling: self.choose(ruling=ruling, opened=""))
         self.picture = PictureButton()
         self.about = QLabel("")
         self.about.setObjectName("hint")
         self.about.setWordWrap(True)
-        self.another = _button(words.ANOTHER, words.ANOTHER_TIP)
-        self.again = _button(words.AGAIN, words.AGAIN_TIP)
+        self.another = action_button(words.ANOTHER, words.ANOTHER_TIP)
+        self.again = action_button(words.AGAIN, words.AGAIN_TIP)
         self.picture.clicked.connect(self.picture_asked)
         self.another.clicked.connect(self.picture_asked)
         self.again.clicked.connect(self.asked_again)
         self.course = QVBoxLayout()  # room for whoever leads through the claims
         self.course.setSpacing(8)
+        self.lessons = frozenset[str]()  # the claims that have one
+        self.opened_actions = OpenedActions()
+        self.opened_actions.back.clicked.connect(lambda: self.choose(opened=""))
+        self.opened_actions.stage.clicked.connect(self._to_stage)
+        self.opened_actions.lesson.clicked.connect(lambda: self.lesson_asked.emit(self._opened))
+        column.addWidget(self.opened_actions)
         column.addWidget(Section(words.VERDICTS_SECTION))
         column.addWidget(self.verdicts)
         column.addSpacing(8)
@@ -90,6 +100,7 @@ class DebatePage(PageView):
 
     def show_state(self, state: State) -> None:
         self.verdicts.show_value(state.look.choice(DebateChoice).ruling)
+        self.opened_actions.show_claim(self._opened, self._opened in self.lessons)
         picture, kernel = state.scene.picture, state.scene.kernel
         self.picture.show_picture(picture)
         name = scene_words.KERNEL.format(kernel=scene_words.KERNEL_NAMES[kernel.name], size=kernel.size)
@@ -111,9 +122,12 @@ class DebatePage(PageView):
         return finding is None or finding.inquiry == debate_inquiry(state)
 
     def lay(self, material: Material, sheet: Sheet, area: Box) -> None:
-        now = judged_of(material)
-        stale = self._before.keys() - now.keys()
-        lay_cards(self._judged(material), stale, self._ruling, sheet, replace(area, width=self._width), LEAST)
+        stale = self._before.keys() - judged_of(material).keys()
+        wide = replace(area, width=self._width)
+        if self._opened:
+            lay_opened(self._opened, self._judged(material).get(self._opened), sheet, wide, False, LEAST)
+        else:
+            lay_cards(self._judged(material), stale, self._ruling, sheet, wide, LEAST)
 
     def findings_shown(self, material: Material) -> None:
         finding = finding_of(material)
@@ -125,6 +139,10 @@ class DebatePage(PageView):
     @property
     def _ruling(self) -> str:
         return self.store.state.look.choice(DebateChoice).ruling
+
+    @property
+    def _opened(self) -> str:
+        return self.store.state.look.choice(DebateChoice).opened
 
     def _judged(self, material: Material) -> Judged:
         return {**self._before, **judged_of(material)}
@@ -157,10 +175,16 @@ class DebatePage(PageView):
         """The board is as high as its cards need; what is higher than the page is scrolled."""
         if self.material is None:
             return
-        scale, high = self.appearance.theme.scale, self._area.viewport().height()
-        rows = rows_of(self._judged(self.material), self._ruling)
-        needed = plan(rows, self._width, high / scale, self._theme, LEAST).height if rows else 0.0
-        self.board.setMinimumHeight(ceil(needed * scale))
+        scale, judged = self.appearance.theme.scale, self._judged(self.material)
+        high = self._area.viewport().height() / scale
+        rows = rows_of(judged, self._ruling)
+        if self._opened:
+            tried = Sheet(PRESETS["square"], self._theme)
+            area = Box(0, 0, self._width, high)
+            needed = lay_opened(self._opened, judged.get(self._opened), tried, area, False, LEAST)
+        else:
+            needed = plan(rows, self._width, high, self._theme, LEAST).height if rows else 0.0
+        self.board.setMinimumHeight(ceil(needed * scale) if needed > high + 1 else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
@@ -168,16 +192,42 @@ class DebatePage(PageView):
             self._fit_board()
         return super().eventFilter(watched, event)
 
+    def offer_lessons(self, claims: frozenset[str]) -> None:
+        """These claims have lessons: `lesson_asked` tells when one is wanted."""
+        self.lessons = claims
+        self.show_state(self.store.state)
+
     # Hands
+
+    def on_click(self, name: str, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
+        if name in CLAIMS:
+            self._at = name
+            self.choose(opened=name)
+
+    @Slot()
+    def _to_stage(self) -> None:
+        """What the claim sets, and the pixel that shows it, pinned: one step to undo."""
+        if self.material is None or not self._opened:
+            return
+        try:
+            changes = stage_changes(self.store.state, self._opened, self._judged(self.material).get(self._opened))
+        except ValueError as error:
+            self.why_not.emit(str(error))
+            return
+        self.store.set(**changes)
 
     def describe(self, name: str, spot: Spot) -> str:
         if self.material is None or name not in self._shown():
             return ""
         card = card_of(name, self._judged(self.material).get(name))
-        return card.condition or card.sentence
+        return words.CARD_TIP.format(text=card.condition or card.sentence)
 
     def take_key(self, key: str) -> bool:
-        if key in ARROWS:
+        if self._opened:
+            return self._take_key_opened(key)
+        if key in ("Return", "Enter"):
+            self.choose(opened=self._at)
+        elif key in ARROWS:
             self._step(*ARROWS[key])
         elif key in PAGES:
             bar = self._area.verticalScrollBar()
@@ -186,6 +236,24 @@ class DebatePage(PageView):
             self.choose(ruling="")
         else:
             return False
+        return True
+
+    def _take_key_opened(self, key: str) -> bool:
+        """Esc goes back to the cards, left and right to the claims beside."""
+        bar = self._area.verticalScrollBar()
+        if key == "Esc":
+            self.choose(opened="")
+        elif key in ("Left", "Right"):
+            shown = self._shown() or list(CLAIMS)
+            here = shown.index(self._opened) if self._opened in shown else 0
+            self._at = shown[min(max(here + ARROWS[key][1], 0), len(shown) - 1)]
+            self.choose(opened=self._at)
+        elif key in ("Up", "Down"):
+            bar.setValue(bar.value() + ARROWS[key][0] * bar.singleStep() * 3)
+        elif key in PAGES:
+            bar.setValue(bar.value() + PAGES[key] * bar.pageStep())
+        else:
+            return key in ("Return", "Enter")
         return True
 
     def _step(self, down: int, right: int) -> None:
@@ -216,7 +284,7 @@ class DebatePage(PageView):
         """Where the keys are is ringed, told, and in view."""
         rect = self.board.rect_of(self._at) if self._at else None
         if rect is None or self.material is None:
-            self._at = ""
+            self._at = self._opened  # where the keys go on, once it is closed
             self.board.highlight()
             return
         self.board.highlight((self._at, HERE))
@@ -228,9 +296,3 @@ class DebatePage(PageView):
         )
         center, scale = rect.center() * self.appearance.theme.scale, self.appearance.theme.scale
         self._area.ensureVisible(round(center.x()), round(center.y()), 0, round(rect.height() * scale / 2) + 8)
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    return button

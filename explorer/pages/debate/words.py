@@ -23,8 +23,8 @@ NONE_LEFT = "No claim has this verdict on this picture. Click the verdict again 
 
 # The sentence above
 SAID = Counted(
-    one="**{count} claim**, judged on your picture: {counts}.",
-    other="**{count} claims**, each judged on your picture: {counts}.",
+    one="{count} claim on your picture: {counts}.",
+    other="{count} claims on your picture: {counts}.",
 )
 JUDGING = "**{done} of {count} claims** are judged on your picture."
 COUNTED = {
@@ -45,5 +45,33 @@ ANOTHER_TIP = "Opens the gallery"
 AGAIN = "Judge all again"
 AGAIN_TIP = "Every experiment once more on this picture, with the study as it is stored now"
 PICTURE_ABOUT = "{columns} × {rows} · {kernel}"
+CARD_TIP = "{text}\nA click opens it."
 CARD_SPOKEN = "{id}: {claim} {verdict}. {label}: {number}"
 VERDICT_NAME = "{verdict}: {count}"
+
+# A claim that is opened
+EXHIBIT_YES = "{share} of them"
+EXHIBIT_SIGNED = "−{limit} … +{limit}"
+EXHIBIT_AMOUNTS = "0 … {largest}"
+EXHIBIT_UNITS = {"": "", "share": "", "count": "", "px": "px", "levels": "levels"}
+SAID_SECTION = "What was said"
+MEASURED_SECTION = "Measured on your picture"
+RULE_SECTION = "How the verdict follows"
+CONDITION_SECTION = "Condition"
+WHY_SECTION = "Why it is not judged"
+WHERE_SECTION = "Where"
+WHERE = Counted(one="At pixel {pixels}.", other="At the pixels {pixels}, in the order of their numbers.")
+PIXEL = "({row},\u00a0{column})"
+BETWEEN_PIXELS = ", "
+SMALLER = "Measured on the picture made smaller, {columns} × {rows} px."
+SOURCE = "{name}: {source}"
+WAITS = "This claim is being judged …"
+OPENED_SAID = "**{verdict}**: {number} ({label})"
+OPENED_CONDITION = "; {condition}"
+OPENED_UNJUDGED = "**{verdict}**: {condition}"
+STAGE = "To the stage"
+STAGE_TIP = "The settings of this experiment, and the pixel that shows it"
+LESSON = "Take the lesson"
+LESSON_TIP = "A few minutes, step by step, on your own picture"
+BACK = "All claims"
+BACK_TIP = "Back to the cards  (Esc)"
