@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 
 from explorer.machine import threads
@@ -45,6 +48,14 @@ def settle(device: torch.device) -> None:
     if device.type == "cuda":
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Torch's modes as a thread has them that does nothing else: what is begun here may be differentiated, whatever it
+    is done in the middle of."""
+    with torch.inference_mode(False), torch.enable_grad():
+        yield
 
 
 def ran_out_of_memory(error: BaseException) -> bool:

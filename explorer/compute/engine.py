@@ -131,9 +131,12 @@ class Engine(QObject):
         self._trimmer.trim()
 
     def _try(self, level: Level) -> None:
-        """Does a job, whose end is no end of what it is done in the middle of."""
+        """Does a job as if it were alone, and its end is no end of what it is done in the middle of."""
+        from explorer.compute.device import alone
+
         try:
-            self._do(level)
+            with alone():
+                self._do(level)
         except Cancelled:
             pass
         except Exception as error:  # whatever went wrong becomes one sentence; the thread lives on

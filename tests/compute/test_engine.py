@@ -216,6 +216,31 @@ def test_a_part_that_was_handed_no_tick_ends_too(qtbot: QtBot) -> None:
     assert (began, told) == ([0, 1], [1])
 
 
+def test_what_is_done_in_the_middle_of_other_work_can_be_differentiated(qtbot: QtBot) -> None:
+    import torch
+
+    slopes: list[float] = []
+
+    def answer(inquiry: Asked, device: object, tell: Callable[[Found], None], tick: Callable[[float], None]) -> None:
+        if inquiry.number == 0:
+            with torch.inference_mode():
+                engine.inquire(Asked(1))
+                tick(0.5)
+            return
+        number, other = torch.ones(1, requires_grad=True), torch.ones(1) * 3
+        (slope,) = torch.autograd.grad((number * other).sum(), number)
+        slopes.append(float(slope))
+
+    engine = Engine(answers=lambda: {"even": answer, "odd": answer})
+    failed: list[str] = []
+    engine.failed.connect(failed.append)
+    try:
+        until_idle(qtbot, engine, lambda: engine.inquire(Asked(0)))
+    finally:
+        engine.close()
+    assert (slopes, failed) == ([3.0], [])
+
+
 def test_an_error_in_the_middle_of_other_work_leaves_that_alone(qtbot: QtBot) -> None:
     told, failed = found_while(qtbot, {0: (1,)})
     assert told == [0]
