@@ -7,10 +7,12 @@ import pytest
 
 from explorer.claims.claim import Ruling
 from explorer.claims.exhibits import CurvesExhibit, MapExhibit
+from explorer.claims.ground import ground_of
 from explorer.claims.h1_one_head import judge
 from explorer.compute.inputs import weight_of
 from explorer.layers.progress import nobody
-from explorer.state.state import Kernel
+from explorer.state.picture import Picture
+from explorer.state.state import Kernel, Scene
 from tests.claims.grounds import ground, pictures
 from tests.claims.loops import PLANES, convolve_by_hand, image_by_hand
 
@@ -86,3 +88,12 @@ def test_errors_fall_to_nothing_where_heads_are_enough() -> None:
 def test_a_flat_picture_hides_it() -> None:
     assert judge(ground("constant"), nobody).ruling is Ruling.UNJUDGED
     assert judge(ground("constant", Kernel("gaussian")), nobody).ruling is Ruling.UNJUDGED
+
+
+def test_stripes_hide_it() -> None:
+    """Sobel x gives nothing on rows of one level each, and a head times W = 0 gives nothing, too."""
+    rows = np.random.default_rng(2).integers(0, 256, (12, 1, 1), dtype=np.uint8)
+    stripes = Picture(np.broadcast_to(rows, (12, 9, 1)))
+    judgement = judge(ground_of(Scene(stripes, border="circular")), nobody)
+    assert (judgement.ruling, judgement.condition) == (Ruling.UNJUDGED, "hidden")
+    assert judge(ground_of(Scene(stripes, Kernel("sobel_y"), border="circular")), nobody).ruling is Ruling.TRUE

@@ -100,3 +100,13 @@ def test_a_search_is_the_same_every_time_and_can_be_ended() -> None:
 
     with pytest.raises(InterruptedError):
         best_found(target, 2, tick=stop)
+
+
+@pytest.mark.parametrize("random_starts", [0, 1, 3])
+def test_few_random_starts_find_less_and_nothing_impossible(random_starts: int) -> None:
+    weight = kernel_weight("random", 5, 1, 3, 2, True)
+    for n in range(1, heads_needed(weight).count):
+        few, many = (find_patterns(weight, n, random_starts=count) for count in (random_starts, 24))
+        lower, upper = head_bounds(weight, n)
+        assert lower - ROUNDING <= few.error <= upper + ROUNDING
+        assert many.error <= few.error + 0.05, "what more starts find is about as good or better"
