@@ -17,18 +17,21 @@ from explorer.layers.measures.weights_by_image import slope_of_heaviest
 from explorer.layers.progress import Tick
 from explorer.layers.projection import features_of
 from explorer.layers.threads import one_thread
+from explorer.state.state import Kernel
 
-MOST_PX = {3: 16, 7: 12}  # by kernel size: the weights of all pairs of pixels, of every head, through every window
-SIDES = 1.0, 1.5, 2.0, 3.0, 5.0, 9.0  # px, from the limit to the ground's own
+MOST_PX = 16  # the weights of all pairs of pixels, of every head, through every window
+MOST_TAPS = 3  # the heads' own weights do not ask what the kernel's numbers are, nor how many
+SIDES = 1.0, 1.5, 3.0, 5.0, 9.0  # px, from the limit to the ground's own
 
 
 def judge(ground: Ground, tick: Tick) -> Judgement:
     """Heads at the kernel's taps on a torus, where no border keeps weights from being a convolution's."""
-    small = ground.at_most(next(most for kernel, most in MOST_PX.items() if ground.scene.kernel.size <= kernel))
+    small = ground.at_most(MOST_PX)
     size = small.size_beside(ground)
     if small.scene.picture.constant:
         return Judgement("A3", Ruling.UNJUDGED, (), "constant", size=size)
-    built = build(replace(small.scene, border="circular"))
+    taps = Kernel("identity", min(small.scene.kernel.size, MOST_TAPS))
+    built = build(replace(small.scene, border="circular", kernel=taps))
     image, heads = built.image, built.attention
     windows = [replace(built.window, side=side) for side in SIDES]
     loose = []

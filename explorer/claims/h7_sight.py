@@ -41,8 +41,8 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
         return Judgement("H7", Ruling.UNJUDGED, (), cause, size=size)
     tick(0.1)
     by_convolution = jacobian_at(convolution, built.image, cell).abs().amax((0, 1))
-    by_attention, seen = _field(attention, built.image, cell)
-    tick(0.4)
+    by_attention, seen = _field(attention, built.image, cell, lambda share: tick(0.1 + 0.4 * share))
+    tick(0.5)
     leak = float(by_convolution[beyond].max())
     far_off = beyond & (2 * away >= away.max())
     far = _cell(int(torch.where(far_off, by_attention, -1.0).argmax()), small.size[1])
@@ -100,10 +100,14 @@ def _cell(number: int, columns: int) -> Cell:
     return number // columns, number % columns
 
 
-def _field(layer: Layer, image: torch.Tensor, cell: Cell) -> tuple[torch.Tensor, torch.Tensor]:
+def _field(layer: Layer, image: torch.Tensor, cell: Cell, tick: Tick) -> tuple[torch.Tensor, torch.Tensor]:
     """The largest |d output / d pixel| of any channels, (H, W), and where it is more than rounding may leave when what
     the heads add cancels."""
-    each = torch.stack([jacobian_at(part, image, cell) for part in layer.parts])
+    parts, found = layer.parts, []
+    for done, part in enumerate(parts):
+        tick(done / len(parts))
+        found.append(jacobian_at(part, image, cell))
+    each = torch.stack(found)
     whole = each.sum(0).abs()
     noise = image.numel() * torch.finfo(torch.float64).eps * each.abs().sum(0)
     return whole.amax((0, 1)), (whole > noise).any(0).any(0)

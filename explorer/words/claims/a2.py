@@ -22,10 +22,10 @@ VALUES = {
     "heads": "heads",
 }
 CONDITIONS = {
-    "triangle": "the way round is shorter; with W_K = W_Q and lengths corrected {twin} fail",
-    "negative": "a squared distance is negative; with W_K = W_Q and lengths corrected {twin} fail",
-    "one_way": "there is not as far as back; with W_K = W_Q and lengths corrected {twin} fail",
-    "lengths": "lengths are corrected for: {others} of pixels score another higher than themselves",
+    "triangle": "unless W_K = W_Q and lengths are corrected: {twin}",
+    "negative": "a square is negative, unless W_K = W_Q: {twin}",
+    "one_way": "there is not as far as back, unless W_K = W_Q: {twin}",
+    "lengths": "lengths are corrected: {others} prefer another pixel",
     "all": "every pixel is nearest to itself",
     "constant": "all pixels look alike here: draw something",
 }

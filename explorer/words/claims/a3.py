@@ -20,7 +20,7 @@ VALUES = {
     "window": "the open window",
 }
 CONDITIONS = {
-    "limit": "in the limit, at a window of 1 px; without content {static} at any window",
+    "limit": "in the limit; without content {static} at {window}",
     "stays": "at 1 px the weights still follow the picture",
     "same": "the open window is a convolution here as well: draw something",
     "constant": "all pixels look alike here: draw something",

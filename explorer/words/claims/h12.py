@@ -22,7 +22,7 @@ VALUES = {
     "keys": "keys that softmax attention keeps",
 }
 CONDITIONS = {
-    "softmax": "its weights are a softmax; linear attention is a recurrent network",
+    "softmax": "with softmax; linear attention is such a network",
     "enough": "on this picture {state} numbers hold all that softmax needs",
     "always": "even linear attention differs, by {apart}",
     "constant": "all pixels look alike here: draw something",

@@ -22,7 +22,7 @@ VALUES = {
     "cut": "values that ReLU sets to 0",
 }
 CONDITIONS = {
-    "between": "ReLU stands between: without it {depth} layers are one convolution",
+    "between": "ReLU is between: else {depth} layers are one convolution",
     "linear": "ReLU cuts nothing here: {depth} layers stay one convolution",
     "short": "layers of this kernel see {seen} of the picture, however many",
     "itself": "even without ReLU the derivative follows the picture",
