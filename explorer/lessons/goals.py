@@ -112,8 +112,8 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             else:
                 changes[name] = value
         choices = [
-            replace(_choice(state, page), **{name: _example(wanted) for name, wanted in fields.items()})
-            for page, fields in self.chosen.items()
+            replace(choice, **{name: _example(wanted, getattr(choice, name)) for name, wanted in fields.items()})
+            for choice, fields in ((_choice(state, page), fields) for page, fields in self.chosen.items())
         ]
         if kernel:
             changes["kernel"] = replace(state.scene.kernel, **kernel)
@@ -180,5 +180,8 @@ def _choice(state: State, key: str) -> Any:
     return state.look.choice(kinds[key])
 
 
-def _example(wanted: Any) -> Any:
-    return wanted.example if isinstance(wanted, Span) else wanted[0] if isinstance(wanted, tuple) else wanted
+def _example(wanted: Any, now: Any = None) -> Any:
+    """What is wanted, as a number of the kind of the one that is there now: layers are counted in whole ones."""
+    if isinstance(wanted, Span):
+        return round(wanted.example) if isinstance(now, int) else wanted.example
+    return wanted[0] if isinstance(wanted, tuple) else wanted

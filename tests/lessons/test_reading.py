@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,19 @@ def read(folder: Path, structure: str = STRUCTURE, text: str = TEXT) -> str:
 def test_every_lesson_of_ours_is_read(name: str) -> None:
     found = lesson(name)
     assert found.claim == "" or found.claim.lower() == name
+
+
+@pytest.mark.parametrize("name", lesson_ids())
+def test_what_is_counted_is_shown_as_a_whole_number(name: str) -> None:
+    state = beginning(State(Scene(pictures()["fish"])))
+    for step in lesson(name).steps:
+        state = step.shown(step.sets.applied(state))
+        for choice in state.look.choices:
+            fresh = type(choice)()
+            kinds = {
+                one.name: (type(getattr(choice, one.name)), type(getattr(fresh, one.name))) for one in fields(choice)
+            }
+            assert all(now is meant for now, meant in kinds.values()), kinds
 
 
 def test_every_text_has_its_structure() -> None:
