@@ -16,6 +16,7 @@ from explorer.errors import Refusal, cut
 from explorer.export.dialog.arriving import session_of, session_offered
 from explorer.views.input.transfer import source_of
 from explorer.views.parts import Parts
+from explorer.views.workshop.commands import WorkshopCommands
 from explorer.words import actions as actions_words
 from explorer.words import sessions as sessions_words
 
@@ -29,6 +30,7 @@ class FileCommands(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
+        self.workshops = WorkshopCommands(parts)
 
     def new(self) -> None:
         """The default scene, untitled; what was there can be had again by undo."""

@@ -109,8 +109,10 @@ QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QToolTip { background: $soft; color: $ink; border: 1px solid $line; padding: 6px; font-size: ${small}px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 4px; background: $soft; }
-QCheckBox::indicator:checked { background: $attention; border-color: $attention; }
+QCheckBox::indicator, QListWidget::indicator {
+  width: 14px; height: 14px; border: 1px solid $dim; border-radius: 4px; background: $soft;
+}
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $attention; border-color: $attention; }
 QCheckBox:focus { color: $attention; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 30px; }
@@ -122,7 +124,9 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QListWidget, QTextBrowser, QPlainTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox {
   background: $soft; border: 1px solid $line; border-radius: 6px; padding: 4px; selection-background-color: $attention;
 }
+QPlainTextEdit#code { font-family: "$numbers"; font-size: ${small}px; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListWidget:focus { border-color: $attention; }
+QPlainTextEdit:focus { border-color: $attention; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { background: transparent; border: none; padding: 0 4px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QListWidget::item { border-radius: 6px; padding: 4px; color: $dim; }

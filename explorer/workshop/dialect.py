@@ -30,16 +30,14 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-import msgspec
-
 from explorer.claims.listed import CLAIMS
-from explorer.errors import said
 from explorer.images.gallery import GALLERY
 from explorer.lessons.lesson import Lesson, LessonStep, Unfit, joined
 from explorer.lessons.plan import LessonPlan, StepPlan
 from explorer.lessons.text import LessonText, StepText
 from explorer.state.picture import Picture
 from explorer.words import workshop as words
+from explorer.workshop.misread import Misread, converted, read_by
 from explorer.workshop.phrases import goal_of, pairs, set_of, spread_option
 
 HEAD_WORDS = ("Claim", "Minutes")
@@ -48,14 +46,6 @@ STEP_WORDS = (
 )  # fmt: skip
 MANY = ("Set", "Goal", "Show", "Beside")  # these may stand more than once in a step
 MOST_STEPS = 50
-
-
-class Misread(ValueError):
-    """What cannot be understood, and the line, from 1, where it stands."""
-
-    def __init__(self, line: int, sentence: str, **values: object) -> None:
-        super().__init__(said(sentence, **values) if values else sentence)
-        self.line = line
 
 
 @dataclass
@@ -94,7 +84,7 @@ def lesson_from_markdown(text: str, name: str, pictures: Mapping[str, Picture] |
         raise Misread(line, words.CLAIM_UNKNOWN, got=claim, known=", ".join(CLAIMS))
     minutes = _number(*head["Minutes"]) if "Minutes" in head else len(steps)
     line = head.get("Minutes", (1, ""))[0]
-    plan = _converted(
+    plan = converted(
         {"minutes": minutes, "claim": head.get("Claim", (0, ""))[1], "steps": []}, LessonPlan, line, {"steps": steps}
     )
     try:
@@ -184,15 +174,18 @@ def _step(draft: _Draft, pictures: Mapping[str, Picture]) -> tuple[StepPlan, Ste
     for word, key in (("Set", "set"), ("Show", "show")):
         made: dict[str, Any] = {}
         for line, told in draft.said.get(word, ()):
-            made = _read(line, set_of, made, told)
+            made = read_by(line, set_of, made, told)
             if isinstance(made.get("picture"), str) and made["picture"] in pictures:
                 shown[key] = pictures[made["picture"]]
                 made["picture"] = _stand_in(list(pictures).index(made["picture"]))
+            elif "picture" in made and made["picture"] not in [one.name for one in GALLERY]:
+                known = ", ".join((*pictures, *(one.name for one in GALLERY)))
+                raise Misread(line, words.PICTURE_UNKNOWN, got=made["picture"], known=known)
         raw[key] = made
     if "Goal" in draft.said:
         goal: dict[str, Any] = {}
         for line, told in draft.said["Goal"]:
-            goal = _read(line, goal_of, goal, told)
+            goal = read_by(line, goal_of, goal, told)
         raw["goal"] = goal
     if "Point" in draft.said:
         raw["point"] = draft.one("Point")
@@ -215,9 +208,9 @@ def _plan(raw: dict[str, Any], draft: _Draft) -> StepPlan:
     }  # fmt: skip
     for key, word in words_of.items():
         if key in raw:
-            plan = _converted({"name": draft.name, key: raw[key]}, StepPlan, draft.line_of(word))
+            plan = converted({"name": draft.name, key: raw[key]}, StepPlan, draft.line_of(word))
             _settings(plan, draft.line_of(word))
-    whole: StepPlan = _converted(raw, StepPlan, draft.line)
+    whole: StepPlan = converted(raw, StepPlan, draft.line)
     return whole
 
 
@@ -236,7 +229,7 @@ def _options(draft: _Draft) -> dict[str, tuple[str, dict[str, Any]]]:
         raise Misread(draft.line_of("Ask" if "Ask" in draft.said else "Measure"), words.ASK_WITHOUT_MEASURE)
     made: dict[str, tuple[str, dict[str, Any]]] = {}
     for number, (line, told) in enumerate(draft.options, 1):
-        label, raw = _read(line, spread_option, told)
+        label, raw = read_by(line, spread_option, told)
         if not label:
             raise Misread(line, words.OPTION_WITHOUT_WORDS)
         made[f"option{number}"] = label, raw
@@ -276,24 +269,3 @@ def _number(line: int, told: str) -> int:
         return int(told)
     except ValueError as error:
         raise Misread(line, words.WHOLE_NUMBER, got=told) from error
-
-
-def _read(line: int, how: Any, *what: Any) -> Any:
-    try:
-        return how(*what)
-    except ValueError as error:
-        raise Misread(line, str(error)) from error
-
-
-def _converted(raw: dict[str, Any], kind: Any, line: int, instead: dict[str, Any] | None = None) -> Any:
-    """msgspec's conversion; `instead` are fields that are made already."""
-    ready = instead or {}
-    try:
-        if ready:
-            plain = {key: value for key, value in raw.items() if key not in ready}
-            return kind(**plain, **{key: tuple(value) for key, value in ready.items()})
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        raise Misread(line, str(error).partition(" - at `$")[0]) from error
-    except (TypeError, ValueError) as error:
-        raise Misread(line, str(error)) from error

@@ -25,7 +25,7 @@ from explorer.state.picture import Picture
 from explorer.state.state import State
 from explorer.words import workshop as words
 from explorer.workshop.covers import HIDEABLE, LOCKABLE, out_of_reach
-from explorer.workshop.dialect import Misread, lesson_from_markdown
+from explorer.workshop.dialect import lesson_from_markdown
 from explorer.workshop.file import (
     FORMAT,
     LARGEST_FILE_BYTES,
@@ -41,6 +41,7 @@ from explorer.workshop.file import (
     WorkshopPart,
 )
 from explorer.workshop.json_lines import Keys, json_line, keys_of, line_at
+from explorer.workshop.misread import Misread
 
 # What msgspec says of a key that it does not know, and of what is no JSON.
 UNKNOWN = re.compile(r"unknown field `([^`]*)`")

@@ -10,7 +10,8 @@ from explorer.images.gallery import render
 from explorer.lessons.goals import Option, Span
 from explorer.lessons.lesson import Lesson, beginning
 from explorer.state.state import Scene, State
-from explorer.workshop.dialect import Misread, lesson_from_markdown
+from explorer.workshop.dialect import lesson_from_markdown
+from explorer.workshop.misread import Misread
 from tests.workshop.parts import EDGES
 
 HOUSE = {"our house": render("house", 24)}

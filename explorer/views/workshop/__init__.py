@@ -1,0 +1,1 @@
+"""Workshops in the window: the trimmed program, results, the editor."""
