@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,12 +11,25 @@ from explorer.documents.autosave import Autosave
 from explorer.documents.recent import Recent
 from explorer.documents.session import load_session, save_session, session_from_bytes
 from explorer.errors import Refusal
+from explorer.state.history import History
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.words import sessions as sessions_words
 
 AUTOSAVE_MS = 800
 SUFFIX = ".aperture"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The user's own document, and where what stands in for it is kept."""
+
+    state: State
+    past: History
+    path: Path | None
+    saved: State
+    title: str
+    kept: Path
 
 
 class Documents(QObject):
@@ -36,6 +50,7 @@ class Documents(QObject):
         self._path: Path | None = None
         self._saved: State = store.state
         self._warned = False
+        self._apart: Apart | None = None  # the user's own document, while a workshop's is on the stage
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -48,7 +63,8 @@ class Documents(QObject):
 
     @property
     def name(self) -> str:
-        return self._path.stem if self._path else sessions_words.UNTITLED
+        untitled = self._apart.title if self._apart else sessions_words.UNTITLED
+        return self._path.stem if self._path else untitled
 
     @property
     def modified(self) -> bool:
@@ -79,7 +95,8 @@ class Documents(QObject):
         except Refusal as refusal:
             self.refused.emit(str(refusal))
             return False
-        self._store.replace(state)
+        if not self._store.replace(state):
+            return False
         self._settle(path)
         return True
 
@@ -91,7 +108,8 @@ class Documents(QObject):
         except Refusal as refusal:
             self.refused.emit(str(refusal))
             return False
-        self._store.replace(state)
+        if not self._store.replace(state):
+            return False
         self.forget()
         self.noticed.emit(sessions_words.FIGURE_OPENED.format(name=name))
         return True
@@ -120,18 +138,47 @@ class Documents(QObject):
     @Slot()
     def autosave(self) -> None:
         try:
-            self._autosave.write(self._store.own)
+            if self._apart is None:
+                self._autosave.write(self._store.own)
+            else:
+                self._keep_apart(self._apart.kept)
             self._warned = False
         except Refusal as refusal:
             if not self._warned:  # once is enough: drawing goes on
                 self._warned = True
                 self.refused.emit(str(refusal))
 
+    def set_apart(self, state: State, title: str, kept: Path) -> None:
+        """A workshop's document on the stage, untitled but for its name; what becomes of it is kept at `kept`. The
+        user's own stays as it is, with all that can be undone, also for the next start, until `come_back`."""
+        self.autosave()
+        path, saved = self._path, self._saved
+        own, past = self._store.exchange(state)
+        self._apart = Apart(own, past, path, saved, title, kept)
+        self.forget()
+
+    def come_back(self) -> None:
+        """The user's own document is on the stage again."""
+        if self._apart is not None:
+            apart, self._apart = self._apart, None
+            self._timer.stop()
+            self._store.exchange(apart.state, apart.past)
+            self._path, self._saved = apart.path, apart.saved
+            self.changed.emit()
+
     def close(self) -> None:
         """A clean end: the last state is kept for the next start."""
         self._timer.stop()
         self.autosave()
         self._autosave.finish()
+
+    def _keep_apart(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Refusal(sessions_words.AUTOSAVE_FAILED, folder=path.parent, reason=reason) from error
+        save_session(self._store.own, path)
 
     def _settle(self, path: Path) -> None:
         self._path, self._saved = path.absolute(), self._store.own

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from explorer.state.history import History
-from explorer.state.state import State
+from explorer.state.state import Scene, State
 
 Subscriber = Callable[[State, State], None]  # (new, old)
 # What passes by without being kept: hovering, scanning, walking the stages, turning pages and what is chosen on them
@@ -22,6 +22,9 @@ class Store:
     together are one step; `cancel()` goes back to where the gesture began.
 
     While something stands in for the user's own work (a lesson), all of this is about what stands in.
+
+    Fields of the scene can be locked: `set` then changes nothing that would change one of them, and `replace` keeps
+    them as they are. `put` and `set_aside`, by which a lesson shows what it means, change them all the same.
     """
 
     def __init__(self, state: State) -> None:
@@ -30,6 +33,8 @@ class Store:
         self._history = History()
         self._gesture_start: State | None = None
         self._aside: tuple[State, History] | None = None  # the user's own work, while something stands in for it
+        self._locked: frozenset[str] = frozenset()
+        self.on_locked: Callable[[str], object] = lambda field: None  # told of each change that a lock has refused
 
     @property
     def state(self) -> State:
@@ -61,6 +66,24 @@ class Store:
             (state, self._history), self._aside = self._aside, None
             self._move_to(state, always=True)
 
+    @property
+    def locked(self) -> frozenset[str]:
+        return self._locked
+
+    def lock(self, fields: frozenset[str]) -> None:
+        """These fields of the scene, and no others, stay as they are."""
+        self.end()
+        self._locked = fields
+
+    def exchange(self, state: State, past: History | None = None) -> tuple[State, History]:
+        """Another document in place of that of now, with what can be undone in it; returns what was there."""
+        self.end()
+        self.give_back()
+        before = self._state, self._history
+        self._history = past or History()
+        self._move_to(state, always=True)
+        return before
+
     def subscribe(self, subscriber: Subscriber) -> None:
         """Calls `subscriber(new, old)` after every change, in the order of subscribing."""
         self._subscribers.append(subscriber)
@@ -71,17 +94,24 @@ class Store:
         ValueError, and no change, when a value is out of range.
         """
         new = self._state.changed(*choices, **changes)
-        if new == self._state:
+        if new == self._state or self._refused(new.scene, self._state.scene):
             return
         if self._gesture_start is None and not TRANSIENT.issuperset(changes):
             self._history.remember(self._state)
         self._move_to(new)
 
-    def replace(self, state: State) -> None:
-        """A whole new state (a session was opened) in place of the user's own work; can be undone."""
+    def replace(self, state: State) -> bool:
+        """A whole new state (a session was opened) in place of the user's own work; can be undone. False, and nothing
+        happens, where what is locked does not go with it."""
+        kept = {name: getattr(self.own.scene, name) for name in sorted(self._locked)}
+        try:
+            state = state.changed(**kept) if kept else state
+        except ValueError:
+            return not self._refused(state.scene, self.own.scene)
         self.end()
         self.give_back()
         self.put(state)
+        return True
 
     def put(self, state: State) -> None:
         """A whole state in place of that of now, as one step that can be undone."""
@@ -141,6 +171,14 @@ class Store:
         self.end()
         if self._history.future:
             self._move_to(self._history.forward(self._state))
+
+    def _refused(self, new: Scene, old: Scene) -> bool:
+        """Whether a lock stands against this change; the first that does is told."""
+        for name in sorted(self._locked):
+            if getattr(new, name) != getattr(old, name):
+                self.on_locked(name)
+                return True
+        return False
 
     def _move_to(self, new: State, always: bool = False) -> None:
         """`always`: also where the state is the same, because what can be undone is not."""

@@ -22,6 +22,7 @@ class Columns(QObject):
         self.left, self.rail, self.right = left, rail, right
         self.lesson: QFrame | None = None
         self._window_px = NARROW_PX
+        self._hidden: frozenset[str] = frozenset()
         for column in (left, rail, right):
             appearance.dress(column)
         appearance.changed.connect(self._resize)
@@ -42,6 +43,10 @@ class Columns(QObject):
         self._window_px = window_px
         self._resize()
 
+    def set_hidden(self, names: frozenset[str]) -> None:
+        """Columns ("input", "inspector") that are gone, but for a step of a lesson that needs them; then `arrange`."""
+        self._hidden = names
+
     def arrange(self, page: str, presenting: bool, drawing: bool, lesson: frozenset[str] | None) -> None:
         """For this page; `presenting` it stands alone, but for the tools while one is `drawing`. `lesson`: the columns
         that a lesson needs; None: there is none."""
@@ -52,7 +57,8 @@ class Columns(QObject):
             self.rail.setVisible("rail" in lesson and rail)
             self.right.setVisible("inspector" in lesson)
             return
-        for column, wanted in ((self.left, stage), (self.right, stage), (self.rail, rail)):
+        left, right = ("input" not in self._hidden, "inspector" not in self._hidden)
+        for column, wanted in ((self.left, stage and left), (self.right, stage and right), (self.rail, rail)):
             needed = not presenting or (column is self.left and drawing)
             column.setVisible(wanted and needed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit
@@ -29,10 +31,11 @@ class Commands(QObject):
         self._parts = parts
         self.files, self.stage, self.window = FileCommands(parts), StageCommands(parts), WindowCommands(parts)
         self.places, self.lessons = PlaceCommands(parts, self.stage), LessonCommands(parts)
-        self._menus = menus(parts, self.files, self.stage, self.places, self.window, self.lessons, self.show_keys)
-        self.bar, self.actions, made = menu_bar(self._menus, parts.window)
-        self._recent = made["file"].addMenu(actions_words.OPEN_RECENT)
-        made["file"].insertMenu(self.actions["save"], self._recent)
+        self.menus = menus(parts, self.files, self.stage, self.places, self.window, self.lessons, self.show_keys)
+        self.bar, self.actions, self.shown_menus = menu_bar(self.menus, parts.window)
+        self._recent = self.shown_menus["file"].addMenu(actions_words.OPEN_RECENT)
+        self.shown_menus["file"].insertMenu(self.actions["save"], self._recent)
+        self.files.workshops.welcomed.connect(self.lessons.show_course)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._sheet: KeysSheet | None = None
         parts.store.subscribe(lambda new, old: self._follow())
@@ -72,17 +75,24 @@ class Commands(QObject):
             Qt.Key.Key_PageUp: "PgUp", Qt.Key.Key_PageDown: "PgDown",
         }  # fmt: skip
         name = names.get(Qt.Key(key), text.upper())
-        for menu in self._menus:
+        for menu in self.menus:
             for entry in menu.entries:
-                if entry.by_window and name in entry.keys:
-                    entry.run()
+                if entry.by_window and name in entry.keys and self.actions[entry.id].isVisible():
+                    if self.actions[entry.id].isEnabled():
+                        entry.run()
+                    else:
+                        self._parts.toast.notice(self.actions[entry.id].toolTip())
                     return True
         return False
 
     @Slot()
     def show_keys(self) -> None:
-        groups = key_groups(self._menus)
-        groups["stage"][1].insert(0, ("← → ↑ ↓", actions_words.MOVE_QUERY))
+        groups = key_groups(
+            [replace(menu, entries=tuple(one for one in menu.entries if self.actions[one.id].isVisible()))
+             for menu in self.menus if self.shown_menus[menu.id].menuAction().isVisible()]
+        )  # fmt: skip
+        if "stage" in groups:
+            groups["stage"][1].insert(0, ("← → ↑ ↓", actions_words.MOVE_QUERY))
         drawing = (actions_words.DRAWING, self._parts.input.actions_list())
         self._sheet = KeysSheet(self._parts.appearance, [*groups.values(), drawing], self._parts.whole)
         self._sheet.show()

@@ -19,6 +19,8 @@ from explorer.views.parts import Parts
 from explorer.views.workshop.commands import WorkshopCommands
 from explorer.words import actions as actions_words
 from explorer.words import sessions as sessions_words
+from explorer.words import workshop_editor as workshop_editor_words
+from explorer.workshop.file import SUFFIX as WORKSHOP
 
 IMAGES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif"
 LONGEST_ENTRY = 80  # letters of a path in a menu
@@ -39,8 +41,9 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         kinds = (
-            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} {IMAGES} *.pdf *.svg)",
+            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} *{WORKSHOP} {IMAGES} *.pdf *.svg)",
             f"{sessions_words.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
+            f"{workshop_editor_words.WORKSHOPS} (*{WORKSHOP})",
             f"{sessions_words.IMAGES} ({IMAGES})",
         )
         dialog = QFileDialog(self._parts.window, actions_words.OPEN, "", ";;".join(kinds))
@@ -49,7 +52,10 @@ class FileCommands(QObject):
         self._show(dialog)
 
     def open_path(self, path: Path) -> None:
-        """A session, or a figure with one inside, replaces everything; an image the picture."""
+        """A session, or a figure with one inside, replaces everything; an image the picture; a workshop is entered."""
+        if path.suffix.lower() == WORKSHOP:
+            self.workshops.visit.open(path)
+            return
         if path.suffix.lower() == SUFFIX:
             self._parts.documents.open(path)
             return
@@ -123,4 +129,4 @@ class FileCommands(QObject):
     @staticmethod
     def _dropped_session(mime: QMimeData) -> Path | None:
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix.lower() == SUFFIX), None)
+        return next((path for path in paths if path.suffix.lower() in (SUFFIX, WORKSHOP)), None)

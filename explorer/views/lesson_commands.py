@@ -20,7 +20,7 @@ class LessonCommands(QObject):
         super().__init__(parts.window)
         self._parts, self._player = parts, parts.lessons
         self._cards: list[CourseCard] = []
-        self.tour_offer = TourOffer(self._player.progress, parts.appearance, parts.whole)
+        self.tour_offer = TourOffer(self._player.course.progress, parts.appearance, parts.whole)
         self.tour_offer.accepted.connect(self.tour)
         self.tour_offer.declined.connect(self._on_declined)
         self._player.changed.connect(self._on_changed)
@@ -33,13 +33,13 @@ class LessonCommands(QObject):
 
     @Slot()
     def show_course(self) -> None:
-        CourseDialog(self._player.progress, self._parts.appearance, self._player.open, self._parts.window).open()
+        CourseDialog(self._player.course, self._parts.appearance, self._player.open, self._parts.window).open()
 
     @Slot(object)
     def _on_page(self, page: PageView) -> None:
         page.lesson_asked.connect(self._player.open)
         if isinstance(page, DebatePage):
-            card = CourseCard(self._player.progress)
+            card = CourseCard(self._player.course)
             card.asked.connect(self._player.open)
             card.all_asked.connect(self.show_course)
             page.course.addWidget(card)

@@ -21,13 +21,14 @@ from explorer.documents.documents import Documents
 from explorer.explaining.explain import explain
 from explorer.explaining.questions import Question
 from explorer.export.dialog.exporter import Exporter
-from explorer.lessons.progress import Progress
+from explorer.lessons.course import LessonCourse
 from explorer.pages.listed import place_of
 from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.columns import Columns, side
 from explorer.views.commands import Commands
 from explorer.views.device_chip import DeviceChip
+from explorer.views.hiding import Hiding
 from explorer.views.input.column import InputColumn
 from explorer.views.input.opening import OpeningCard
 from explorer.views.inspector import Inspector
@@ -42,6 +43,7 @@ from explorer.views.stage.stage_view import StageView
 from explorer.views.stage.stepping import StepBar
 from explorer.views.top_bar import TopBar
 from explorer.views.why import WhyCard
+from explorer.views.workshop.trimming import Trimming
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.toast import Toast
 from explorer.words import window as window_words
@@ -91,8 +93,9 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(self.whole, self.center, self.pages, store, appearance)
         pointed = PointedParts(self.center, self.pages, self.columns, self.input, self.inspector)
         self.lessons = LessonPlayer(
-            self.whole, pointed, store, Progress(documents.folder), appearance, self._clear_stage
+            self.whole, pointed, store, LessonCourse(documents.folder), appearance, self._clear_stage
         )
+        self.hiding = Hiding(self)
         self.commands = Commands(self._parts())
         self.bar = TopBar(appearance, self.commands, self.exporter, self.chip)
         self.tabs = self.bar.tabs
@@ -107,6 +110,10 @@ class MainWindow(QMainWindow):
         self.why = WhyCard(appearance, self.whole)
         for part in (self.bar, self.center):
             appearance.dress(part)
+        self.trimming = Trimming(
+            self.commands, self.hiding, self.lessons, self.bar, self.columns, self.rail, self.input, self.inspector,
+            self.closing_card, store,
+        )  # fmt: skip
         self._connect()
         self._arrange()
         self._resize_bar()
@@ -176,7 +183,7 @@ class MainWindow(QMainWindow):
         return Parts(
             self, self.whole, self.store, self.appearance, self.documents, self.exporter, self.input, self.lanes,
             self.large, self.closing_card, self.stepping, self.pages, self.chip, self.presenter, self.lessons,
-            self.toast, self.present, lambda: self.presenting,
+            self.hiding, self.toast, self.present, lambda: self.presenting,
         )  # fmt: skip
 
     def _connect(self) -> None:
@@ -188,6 +195,7 @@ class MainWindow(QMainWindow):
         self.pages.refused.connect(self.toast.error)
         self.pages.findings_changed.connect(self.rail.show_findings)
         self.lessons.changed.connect(self._arrange)
+        self.trimming.trimmed.connect(self._arrange)
         self.lessons.stepped.connect(self.pages.take_focus)
         for source in (self.input, self.documents, self.lessons):
             source.refused.connect(self.toast.error)

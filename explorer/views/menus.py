@@ -20,6 +20,7 @@ from explorer.words import places as places_words
 from explorer.words import presenting as presenting_words
 from explorer.words import stage as stage_words
 from explorer.words import workshop as workshop_words
+from explorer.words import workshop_editor as workshop_editor_words
 
 
 def menus(
@@ -43,7 +44,10 @@ def menus(
                   p.exporter.open, ("Ctrl+E",), actions_words.EXPORT_TIP, separated=True),
             Entry("slide", presenting_words.SLIDE,
                   p.exporter.open_slide, ("Ctrl+Shift+E",), presenting_words.SLIDE_TIP),
-            Entry("edit-workshop", workshop_words.EDIT_MENU, files.workshops.edit, separated=True),
+            Entry("hand-in", workshop_words.HAND_IN,
+                  files.workshops.hand_in, (), workshop_words.HAND_IN_TIP, separated=True),
+            Entry("leave-workshop", workshop_words.LEAVE, files.workshops.leave, (), workshop_words.LEAVE_TIP),
+            Entry("edit-workshop", workshop_editor_words.EDIT_MENU, files.workshops.edit, separated=True),
             Entry("quit", actions_words.QUIT, p.window.close, ("Ctrl+Q",), separated=True),
         )),
         Menu("edit", actions_words.MENU_EDIT, (

@@ -12,6 +12,7 @@ from explorer.export.dialog.exporter import Exporter
 from explorer.pages.stack import Pages
 from explorer.state.store import Store
 from explorer.views.device_chip import DeviceChip
+from explorer.views.hiding import Hiding
 from explorer.views.input.column import InputColumn
 from explorer.views.large_canvas import LargeCanvas
 from explorer.views.lesson.player import LessonPlayer
@@ -45,6 +46,7 @@ class Parts:
     chip: DeviceChip
     presenter: Presenter
     lessons: LessonPlayer
+    hiding: Hiding
     toast: Toast
     present: Callable[[bool], None]
     presenting: Callable[[], bool]

@@ -26,7 +26,7 @@ class PlaceCommands(QObject):
 
     def __init__(self, parts: Parts, stage: StageCommands) -> None:
         super().__init__(parts.window)
-        self._store, self._stage, self._lessons = parts.store, stage, parts.lessons
+        self._store, self._stage, self._lessons, self._hiding = parts.store, stage, parts.lessons, parts.hiding
         self._left: dict[str, str] = {place: page.name for place in places() for page in pages_of(place)[:1]}
         parts.pages.picture_asked.connect(parts.input.images.show_gallery)
         self._store.subscribe(self._on_state)
@@ -37,7 +37,8 @@ class PlaceCommands(QObject):
 
     @Slot(str)
     def open(self, place: str) -> None:
-        self._stage.open_page(self._left.get(place, "stage"))
+        page = self._left.get(place, "stage")
+        self._stage.open_page(next(iter(self._hiding.shown_pages(page)), page) if self._hiding.page(page) else page)
 
     def turn(self, direction: int) -> None:
         """As a clicker does it: the next step of a lesson; the next question of the place, or the one before; on the
@@ -47,6 +48,6 @@ class PlaceCommands(QObject):
         page = self._store.state.look.page
         if page == "stage":
             self._stage.walk(direction)
-        names = [one.name for one in pages_of(place_of(page))]
+        names = self._hiding.shown_pages(page)
         if page in names:
             self._stage.open_page(names[(names.index(page) + direction) % len(names)])

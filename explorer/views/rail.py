@@ -72,6 +72,7 @@ class Rail(QWidget):
         super().__init__()
         self._store, self._findings = store, dict[str, Finding]()
         self.questions: dict[str, Question] = {}
+        self._hidden: frozenset[str] = frozenset()
         self._group = QButtonGroup(self)
         self.picture = PictureButton()
         self.picture.clicked.connect(self.picture_asked)
@@ -117,6 +118,11 @@ class Rail(QWidget):
         column.addWidget(self.about)
         column.addStretch(1)
 
+    def set_hidden(self, pages: frozenset[str]) -> None:
+        """Pages that are not listed."""
+        self._hidden = pages
+        self._on_state(self._store.state, self._store.state)
+
     def show_findings(self, findings: Mapping[str, Finding]) -> None:
         self._findings = dict(findings)
         if self._filled:
@@ -132,7 +138,7 @@ class Rail(QWidget):
         scene, page = state.scene, state.look.page
         listed = pages_of(place_of(page))
         for name, question in self.questions.items():
-            question.setVisible(any(one.name == name for one in listed))
+            question.setVisible(name not in self._hidden and any(one.name == name for one in listed))
         if page in self.questions:
             self.questions[page].setChecked(True)
         self.picture.show_picture(scene.picture)

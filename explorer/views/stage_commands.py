@@ -11,6 +11,7 @@ from explorer.panels.base import Spot
 from explorer.state.state import output_size
 from explorer.views.parts import Parts
 from explorer.views.stage.channel_switch import next_channel
+from explorer.words import workshop as workshop_words
 
 
 class StageCommands(QObject):
@@ -22,6 +23,9 @@ class StageCommands(QObject):
 
     @Slot(str)
     def open_page(self, page: str) -> None:
+        if self._parts.hiding.page(page):
+            self._parts.toast.notice(workshop_words.HIDDEN)
+            return
         self._parts.closing_card.stop_film()
         self._parts.stepping.stop()
         self._store.set(page=page)

@@ -82,6 +82,7 @@ QComboBox {
   font-family: "$numbers"; font-size: ${small}px; color: $dim;
 }
 QComboBox:hover { background: $soft; color: $ink; }
+QComboBox:disabled, QLabel:disabled, QLineEdit#number:disabled { color: $faint; }
 QComboBox::drop-down { border: none; width: 0; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 GAP_PX = 6
@@ -25,6 +25,8 @@ class Tabs(QWidget):
         self._labels = {value: label for value, label, _ in options}
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._actions: dict[str, QAction] = {}
         self._all = QToolButton()
         self._all.setObjectName("tab")
         self._all.setAccessibleName(name)
@@ -45,8 +47,8 @@ class Tabs(QWidget):
             self._group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
-            action = self._menu.addAction(label, partial(self.chosen.emit, value))
-            action.setToolTip(tip)
+            self._actions[value] = self._menu.addAction(label, partial(self.chosen.emit, value))
+            self._actions[value].setToolTip(tip)
         row.addWidget(self._all)
         row.addStretch(1)
         self.show_value(options[0][0])
@@ -55,6 +57,11 @@ class Tabs(QWidget):
         """Shows which page is open; tells nobody."""
         self._buttons[value].setChecked(True)
         self._all.setText(f"{self._labels[value]} ▾")
+        self._fit()
+
+    def hide_values(self, values: frozenset[str]) -> None:
+        """Tabs that are gone."""
+        self._hidden = values
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -72,8 +79,9 @@ class Tabs(QWidget):
     def _fit(self) -> None:
         for button in self._buttons.values():
             button.ensurePolished()  # a hidden one has no style yet, and would ask for another width
-        wanted = sum(button.sizeHint().width() + GAP_PX for button in self._buttons.values())
-        fits = wanted <= self.width()
-        for button in self._buttons.values():
-            button.setVisible(fits)
+        shown = [button for value, button in self._buttons.items() if value not in self._hidden]
+        fits = sum(button.sizeHint().width() + GAP_PX for button in shown) <= self.width()
+        for value, button in self._buttons.items():
+            button.setVisible(fits and value not in self._hidden)
+            self._actions[value].setVisible(value not in self._hidden)
         self._all.setVisible(not fits)

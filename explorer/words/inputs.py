@@ -137,6 +137,7 @@ CANCEL_TIP = "Keep the present image  (Esc)"
 RESULT, IMAGE = "Result", "Image"
 
 # The gallery
+OWN_GROUP = "workshop"
 GROUPS = {"drawings": "drawings", "shapes": "shapes", "glyphs": "glyphs", "textures": "textures", "scenes": "scenes"}
 TAKE_TIP = "{title}: double-click or Enter takes it"
 TITLES = {

@@ -91,7 +91,7 @@ def test_a_lesson_is_played_by_mouse_and_by_keyboard(worked: Desk, name: str) ->
     untouched(worked, before)
     play(worked, name, "keyboard")
     untouched(worked, before)
-    assert worked.window.lessons.progress.done == {name}
+    assert worked.window.lessons.course.progress.done == {name}
 
 
 def begun(desk: Desk) -> LessonPlayer:
@@ -111,7 +111,7 @@ def test_escape_and_the_cross_leave_it(worked: Desk) -> None:
     begun(worked)
     worked.bot.mouseClick(player.column.close_button, BUTTON.LeftButton)
     untouched(worked, before)
-    assert player.progress.done == frozenset()
+    assert player.course.progress.done == frozenset()
 
 
 def test_undo_stays_within_a_step(worked: Desk) -> None:
@@ -256,7 +256,7 @@ def test_the_course_is_in_the_debate_and_in_the_help_menu(desk: Desk) -> None:
     desk.settle()
     (card,) = commands._cards
     assert card.count.text() == lessons_words.COURSE_DONE.format(done=0, count=len(lesson_ids()))
-    player.progress.finish(lesson_ids()[0])
+    player.course.progress.finish(lesson_ids()[0])
     card.refresh()
     assert card.bar.value() == 1
     desk.bot.mouseClick(card.go_on, BUTTON.LeftButton)

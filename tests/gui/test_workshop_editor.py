@@ -19,7 +19,7 @@ from explorer.lessons.reading import lesson_ids
 from explorer.views.workshop.editor.dialog import WorkshopEditor
 from explorer.views.workshop.naming import called
 from explorer.widgets.appearance import Appearance
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.covers import HIDEABLE, LOCKABLE
 from explorer.workshop.file import SUFFIX, save_workshop
 from explorer.workshop.reading import load_workshop
@@ -171,6 +171,8 @@ def test_a_dropped_image_becomes_a_picture_that_can_be_named_and_removed(
     save(editor, path)
     assert list(load_workshop(path).pictures) == ["home", "home 2"]
     editor.pictures.list.setCurrentRow(0)
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow, timeout=LIMIT_MS)
     editor.pictures.list.setFocus()
     QTest.keyClick(editor.pictures.list, KEY.Key_Delete)
     assert list(editor.draft.pictures) == ["home 2"]

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from explorer.images.gallery import gallery_picture
 from explorer.images.load import Loaded, picture_to_png
+from explorer.state.picture import Picture
 from explorer.state.store import Store
 from explorer.views.input.canvas import Canvas
 from explorer.views.input.gallery import GalleryDialog
@@ -43,9 +45,15 @@ class Arrivals(QObject):
         self._canvases: list[Canvas] = []
         self._arrived: Loaded | None = None  # an image that waits for the end of a stroke
         self.dialog: QDialog | None = None
+        self._own: Mapping[str, Picture] = {}
+        self._gallery_open = True
         self.reader = ImageReader(self)
         self.reader.arrived.connect(self._on_arrived)
         self.reader.refused.connect(self.refused)
+
+    def set_own_pictures(self, pictures: Mapping[str, Picture], gallery_open: bool) -> None:
+        """Pictures of a workshop, first in the gallery; and whether there is a gallery at all."""
+        self._own, self._gallery_open = pictures, gallery_open
 
     def wait_for(self, canvas: Canvas) -> None:
         """No dialog comes between a stroke on this canvas and its end."""
@@ -92,7 +100,9 @@ class Arrivals(QObject):
 
     @Slot()
     def show_gallery(self) -> None:
-        dialog = GalleryDialog(self._over)
+        if not self._gallery_open:
+            return
+        dialog = GalleryDialog(self._over, self._own)
         dialog.accepted.connect(self._on_gallery)
         self._show_dialog(dialog)
 
@@ -148,8 +158,9 @@ class Arrivals(QObject):
     @Slot()
     def _on_gallery(self) -> None:
         if isinstance(self.dialog, GalleryDialog):
-            picture = self._store.state.scene.picture
-            self._store.set(picture=gallery_picture(self.dialog.chosen, picture.height, picture.width))
+            picture, own = self._store.state.scene.picture, self.dialog.chosen_own
+            wanted = own or gallery_picture(self.dialog.chosen, picture.height, picture.width)
+            self._store.set(picture=wanted)
 
     @Slot(str)
     def _on_file(self, path: str) -> None:

@@ -90,7 +90,7 @@ class InputColumn(QWidget):
         open_button = QPushButton(inputs_words.OPEN)
         open_button.setToolTip(inputs_words.OPEN_TIP)
         open_button.clicked.connect(self.images.browse)
-        gallery_button = QPushButton(inputs_words.GALLERY)
+        self.gallery_button = gallery_button = QPushButton(inputs_words.GALLERY)
         gallery_button.setToolTip(inputs_words.GALLERY_TIP)
         gallery_button.clicked.connect(self.images.show_gallery)
         ways_in = QHBoxLayout()

@@ -75,6 +75,7 @@ class AttentionSection(QWidget):
         for name, choice in self._choices.items():
             choice.setProperty("field", name)
             choice.chosen.connect(self._choose)
+        self._reroll.setProperty("field", "head_seed")
         self._reroll.clicked.connect(self._draw_others)
 
     def show_state(self, state: State) -> None:

@@ -59,7 +59,7 @@ class ConvolutionSection(QWidget):
     def _connect(self) -> None:
         for name, row in (
             ("kernel", self._kernel), ("size", self._size), ("border", self._border), ("stride", self._stride),
-            ("dilation", self._dilation),
+            ("dilation", self._dilation), ("integer", self._numbers), ("grid", self._grid), ("outputs", self._outputs),
         ):  # fmt: skip
             row.setProperty("field", name)
         self._kernel.chosen.connect(self._choose_kernel)

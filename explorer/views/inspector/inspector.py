@@ -17,6 +17,8 @@ from explorer.words import inspector as inspector_words
 
 CONTENT_PX, MARGIN_PX = 194, 14
 SCROLL_BAR_PX = 8  # as wide as the style sheet makes it; it stands in the right margin, so nothing moves when it comes
+IN_A_LINE = ("kernel", "integer", "heads", "norm", "features", "window_shape")  # with a name or a button beside them
+OF_KERNEL = ("kernel", "size", "grid", "outputs")
 
 
 class Inspector(QWidget):
@@ -61,6 +63,15 @@ class Inspector(QWidget):
             if part.property("field") == name:
                 return part
         raise KeyError(name)
+
+    def row(self, name: str) -> QWidget:
+        """The whole row of a setting, with its name."""
+        part = self.part(name)
+        return part.parentWidget() or part if name in IN_A_LINE else part
+
+    def rows_of(self, field: str) -> list[QWidget]:
+        """The rows that set a field of the scene."""
+        return [self.row(name) for name in (OF_KERNEL if field == "kernel" else (field,))]
 
     @Slot()
     def _fit(self) -> None:

@@ -17,10 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.errors import Refusal
-from explorer.lessons.lesson import Lesson
-from explorer.lessons.progress import Progress
-from explorer.lessons.reading import lesson, lesson_ids
+from explorer.lessons.course import LessonCourse
+from explorer.lessons.reading import TOUR
 from explorer.views.lesson.parts import words_label
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
@@ -29,26 +27,15 @@ from explorer.words import lessons as lessons_words
 LIST_SIZE_PX = 620, 520
 
 
-def readable_lessons() -> tuple[Lesson, ...]:
-    """Aperture's own lessons in the order of the course, but for one that cannot be read."""
-    found = []
-    for name in lesson_ids():
-        try:
-            found.append(lesson(name))
-        except Refusal:  # it is said when it is asked for by name
-            continue
-    return tuple(found)
-
-
 class CourseCard(QWidget):
     """How many lessons are done, and a button that goes on with the next. `asked(lesson)`."""
 
     asked = Signal(str)
     all_asked = Signal()
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, course: LessonCourse) -> None:
         super().__init__()
-        self._progress = progress
+        self._course = course
         about = words_label("hint")
         about.setText(lessons_words.COURSE_ABOUT)
         self.bar = QProgressBar()
@@ -69,18 +56,18 @@ class CourseCard(QWidget):
 
     def refresh(self) -> None:
         """As many as are done now, by this window or another one."""
-        ids = lesson_ids()
-        done = len(self._progress.done & set(ids))
+        ids, progress = self._course.ids, self._course.progress
+        done = len(progress.done & set(ids))
         self.bar.setRange(0, len(ids))
         self.bar.setValue(done)
         text = lessons_words.COURSE_DONE.format(done=done, count=len(ids))
         self.count.setText(text)
         self.bar.setAccessibleName(text)
-        self._next = self._progress.following(ids)
+        self._next = progress.following(ids)
         self.go_on.setVisible(self._next is not None)
         if self._next is not None:
             self.go_on.setText(
-                (lessons_words.GO_ON if done else lessons_words.BEGIN).format(label=label_of(self._next))
+                (lessons_words.GO_ON if done else lessons_words.BEGIN).format(label=self._course.label_of(self._next))
             )
 
     @Slot()
@@ -89,19 +76,11 @@ class CourseCard(QWidget):
             self.asked.emit(self._next)
 
 
-def label_of(name: str) -> str:
-    try:
-        found = lesson(name)
-    except Refusal:
-        return name
-    return found.label if found.claim else found.title
-
-
 class CourseDialog(QDialog):
     """All lessons; Enter or a double click takes one."""
 
     def __init__(
-        self, progress: Progress, appearance: Appearance, take: Callable[[str], None], parent: QWidget
+        self, course: LessonCourse, appearance: Appearance, take: Callable[[str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(lessons_words.LESSONS_TITLE)
@@ -109,15 +88,17 @@ class CourseDialog(QDialog):
         self._take = take
         self.list = QListWidget()
         self.list.setAccessibleName(lessons_words.LESSONS_NAME)
-        done = progress.done
-        for one in readable_lessons():
+        done, following = course.progress.done, course.progress.following(course.ids)
+        for one in course.lessons:
             line = lessons_words.LESSON_LINE.format(
-                label=one.claim or lessons_words.TOUR, title=one.title, minutes=one.minutes
+                label=one.claim or (lessons_words.TOUR if one.id == TOUR else lessons_words.OWN),
+                title=one.title,
+                minutes=one.minutes,
             )
             item = QListWidgetItem(lessons_words.LESSON_DONE.format(line=line) if one.id in done else line)
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             self.list.addItem(item)
-            if one.id == progress.following(lesson_ids()):
+            if one.id == following:
                 self.list.setCurrentItem(item)
         self.list.itemActivated.connect(self._on_taken)
         take_button, close_button = QPushButton(lessons_words.TAKE), QPushButton(lessons_words.CLOSE)

@@ -12,10 +12,9 @@ from explorer.claims.listed import CLAIMS
 from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.request import Request, Result, resolve
 from explorer.errors import Refusal
+from explorer.lessons.course import LessonCourse
 from explorer.lessons.lesson import Lesson, LessonStep
 from explorer.lessons.measuring import measure_label, measured
-from explorer.lessons.progress import Progress
-from explorer.lessons.reading import lesson as lesson_named
 from explorer.lessons.run import LessonRun, Outcome, begin
 from explorer.pages.debate.question import ClaimFinding, claim_inquiry
 from explorer.state.state import State
@@ -35,19 +34,20 @@ class LessonPlayer(QObject):
     changed = Signal()  # the columns that are needed are others
     stepped = Signal()  # to another step: its keys are the stage's again
     asked = Signal(object)  # Inquiry: what the debate says of the claim on this picture
+    answered = Signal(object, str, str)  # Lesson, step, option: a prediction was made, or another one
+    reached = Signal(object, str)  # Lesson, step: its goal was reached
     revealed = Signal(str, object)  # lesson, Outcome
     ended = Signal(str, bool)  # lesson, whether it was finished
     refused = Signal(str)
     noticed = Signal(str)
 
     def __init__(
-        self, whole: QWidget, parts: PointedParts, store: Store, progress: Progress, appearance: Appearance,
+        self, whole: QWidget, parts: PointedParts, store: Store, course: LessonCourse, appearance: Appearance,
         clear_stage: Callable[[], None],
     ) -> None:  # fmt: skip
         super().__init__(whole)
         self._whole, self._parts, self._store, self._appearance = whole, parts, store, appearance
-        self._clear_stage = clear_stage
-        self.progress = progress
+        self._clear_stage, self.course = clear_stage, course
         self.run: LessonRun | None = None
         self.outcomes: dict[str, Outcome] = {}  # of this run, by the step that asked
         self.column = LessonColumn(appearance)
@@ -75,16 +75,15 @@ class LessonPlayer(QObject):
 
     @Slot(str)
     def open(self, name: str, at: int = 0) -> None:
-        """Begins a lesson of Aperture's own, by its id or that of its claim."""
+        """Begins a lesson of the course, by its id or that of its claim."""
         try:
-            self.begin(lesson_named(name.lower()), at)
+            self.begin(self.course.find(name), at)
         except Refusal as refusal:
             self.refused.emit(lessons_words.LESSON_BROKEN.format(reason=refusal))
 
     def begin(self, lesson: Lesson, at: int = 0) -> None:
         """Sets the learner's own work aside, and a lesson that was being taken with it."""
-        if self.run is not None:
-            self.leave()
+        self.leave()
         self._clear_stage()
         run, state = begin(lesson, self._store.state, at)
         self.outcomes = {}
@@ -107,7 +106,7 @@ class LessonPlayer(QObject):
         run, state = self.run.next(self._store.state)
         if run.finished:
             self.run = run
-            self.progress.finish(run.lesson.id)
+            self.course.progress.finish(run.lesson.id)
             self.leave()
             self.noticed.emit(lessons_words.FINISHED.format(label=run.lesson.label))
         else:
@@ -144,7 +143,9 @@ class LessonPlayer(QObject):
     @Slot(str)
     def answer(self, option: str) -> None:
         if self.run is not None:
-            self.run = self.run.answer(option)
+            before, self.run = self.run, self.run.answer(option)
+            if self.run is not before:
+                self.answered.emit(self.run.lesson, self.run.step.name, option)
             self._show()
 
     # What becomes known
@@ -226,7 +227,9 @@ class LessonPlayer(QObject):
         """The state of now: the goal, and what is asked of the claim."""
         if self.run is None:
             return
-        self.run = self.run.follow(self._store.state)
+        before, self.run = self.run, self.run.follow(self._store.state)
+        for step in self.run.done - before.done:  # by the learner: what is shown is done already
+            self.reached.emit(self.run.lesson, step)
         if self._claim_wanted(self.run.step):
             inquiry = claim_inquiry(self._store.state, self.run.lesson.claim)
             if inquiry != self._asked:

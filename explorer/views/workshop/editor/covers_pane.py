@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from explorer.views.workshop.editor.draft import Draft
 from explorer.views.workshop.naming import called
 from explorer.widgets.controls import Section
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.covers import HIDEABLE, LOCKABLE
 
 NAME = Qt.ItemDataRole.UserRole

@@ -20,7 +20,7 @@ from explorer.state.state import State
 from explorer.views.workshop.editor.draft import Draft, draft_of
 from explorer.views.workshop.editor.frame import EditorFrame
 from explorer.widgets.appearance import Appearance
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.file import SUFFIX, WorkshopPart, save_workshop, workshop_bytes
 from explorer.workshop.reading import part_from_bytes, read_bytes
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from explorer.errors import cut
 from explorer.lessons.reading import lesson_ids
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.covers import HIDEABLE, LOCKABLE
 from explorer.workshop.file import FORMAT, VERSION, LessonPart, PicturePart, WorkshopPart
 from explorer.workshop.reading import Wrong, workshop_of
@@ -20,7 +20,7 @@ class Draft:
     `taken` those with a tick."""
 
     id: str = "my-workshop"
-    title: str = words.NEW_TITLE
+    title: str = field(default_factory=lambda: words.NEW_TITLE)
     order: list[str] = field(default_factory=lambda: list(lesson_ids()))
     taken: set[str] = field(default_factory=lambda: set(lesson_ids()))
     hidden: set[str] = field(default_factory=set)

@@ -22,7 +22,7 @@ from explorer.views.workshop.editor.own_pane import OwnPane
 from explorer.views.workshop.editor.pictures_pane import PicturesPane
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.tabs import Tabs
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.file import LONGEST_ID, LONGEST_TITLE
 
 SIZE_PX = 880, 560

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from explorer.errors import Refusal
 from explorer.lessons.reading import lesson
 from explorer.views.workshop.editor.draft import Draft
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 
 ID = Qt.ItemDataRole.UserRole
 

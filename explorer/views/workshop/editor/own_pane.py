@@ -20,7 +20,7 @@ from explorer.errors import Refusal, said
 from explorer.state.picture import Picture
 from explorer.views.workshop.editor.draft import Draft
 from explorer.widgets.appearance import Appearance
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.file import LessonPart
 from explorer.workshop.misread import Misread
 from explorer.workshop.reading import picture_of, read_own_lesson

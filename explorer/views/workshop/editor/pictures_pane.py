@@ -29,7 +29,7 @@ from explorer.views.input.transfer import offers_image, source_of
 from explorer.views.workshop.editor.draft import Draft
 from explorer.widgets.appearance import Appearance
 from explorer.words import inputs as inputs_words
-from explorer.words import workshop as words
+from explorer.words import workshop_editor as words
 from explorer.workshop.reading import picture_of
 
 ICON_PX, PICTURE_PX = 96, 32
