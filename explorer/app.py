@@ -164,6 +164,8 @@ class Aperture(QObject):
         jobs: list[Request | Inquiry] = [inquiry for inquiry in inquiries(state) if not pages.has_begun(inquiry)]
         if self._asked is not None and (shown is None or shown.request != self._asked):
             jobs.append(self._asked)
+        if self.window.lessons.waiting is not None:
+            jobs.append(self.window.lessons.waiting)
         for job in jobs:
             self.window.show_failure(job, computing_words.STOPPED)
         self._stopped = {topic for topic, inquiry in self._inquired.items() if not pages.has_found(inquiry)}

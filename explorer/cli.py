@@ -75,6 +75,7 @@ def _run(words: list[str]) -> int:
 
 def _screenshot(words: list[str]) -> int:
     from explorer.export.cli import check_known
+    from explorer.lessons.reading import lesson, lesson_ids
     from explorer.pages.listed import shown_pages
 
     parser = argparse.ArgumentParser(prog="aperture screenshot", description=cli_words.CLI_SCREENSHOT)
@@ -85,9 +86,17 @@ def _screenshot(words: list[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1440, 900), help=cli_words.CLI_SIZE)
     parser.add_argument("--scale", type=float, default=1.0, help=cli_words.CLI_SCALE)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    lessons = lesson_ids()
+    parser.add_argument("--lesson", metavar="NAME", help=cli_words.CLI_LESSON.format(names=", ".join(lessons)))
+    parser.add_argument("--step", metavar="N", type=int, default=1, help=cli_words.CLI_STEP)
     options = parser.parse_args(words)
     if options.page is not None:
         check_known("--page", options.page, pages)
+    if options.lesson is not None:
+        check_known("--lesson", options.lesson, lessons)
+        count = len(lesson(options.lesson).steps)
+        if not 1 <= options.step <= count:
+            raise Refusal(cli_words.BAD_STEP.format(lesson=options.lesson, count=count, got=options.step))
     if not 0.5 <= options.scale <= 4:
         raise Refusal(cli_words.BAD_SCALE.format(got=options.scale))
     if options.output.is_dir() or not options.output.absolute().parent.is_dir():  # said before the work, not after it
@@ -111,6 +120,8 @@ def _screenshot(words: list[str]) -> int:
         aperture = Aperture(state, Path(folder), options.theme)
         aperture.window.resize(*options.size)
         aperture.window.show()
+        if options.lesson is not None:
+            aperture.window.lessons.open(options.lesson, options.step - 1)
         aperture.settle()
         picture = aperture.window.grab().toImage()
         aperture.window.close()

@@ -73,6 +73,22 @@ def test_a_screenshot_shows_the_session_and_leaves_the_users_own_work_alone(tmp_
     assert not (own_folders / "state").exists()
 
 
+def test_a_screenshot_shows_a_step_of_a_lesson(tmp_path: Path) -> None:
+    output = tmp_path / "step.png"
+    done = aperture("screenshot", "--lesson", "h5", "--step", "3", "-o", output, "--size", "940x620")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (painted(output).width(), painted(output).height()) == (940, 620)
+    assert ground(painted(output)) == QColor(DARK.panel)  # the lesson's column is wider than the input's
+
+
+@pytest.mark.parametrize("words", [["--lesson", "h99"], ["--lesson", "h5", "--step", "99"]])
+def test_a_lesson_or_a_step_that_is_not_there_is_one_sentence(
+    words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["screenshot", *words, "-o", str(tmp_path / "step.png")]) == 1
+    assert "99" in capsys.readouterr().err
+
+
 def test_a_screenshot_of_a_broken_session_is_one_sentence(tmp_path: Path) -> None:
     broken, output = tmp_path / "broken.aperture", tmp_path / "shot.png"
     broken.write_bytes(SESSION.read_bytes()[:200])

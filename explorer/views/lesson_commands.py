@@ -26,6 +26,8 @@ class LessonCommands(QObject):
         self._player.changed.connect(self._on_changed)
         self._player.ended.connect(self._refresh)
         parts.pages.made.connect(self._on_page)
+        if parts.pages.current is not None:  # the session was left there
+            self._on_page(parts.pages.current)
 
     @Slot()
     def tour(self) -> None:

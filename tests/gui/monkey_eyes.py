@@ -25,6 +25,7 @@ from explorer.panels.base import paints_the_same
 from explorer.panels.lanes import make_lanes
 from explorer.panels.text import rich
 from explorer.words import computing as computing_words
+from explorer.words import lessons as lessons_words
 
 CPU = torch.device("cpu")
 UNIT = float(torch.finfo(torch.float32).eps) / 2
@@ -120,7 +121,29 @@ def look(app: Aperture) -> list[str]:
         return [] if stopped else ["nothing is on the stage"]
     if result.request != resolve(state):
         return ["the stage shows another state than the store's"]
-    return [*_wrong_numbers(result), *_wrong_stage(app, result), *_wrong_page(app)]
+    return [*_wrong_numbers(result), *_wrong_stage(app, result), *_wrong_page(app), *_wrong_lesson(app)]
+
+
+def _wrong_lesson(app: Aperture) -> list[str]:
+    """The column of a lesson, the dimming and the store must agree on whether one is taken, and where it is."""
+    player, store = app.window.lessons, app.store
+    run, column = player.run, player.column
+    if run is None:
+        seen = column.isVisible() or player.pointing.isVisible() or store.is_aside
+        return ["there is no lesson, but something of one"] if seen else []
+    wrong = []
+    if not (column.isVisible() and store.is_aside):
+        wrong.append("a lesson is taken beside nothing")
+    if store.own is not run.own:
+        wrong.append("the user's own work is another one than before the lesson")
+    if run.step.goal is not None and column.ring.done == run.waits:
+        wrong.append("the ring of the goal is another one's")
+    if column.next_button.isEnabled() == (run.waits or run.asks):
+        wrong.append("the next step is open, or closed, without a reason")
+    said = column.measured.accessibleName()
+    if run.step.reveals and lessons_words.MEASURING in said and not player.waiting:
+        wrong.append(f"what was measured is not told: {said}")
+    return wrong
 
 
 def _wrong_numbers(result: Result) -> list[str]:

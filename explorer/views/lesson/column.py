@@ -36,7 +36,7 @@ class LessonColumn(QFrame):
         self.title, self.text = words_label("title"), words_label()
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.prediction = PredictionCard(appearance)
-        self.measured, self.verdict = MeasuredCard(lessons_words.MEASURED), MeasuredCard(lessons_words.VERDICT)
+        self.measured, self.verdict = MeasuredCard(lessons_words.MEASURED), MeasuredCard(lessons_words.VERDICT, True)
         self.goal, self.ring = words_label("asked"), GoalRing(appearance)
         self.goal.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_button = QPushButton(lessons_words.SHOW_ME)

@@ -114,9 +114,9 @@ class PredictionCard(QFrame):
 
 
 class MeasuredCard(QFrame):
-    """What was measured, beside what was expected; or a claim's verdict."""
+    """What was measured, beside what was expected; or a claim's verdict, which then comes first."""
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, verdict_first: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         self._what, self._number, self._said, self._judged = (
@@ -126,7 +126,9 @@ class MeasuredCard(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(5)
         column.addWidget(Section(heading))
-        for label in (self._what, self._number, self._said, self._judged):
+        labels = [self._what, self._number, self._said]
+        labels.insert(0 if verdict_first else len(labels), self._judged)
+        for label in labels:
             column.addWidget(label)
 
     def show_measured(self, what: str, number: str, said: str, judged: str, ink: str) -> None:

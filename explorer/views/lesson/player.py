@@ -187,6 +187,8 @@ class LessonPlayer(QObject):
         """To another step."""
         self.run = run
         self._failure = ""
+        if self.judgement is None:
+            self._asked = None  # it may have been stopped
         self._moving = True
         if state != self._store.state or not self._store.is_aside:
             self._store.set_aside(state)
@@ -245,10 +247,18 @@ class LessonPlayer(QObject):
 
     def _point(self) -> None:
         if self.run is not None:
-            name = self.run.step.point
-            self.pointing.point(self._parts.find(name) if name else None, self._lit)
+            name, goal = self.run.step.point, self.run.step.goal
+            rail = self._parts.find("rail") if goal is not None and goal.page is not None else None
+            lit = self._lit if rail is None else (*self._lit, rail)
+            self.pointing.point(self._parts.find(name) if name else None, lit)
 
     # Showing
+
+    @property
+    def waiting(self) -> Inquiry | None:
+        """What the step still waits to be told."""
+        wanted = self.run is not None and self._claim_wanted(self.run.step)
+        return self._asked if wanted and self.judgement is None else None
 
     @property
     def judgement(self) -> Judgement | None:

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from explorer.panels.theme import colour
 from explorer.widgets.appearance import Appearance
+from explorer.widgets.tabs import Tabs
 
 DIMMED = 0.62  # of the ground over what is not meant
 FRAME_PX, ROUND_PX, AROUND_PX = 2.0, 12.0, 3
@@ -58,7 +59,8 @@ class Pointing(QWidget):
         target = self.target
         if target is None or not target.isVisibleTo(self._over):
             return QRect()
-        rect = QRect(target.mapTo(self._over, QPoint()), target.size())
+        area = target.childrenRect() if isinstance(target, Tabs) else target.rect()  # tabs end before their row does
+        rect = QRect(target.mapTo(self._over, area.topLeft()), area.size())
         part = target.parentWidget()
         while part is not None and part is not self._over:
             rect &= QRect(part.mapTo(self._over, QPoint()), part.size())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from explorer.claims.claim import Judgement
-from explorer.claims.said import condition, headline, ruling_words
 from explorer.lessons.measuring import measure_label, measured_words
 from explorer.lessons.run import LessonRun, Outcome
+from explorer.pages.debate.cards import card_of
 from explorer.panels.theme import Theme
 from explorer.views.lesson.parts import MeasuredCard
 from explorer.words import lessons as lessons_words
@@ -36,5 +36,6 @@ def show_outcome(
 
 
 def show_judgement(card: MeasuredCard, judgement: Judgement, theme: Theme) -> None:
-    """What the debate says of the claim."""
-    card.show_measured("", headline(judgement), condition(judgement), ruling_words(judgement.ruling), theme.ink)
+    """What the debate says of the claim, as its card there."""
+    told = card_of(judgement.claim, judgement)
+    card.show_measured(told.label, told.headline, told.condition, told.verdict, getattr(theme, told.ink))
