@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from explorer.lessons.lesson import Lesson
 from explorer.lessons.run import LessonRun
-from explorer.views.lesson.parts import Dashes, GoalRing, MeasuredCard, PredictionCard, paragraphs, words_label
+from explorer.views.lesson.parts import Dashes, GoalRing, MeasuredCard, PredictionCard, WordsLabel, paragraphs
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.icons import IconButton
 from explorer.words import lessons as lessons_words
@@ -33,11 +33,11 @@ class LessonColumn(QFrame):
         self.heading = QLabel()
         self.heading.setObjectName("section")
         self.close_button = IconButton(appearance, "x", lessons_words.LEAVE_TIP, "flat")
-        self.title, self.text = words_label("title"), words_label()
+        self.title, self.text = WordsLabel("title"), WordsLabel()
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.prediction = PredictionCard(appearance)
         self.measured, self.verdict = MeasuredCard(lessons_words.MEASURED), MeasuredCard(lessons_words.VERDICT, True)
-        self.goal, self.ring = words_label("asked"), GoalRing(appearance)
+        self.goal, self.ring = WordsLabel("asked"), GoalRing(appearance)
         self.goal.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_button = QPushButton(lessons_words.SHOW_ME)
         self.dashes = Dashes(appearance)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from explorer.lessons.course import LessonCourse
 from explorer.lessons.reading import TOUR
-from explorer.views.lesson.parts import words_label
+from explorer.views.lesson.parts import WordsLabel
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import Section
 from explorer.words import lessons as lessons_words
@@ -36,7 +36,7 @@ class CourseCard(QWidget):
     def __init__(self, course: LessonCourse) -> None:
         super().__init__()
         self._course = course
-        about = words_label("hint")
+        about = WordsLabel("hint")
         about.setText(lessons_words.COURSE_ABOUT)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.lessons.progress import Progress
-from explorer.views.lesson.parts import words_label
+from explorer.views.lesson.parts import WordsLabel
 from explorer.widgets.appearance import Appearance
 from explorer.words import lessons as lessons_words
 
@@ -23,7 +23,7 @@ class TourOffer(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._progress, self._appearance, self._over = progress, appearance, parent
-        text = words_label()
+        text = WordsLabel()
         text.setText(lessons_words.OFFER)
         self.setAccessibleName(lessons_words.OFFER)
         self.yes, self.no = QPushButton(lessons_words.OFFER_YES), QPushButton(lessons_words.OFFER_NO)

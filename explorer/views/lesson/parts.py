@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.panels.theme import Theme, colour
@@ -29,13 +29,29 @@ def paragraphs(text: str) -> str:
     )
 
 
-def words_label(name: str = "") -> QLabel:
-    """A label of as many lines as its words need."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setObjectName(name)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    return label
+class WordsLabel(QLabel):
+    """A label of as many lines as its words need, whatever its layout would leave it."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setObjectName(name)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
 
 class AnswerButton(QPushButton):
@@ -87,7 +103,7 @@ class PredictionCard(QFrame):
         self.setObjectName("card")
         self._appearance = appearance
         self.buttons: dict[str, AnswerButton] = {}
-        self._ask = words_label("asked")
+        self._ask = WordsLabel("asked")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(7)
@@ -120,7 +136,7 @@ class MeasuredCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._what, self._number, self._said, self._judged = (
-            words_label("hint"), words_label("figure"), words_label("lead"), words_label()
+            WordsLabel("hint"), WordsLabel("figure"), WordsLabel("lead"), WordsLabel()
         )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
