@@ -8,7 +8,7 @@ from pathlib import Path
 from explorer.errors import Refusal
 from explorer.lessons.lesson import Lesson
 from explorer.lessons.progress import Progress
-from explorer.lessons.reading import lesson, lesson_ids
+from explorer.lessons.reading import TOUR, lesson, lesson_ids
 from explorer.words import lessons as lessons_words
 
 
@@ -59,4 +59,4 @@ class LessonCourse:
             found = self.find(name)
         except Refusal:
             return name
-        return found.label if found.claim else found.title
+        return found.claim or (lessons_words.TOUR if found.id == TOUR else found.title)

@@ -8,18 +8,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from explorer.claims.claim import Judgement
-from explorer.claims.listed import CLAIMS
 from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.request import Request, Result, resolve
 from explorer.errors import Refusal
 from explorer.lessons.course import LessonCourse
-from explorer.lessons.lesson import Lesson, LessonStep
+from explorer.lessons.lesson import Lesson
 from explorer.lessons.measuring import measure_label, measured
 from explorer.lessons.run import LessonRun, Outcome, begin
-from explorer.pages.debate.question import ClaimFinding, claim_inquiry
 from explorer.state.state import State
 from explorer.state.store import Store
 from explorer.views.lesson.column import LessonColumn
+from explorer.views.lesson.judging import Judging, wanted
 from explorer.views.lesson.parts import MeasuredCard
 from explorer.views.lesson.pointed import PointedParts, column_of
 from explorer.views.lesson.pointing import Pointing
@@ -54,8 +53,7 @@ class LessonPlayer(QObject):
         self.column.hide()
         self.pointing = Pointing(whole, appearance)
         self._result: Result | None = None
-        self._judged: ClaimFinding | None = None
-        self._asked: Inquiry | None = None
+        self._judging = Judging()
         self._failure = ""
         self._lit: tuple[QWidget, ...] = (self.column,)
         self._moving = False  # whether it is the lesson that changes the state just now
@@ -156,15 +154,14 @@ class LessonPlayer(QObject):
 
     @Slot(object)
     def take(self, finding: Finding) -> None:
-        if isinstance(finding, ClaimFinding):
-            self._judged = finding
+        if self._judging.take(finding):
             self._show()
 
     def show_failure(self, job: Request | Inquiry, sentence: str) -> bool:
         """There are no numbers for this; whether the lesson has said so."""
         if self.run is None or (isinstance(job, Request) and not self.run.step.reveals):
             return False
-        if isinstance(job, Request) or job == self._asked:
+        if isinstance(job, Request) or job == self._judging.asked:
             self._failure = sentence
             self._show()
             return not isinstance(job, Request)
@@ -187,8 +184,7 @@ class LessonPlayer(QObject):
         """To another step."""
         self.run = run
         self._failure = ""
-        if self.judgement is None:
-            self._asked = None  # it may have been stopped
+        self._judging.forget_unanswered()
         self._moving = True
         if state != self._store.state or not self._store.is_aside:
             self._store.set_aside(state)
@@ -209,7 +205,7 @@ class LessonPlayer(QObject):
         run, self.run = self.run, None
         self.column.hide()
         self.pointing.point(None, ())
-        self._asked = None
+        self._judging.asked = None
         self.changed.emit()
         if run is not None:
             self.ended.emit(run.lesson.id, run.finished)
@@ -232,18 +228,10 @@ class LessonPlayer(QObject):
         before, self.run = self.run, self.run.follow(self._store.state)
         for step in self.run.done - before.done:  # by the learner: what is shown is done already
             self.reached.emit(self.run.lesson, step)
-        if self._claim_wanted(self.run.step):
-            inquiry = claim_inquiry(self._store.state, self.run.lesson.claim)
-            if inquiry != self._asked:
-                self._asked = inquiry
-                self.asked.emit(inquiry)
+        inquiry = self._judging.ask(self.run, self._store.state)
+        if inquiry is not None:
+            self.asked.emit(inquiry)
         self._show()
-
-    def _claim_wanted(self, step: LessonStep) -> bool:
-        assert self.run is not None
-        asking = self.run.lesson.step(step.reveals).prediction if step.reveals else None
-        wanted = step.verdict or (asking is not None and asking.measure.startswith("claim."))
-        return wanted and self.run.lesson.claim in CLAIMS
 
     def _point(self) -> None:
         if self.run is not None:
@@ -257,14 +245,13 @@ class LessonPlayer(QObject):
     @property
     def waiting(self) -> Inquiry | None:
         """What the step still waits to be told."""
-        wanted = self.run is not None and self._claim_wanted(self.run.step)
-        return self._asked if wanted and self.judgement is None else None
+        needed = self.run is not None and wanted(self.run)
+        return self._judging.asked if needed and self.judgement is None else None
 
     @property
     def judgement(self) -> Judgement | None:
         """What the debate says of the claim on the picture of now."""
-        judged = self._judged
-        return judged.judgement if judged is not None and judged.inquiry == self._asked else None
+        return self._judging.judgement
 
     @Slot()
     def _show(self) -> None:
