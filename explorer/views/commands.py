@@ -36,6 +36,7 @@ class Commands(QObject):
         self._recent = self.shown_menus["file"].addMenu(actions_words.OPEN_RECENT)
         self.shown_menus["file"].insertMenu(self.actions["save"], self._recent)
         self.files.workshops.welcomed.connect(self.lessons.show_course)
+        self.files.workshops.visit.changed.connect(self.lessons.refresh)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._sheet: KeysSheet | None = None
         parts.store.subscribe(lambda new, old: self._follow())

@@ -24,7 +24,7 @@ class LessonCommands(QObject):
         self.tour_offer.accepted.connect(self.tour)
         self.tour_offer.declined.connect(self._on_declined)
         self._player.changed.connect(self._on_changed)
-        self._player.ended.connect(self._refresh)
+        self._player.ended.connect(self.refresh)
         parts.pages.made.connect(self._on_page)
         if parts.pages.current is not None:  # the session was left there
             self._on_page(parts.pages.current)
@@ -53,7 +53,7 @@ class LessonCommands(QObject):
             self.tour_offer.put_away()
 
     @Slot()
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         for card in self._cards:
             card.refresh()
 

@@ -12,7 +12,7 @@ CLI_COMMANDS = (
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"
-CLI_FILE = "an .aperture session, a figure that was exported from one, or an image to open"
+CLI_FILE = "an .aperture session, a figure that was exported from one, an image, or an .aperture-workshop to open"
 CLI_SCREENSHOT = "Renders the whole window as a PNG, without a display."
 CLI_SESSION = "an .aperture session; without one, the default scene"
 CLI_OUTPUT = "the PNG to write"

@@ -89,5 +89,5 @@ OFFER_LATER = "You find the tour and all lessons in the Help menu."
 FINISHED = "Lesson {label} is done. Your own work is back as it was."
 LESSON_BROKEN = "This lesson cannot be taken: {reason}"
 
-NOT_IN_WORKSHOP = "This lesson is no part of the workshop that is open. File → Leave the workshop shows all lessons."
+NOT_IN_WORKSHOP = "it is no part of the workshop that is open. File → Leave the workshop brings all lessons."
 OWN = "Own"

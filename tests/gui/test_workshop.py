@@ -377,6 +377,19 @@ def test_a_name_that_was_here_goes_on_and_a_crash_loses_nothing(open_desk: Calla
     assert not visit.results.part.events
 
 
+def test_the_same_file_opened_again_keeps_what_was_drawn(desk: Desk, tmp_path: Path) -> None:
+    given = make(tmp_path / "given", part(lessons=(), locked=()))
+    before = desk.state
+    enter(desk, given)
+    desk.store.set(picture=render("star", 16))
+    enter(desk, given)
+    assert desk.state.scene.picture == render("star", 16)
+    enter(desk, make(tmp_path / "other", part(id="another", lessons=(), locked=())))
+    assert desk.state.scene.picture == before.scene.picture
+    leave(desk)
+    assert desk.state == before
+
+
 def test_leaving_asks_about_a_drawing(desk: Desk, tmp_path: Path) -> None:
     enter(desk, make(tmp_path / "given", part(lessons=(), locked=())))
     desk.store.set(picture=render("star", 16))

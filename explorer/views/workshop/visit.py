@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -57,7 +58,7 @@ class WorkshopVisit(QObject):
         except Refusal as refusal:
             self.refused.emit(str(refusal))
             return False
-        self.leave()
+        self._end()  # what is on the stage of one that is open stays kept
         self._lessons.leave()
         self.workshop = workshop
         kept = self._kept(workshop.id)
@@ -86,16 +87,23 @@ class WorkshopVisit(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """The whole program again, and the learner's own work as it was."""
+        """The whole program again, and the learner's own work as it was; that of the workshop is given up."""
+        left = self.workshop
+        if left is not None:
+            self._end()
+            with suppress(OSError):  # then it is found again when the same workshop is opened
+                self._kept(left.id).unlink(missing_ok=True)
+
+    def _end(self) -> None:
         if self.workshop is None:
             return
         self._lessons.leave()
-        left, self.workshop, self.results = self.workshop, None, None
+        self._documents.autosave()
+        self.workshop = self.results = None
         self._store.lock(frozenset())
         self._hiding.set_names(())
         self._lessons.course.give_own()
         self._documents.come_back()
-        self._kept(left.id).unlink(missing_ok=True)
         self.changed.emit()
 
     def hand_in(self, path: Path) -> None:

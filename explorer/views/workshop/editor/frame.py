@@ -27,6 +27,7 @@ from explorer.workshop.file import LONGEST_ID, LONGEST_TITLE
 
 SIZE_PX = 880, 560
 TOLD_PX = 38
+EDGE_PX = 60  # of the screen, at least, beside it
 
 
 class EditorFrame(QDialog):
@@ -56,7 +57,9 @@ class EditorFrame(QDialog):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setMinimumHeight(TOLD_PX)
         self._lay_out()
-        self.resize(*(round(px * appearance.theme.scale) for px in SIZE_PX))
+        room = self.screen().availableSize()
+        wide, high = (round(px * appearance.theme.scale) for px in SIZE_PX)
+        self.resize(min(wide, room.width() - EDGE_PX), min(high, room.height() - EDGE_PX))
         appearance.dress(self)
 
     def _lay_out(self) -> None:
