@@ -125,7 +125,6 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QListWidget, QTextBrowser, QPlainTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox {
   background: $soft; border: 1px solid $line; border-radius: 6px; padding: 4px; selection-background-color: $attention;
 }
-QPlainTextEdit#code { font-family: "$numbers"; font-size: ${small}px; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListWidget:focus { border-color: $attention; }
 QPlainTextEdit:focus { border-color: $attention; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { background: transparent; border: none; padding: 0 4px; }

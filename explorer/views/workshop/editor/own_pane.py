@@ -38,7 +38,6 @@ class OwnPane(QWidget):
         self.list.setAccessibleName(words.OWN_NAME)
         self.list.currentTextChanged.connect(self._on_chosen)
         self.text = QPlainTextEdit()
-        self.text.setObjectName("code")
         self.text.setAccessibleName(words.OWN_TEXT_NAME)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -119,7 +118,6 @@ class OwnPane(QWidget):
     def _on_chosen(self, name: str) -> None:
         there = name in self._documents
         if there:
-            self._documents[name].setDefaultFont(self.text.font())
             self.text.setDocument(self._documents[name])
         self.text.setEnabled(there)
         self.remove.setEnabled(there)
