@@ -81,6 +81,8 @@ class Unfit(ValueError):
 def joined(name: str, plan: LessonPlan, text: LessonText) -> Lesson:
     """The lesson of that structure and that text. Raises Unfit where they do not fit, or where a step does not work."""
     lesson = Lesson(name, plan.claim, plan.minutes, text.title, tuple(_step(step, text) for step in plan.steps))
+    if lesson.claim and lesson.claim not in CLAIMS:
+        raise Unfit(said(lessons_words.CLAIM_UNKNOWN, got=lesson.claim, known=", ".join(CLAIMS)))
     names = [step.name for step in lesson.steps]
     for number, step in enumerate(lesson.steps):
         if step.name in names[:number]:
@@ -140,7 +142,7 @@ def _unasked(lesson: Lesson, step: LessonStep, number: int) -> Iterator[str]:
 
 
 def _claim_measures(claim: str) -> tuple[str, ...]:
-    if claim not in CLAIMS:
+    if not claim:
         return ()
     return ("claim.ruling", *(f"claim.{name}" for name in CLAIMS[claim].words.VALUES))
 

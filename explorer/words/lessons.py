@@ -10,6 +10,7 @@ VALUE = "{name}, line {line}, {field}: {reason}. Correct it there; docs/lessons.
 WHOLE_FILE = "the whole file"
 DOES_NOT_WORK = "{name}, line {line}: this lesson does not work: {reason}. Correct it there; see docs/lessons.md."
 IN_STEP = "step {step!r}: {problem}"
+CLAIM_UNKNOWN = "claim must be one of {known}, got {got!r}"
 STEP_UNKNOWN = "the text has a step {step!r} that the structure has not"
 STEP_TWICE = "its name is there twice"
 STEP_WITHOUT_TEXT = "it has no text"

@@ -94,6 +94,7 @@ def test_a_lesson_that_is_right_is_read(tmp_path: Path) -> None:
     ("right", "wrong", "said"),
     [
         ("minutes = 3", "minutes = 'three'", "line 1, minutes: Expected `int`"),
+        ("minutes = 3", "minutes = 3\nclaim = 'H99'", "claim must be one of H1, H2"),
         ("minutes = 3", "minutes = 90", "line 1, the whole file: minutes must be 1 to 60, got 90"),
         ("most = 1.0", "most = 'x'", "line 7, steps[0].goal.window_side.most: Expected `float`"),
         ("most = 1.0", "least = 2.0, most = 1.0", "line 7, steps[0].goal.window_side: least must be at most"),

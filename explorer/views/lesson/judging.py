@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from explorer.claims.claim import Judgement
-from explorer.claims.listed import CLAIMS
 from explorer.compute.asking import Finding, Inquiry
 from explorer.lessons.run import LessonRun
 from explorer.pages.debate.question import ClaimFinding, claim_inquiry
@@ -49,5 +48,4 @@ def wanted(run: LessonRun) -> bool:
     """Whether the step shows the claim's verdict, or one of its values."""
     step = run.step
     asking = run.lesson.step(step.reveals).prediction if step.reveals else None
-    needed = step.verdict or (asking is not None and asking.measure.startswith("claim."))
-    return needed and run.lesson.claim in CLAIMS
+    return step.verdict or (asking is not None and asking.measure.startswith("claim."))

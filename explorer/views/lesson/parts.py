@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,21 +37,13 @@ class WordsLabel(QLabel):
         self.setWordWrap(True)
         self.setObjectName(name)
 
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._fit()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, max(self.heightForWidth(self.width()), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class AnswerButton(QPushButton):
