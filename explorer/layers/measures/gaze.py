@@ -17,6 +17,8 @@ from explorer.layers.progress import Tick
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 
+EXPONENTS = 40  # of two: float32 ends at 127
+
 
 @dataclass(frozen=True, eq=False)
 class Gaze:
@@ -91,12 +93,17 @@ def rank_one_residual(features: torch.Tensor) -> float:
 
 
 def rank_collapse(
-    layer: Layer, image: torch.Tensor, depth: int, skip: bool, tick: Tick | None = None
+    layer: Layer, image: torch.Tensor, depth: int, skip: bool, tick: Tick | None = None, *, scale_free: bool = False
 ) -> Iterator[tuple[float, torch.Tensor]]:
     """The residual of the image and of what each of `depth` layers makes of it, with that: one by one.
 
     Without skip connections attention averages and averages: with `averaging` heads the residual falls towards 0, the
     faster the wider they look. With skip the layer's output is added to its input.
+
+    Args:
+        scale_free: for a layer with f(c x) = c f(x), whose residuals do not depend on the size of the numbers: they are
+            divided by a power of two when they have grown (weights that do not sum to one let them), or shrunk, by more
+            than `EXPONENTS`.
     """
     check_stackable(layer, image)
     pixels = image
@@ -106,4 +113,7 @@ def rank_collapse(
             tick(step / depth)
         output = layer(pixels)
         pixels = pixels + output if skip else output
+        exponent = int(torch.frexp(pixels.abs().max())[1])
+        if scale_free and abs(exponent) > EXPONENTS:
+            pixels = pixels * 2.0**-exponent
         yield rank_one_residual(pixels), pixels

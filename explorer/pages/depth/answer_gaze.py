@@ -21,7 +21,8 @@ def answer(inquiry: GazeInquiry, device: torch.device, tell: Tell, tick: Tick) -
         layers = build(inquiry.scene)
         layer = attention_layer(layers)
         distances, radii, keys = [], [], []
-        for index, (_, pixels) in enumerate(rank_collapse(layer, layers.image, MOST_LAYERS - 1, inquiry.skip)):
+        course = rank_collapse(layer, layers.image, MOST_LAYERS - 1, inquiry.skip, scale_free=True)
+        for index, (_, pixels) in enumerate(course):
             gaze = measure_gaze(
                 layer.scaled(pixels)[0], layer.attention, layer.window, part_of(tick, index, MOST_LAYERS)
             )

@@ -32,7 +32,9 @@ def answer(inquiry: RankInquiry, device: torch.device, tell: Tell, tick: Tick) -
         for index, (name, skip) in enumerate(wanted):
             share = part_of(tick, index, len(wanted))
             residuals, features = [], []
-            for residual, pixels in rank_collapse(stacks[name], layers.image, MOST_LAYERS, skip, share):
+            for residual, pixels in rank_collapse(
+                stacks[name], layers.image, MOST_LAYERS, skip, share, scale_free=True
+            ):
                 residuals.append(residual)
                 features.append(_scaled(pixels, layers.image).numpy())
                 courses[name, skip] = RankCourse(frozen(np.array(residuals)), frozen(np.stack(features)))

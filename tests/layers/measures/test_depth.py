@@ -188,6 +188,15 @@ def test_without_skip_attention_loses_rank_with_every_layer() -> None:
     assert rank_one_residual(torch.zeros(2, 3, 3)) == 0
 
 
+def test_the_residual_of_a_stack_does_not_end_where_its_numbers_leave_float32() -> None:
+    image, weight = normal(3, 1, 6, 6).float(), torch.full((1, 1, 1, 1), 1e7)
+    growing, shrinking = (ConvolutionLayer(Convolution(one)) for one in (weight, 1 / weight))
+    for layer in (growing, shrinking):
+        course = list(rank_collapse(layer, image, 12, skip=False, scale_free=True))
+        assert [share for share, _ in course] == pytest.approx([course[0][0]] * 13, rel=1e-5)
+        assert all(float(pixels.abs().max()) > 0 and bool(pixels.isfinite().all()) for _, pixels in course)
+
+
 def test_without_position_attention_does_not_know_where_pixels_stand() -> None:
     """Identity I16: permuted pixels, permuted outputs; a convolution's are not."""
     image, window = normal(13, 2, 5, 5), Window(9.0)
