@@ -40,8 +40,13 @@ class Numbers:
     scene: Any  # settings alone: names and numbers
 
     @property
+    def step(self) -> int:
+        """Pixels between two taps of the kernel; where the window has no such gaps, the scene says both."""
+        return int(getattr(self.scene, "taps_dilation", self.scene.dilation))
+
+    @property
     def padding(self) -> int:
-        return self.kernel.shape[-1] // 2 * int(self.scene.dilation)
+        return self.kernel.shape[-1] // 2 * self.step
 
 
 def source(position: int, n: int, border: str) -> int | None:
@@ -80,7 +85,7 @@ def convolve(image: Floats, kernel: Floats, border: str, stride: int = 1, dilati
 
 def twin(numbers: Numbers) -> Floats:
     scene = numbers.scene
-    return convolve(numbers.image, numbers.kernel, TWIN.get(scene.border, scene.border), scene.stride, scene.dilation)
+    return convolve(numbers.image, numbers.kernel, TWIN.get(scene.border, scene.border), scene.stride, numbers.step)
 
 
 def features(numbers: Numbers) -> tuple[Floats, Floats]:

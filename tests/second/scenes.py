@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from os import environ
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from explorer.compute.build import build
+from explorer.layers.attention import Attention
 from explorer.layers.borders import BORDERS
 from explorer.layers.norms import NORMS
 from explorer.layers.position import Table
@@ -74,17 +76,26 @@ def _pixels(draw: np.random.Generator, channels: int) -> np.ndarray[tuple[int, .
 
 def numbers_of(scene: Scene) -> Numbers:
     """Parameters are taken over as numbers: what is done with them is not."""
+    return numbers_with(scene, build(scene).attention)
+
+
+def numbers_with(scene: Scene, attention: Attention, **settings: Any) -> Numbers:
+    """The scene's picture and kernel with these heads, and with other settings where they are given."""
     layers = build(scene)
-    heads = layers.attention
     pixels = scene.picture.pixels.transpose(2, 0, 1).astype(np.float32)
-    table = heads.position.bias.double().numpy() if isinstance(heads.position, Table) else None
+    table = attention.position.bias.double().numpy() if isinstance(attention.position, Table) else None
     return Numbers(
         image=(pixels if scene.integer else pixels / np.float32(255)).astype(np.float64),
         kernel=layers.convolution.weight.double().numpy(),
-        query=heads.query.double().numpy(),
-        key=heads.key.double().numpy(),
-        mix=(heads.value.double() @ heads.out.double()).numpy(),
-        centers=[(int(r), int(c)) for r, c in heads.centers.tolist()],
+        query=attention.query.double().numpy(),
+        key=attention.key.double().numpy(),
+        mix=(attention.value.double() @ attention.out.double()).numpy(),
+        centers=[(int(r), int(c)) for r, c in attention.centers.tolist()],
         table=table,
-        scene=scene,
+        scene=with_settings(scene, **settings) if settings else scene,
     )
+
+
+def with_settings(scene: Scene, **settings: Any) -> SimpleNamespace:
+    """Names and numbers of a scene, some of them others; also such as no scene can have."""
+    return SimpleNamespace(**{name: getattr(scene, name) for name in scene.__dataclass_fields__} | settings)
