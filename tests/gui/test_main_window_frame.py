@@ -99,7 +99,7 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
     assert sheet.isVisible()
     assert sheet.size() == desk.window.whole.size()
     said = {label.text() for label in sheet.findChildren(QLabel)}
-    for menu in desk.window.commands._menus:
+    for menu in desk.window.commands.menus:
         assert {entry.text for entry in menu.entries if entry.keys} <= said
     assert actions_words.MOVE_QUERY in said
     desk.press(KEY.Key_Right)
@@ -111,13 +111,13 @@ def test_the_sheet_shows_every_key_and_gives_the_keyboard_back(desk: Desk) -> No
 
 
 def test_every_action_has_an_id_of_its_own(desk: Desk) -> None:
-    ids = [entry.id for menu in desk.window.commands._menus for entry in menu.entries]
+    ids = [entry.id for menu in desk.window.commands.menus for entry in menu.entries]
     assert len(ids) == len(set(ids)) == len(desk.window.commands.actions)
     assert all(name == name.lower() and " " not in name for name in ids), "an id is no text"
 
 
 def test_no_key_means_two_things(desk: Desk) -> None:
-    keys = [key for menu in desk.window.commands._menus for entry in menu.entries for key in entry.keys]
+    keys = [key for menu in desk.window.commands.menus for entry in menu.entries for key in entry.keys]
     keys += [tool.shortcut().toString() for tool in desk.window.findChildren(QToolButton) if tool.shortcut()]
     keys = [key for key in keys if key]
     assert sorted(keys) == sorted(set(keys))

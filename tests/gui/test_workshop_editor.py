@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QListWidgetItem, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPlainTextEdit,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.documents.opening import default_state
@@ -216,6 +225,16 @@ def test_saving_for_the_first_time_asks_where(editor: WorkshopEditor, tmp_path: 
     dialog.close()
     assert load_workshop(tmp_path / f"first{SUFFIX}").id == "my-workshop"
     assert editor.path == tmp_path / f"first{SUFFIX}"
+
+
+def test_every_control_has_a_name_and_a_tooltip(editor: WorkshopEditor) -> None:
+    kinds = (QAbstractButton, QLineEdit, QListWidget, QPlainTextEdit)
+    controls = [control for kind in kinds for control in editor.findChildren(kind)]
+    assert len(controls) > 20
+    for control in controls:
+        said = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
+        assert said, control
+        assert control.toolTip(), said
 
 
 @pytest.mark.parametrize("name", [*HIDEABLE, *LOCKABLE])

@@ -83,6 +83,7 @@ class EditorFrame(QDialog):
             button.setToolTip(tip)
             button.setAutoDefault(False)
         close.setAutoDefault(False)
+        close.setToolTip(words.CLOSE_TIP)
         self.save_button.setObjectName("primary")
         close.clicked.connect(self.close)
         foot = QHBoxLayout()

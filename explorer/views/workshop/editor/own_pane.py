@@ -36,9 +36,11 @@ class OwnPane(QWidget):
         self._documents: dict[str, QTextDocument] = {}
         self.list = QListWidget()
         self.list.setAccessibleName(words.OWN_NAME)
+        self.list.setToolTip(words.OWN_TIP)
         self.list.currentTextChanged.connect(self._on_chosen)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(words.OWN_TEXT_NAME)
+        self.text.setToolTip(words.OWN_TEXT_TIP)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.told = QLabel()
