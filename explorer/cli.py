@@ -28,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         "movie": _movie,
         "workshop": _workshop,
         "study": _study,
+        "debate": _debate,
     }
     command = commands.get(words[0]) if words else None
     try:
@@ -166,6 +167,13 @@ def _study(words: list[str]) -> int:
     from explorer.study.cli import main as study
 
     return study(words)
+
+
+def _debate(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.export.debate_cli import debate
+
+    return debate(words)
 
 
 def _tell(_kind: object, _context: object, text: str) -> None:

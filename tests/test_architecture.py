@@ -261,6 +261,7 @@ COMMANDS = (
     "export/cli.py",
     "export/movie/cli.py",
     "export/workshop_cli.py",
+    "export/debate_cli.py",
     "native/build.py",
 )
 

@@ -9,6 +9,7 @@ CLI_COMMANDS = (
     "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
     "  aperture workshop summary FOLDER            counts what learners handed in: CSV, JSON, a figure\n"
     "  aperture study -o folder/                   who needs how many images? trains five nets; study summary reads results\n"
+    "  aperture debate [FILE]... [--claim H3] [--json]   every claim of the debate judged on sessions or pictures\n"
     "  aperture doctor                             versions, device, Qt platform, and what is missing"
 )
 CLI_THREADS = "at most so many threads compute; also by the variable APERTURE_THREADS, and before any command"
@@ -82,3 +83,16 @@ VERSION = "Aperture {version}"
 CLI_DOCTOR = "Says what is here and what is missing."
 CLI_DOCTOR_INSTALL = "install the missing system packages, or say how"
 CLI_DOCTOR_TESTS = "with --install: also what the tests need"
+
+CLI_DEBATE = (
+    "Judges every claim of the debate on sessions and pictures, without a display. Exit code 2: some files were bad."
+)
+CLI_DEBATE_FILES = ".aperture sessions, figures that were exported, or images; without any, the default scene"
+CLI_DEBATE_CLAIM = "one claim alone: {names}"
+CLI_DEBATE_JSON = "for programs: an object for a picture, a list of them for several"
+DEBATE_DEFAULT = "The default scene"
+DEBATE_HEADING = "{name}: {columns} × {rows} px · {kernel} · {border}"
+DEBATE_VALUE = "{name}  {number}"
+DEBATE_CONDITION = "condition: {condition}"
+DEBATE_WHERE = "where: {where}"
+DEBATE_SIZE = "on {columns} × {rows} px"
