@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from explorer.claims.claim import Ruling
 from explorer.lessons.goals import Measured
 from explorer.lessons.lesson import Lesson, LessonStep, beginning
 from explorer.state.state import State
@@ -13,7 +14,7 @@ from explorer.state.state import State
 @dataclass(frozen=True)
 class Outcome:
     """What became of a prediction: the option that was chosen ("" where none was), and what was measured then.
-    `right` is None where nothing was predicted."""
+    `right` is None where nothing was predicted, and where this picture cannot tell."""
 
     step: str
     option: str
@@ -112,7 +113,9 @@ class LessonRun:
         if prediction is None:
             return self, None
         option = self.answers.get(name, "")
-        right = option in prediction.right(measured) if option else None
+        proved = prediction.right(measured)
+        judged = bool(proved) or measured != Ruling.UNJUDGED.value
+        right = option in proved if option and judged else None
         return replace(self, revealed=self.revealed | {name}), Outcome(name, option, measured, right)
 
     def _enter(self, at: int, now: State) -> tuple[LessonRun, State]:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QToolButton, 
 
 from explorer.lessons.goals import Span, holds, now_of
 from explorer.lessons.lesson import LessonStep
+from explorer.pages.debate.choice import DebateChoice
+from explorer.pages.debate.view import DebatePage
 from explorer.pages.listed import place_of, places
 from explorer.panels.base import Spot
 from explorer.state.state import State
@@ -37,7 +39,9 @@ def meet(desk: Desk, step: LessonStep, began: State, by: By) -> None:
     for name in goal.changed:
         if now_of(desk.state, name) == now_of(began, name):
             change(desk, name, by)
-    if goal.chosen:
+    if "debate" in goal.chosen:
+        open_card(desk, str(goal.example(desk.state).look.choice(DebateChoice).opened), by)
+    elif goal.chosen:
         work_page(desk, lambda: goal.met(began, desk.state), by)
 
 
@@ -130,6 +134,22 @@ def draw(desk: Desk, by: By) -> None:
             desk.bot.keyClick(canvas, key)
     if desk.window.large.is_open:
         desk.bot.mouseClick(desk.window.large.close_button, BUTTON.LeftButton)
+
+
+# Pages
+
+
+def open_card(desk: Desk, claim: str, by: By) -> None:
+    """A card of the debate by a click, or by the keys that lead from claim to claim."""
+    board = desk.page_of(DebatePage).board
+    if by == "mouse":
+        desk.bot.mouseClick(board, BUTTON.LeftButton, pos=board.point_of(claim, Spot(0, 0)).toPoint())
+        return
+    for key in (KEY.Key_Right, KEY.Key_Return, *[KEY.Key_Right] * MOST_PRESSES):
+        desk.press(key)
+        if desk.state.look.choice(DebateChoice).opened == claim:
+            return
+    raise AssertionError(f"no key opens the card {claim}")
 
 
 # The inspector

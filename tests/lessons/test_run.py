@@ -141,6 +141,13 @@ def test_a_revealed_prediction_is_held_against_what_was_measured(option: str, va
     assert run.back(now)[0].answer("some" if option == "zero" else "zero").answers == run.answers
 
 
+def test_a_prediction_is_neither_right_nor_wrong_where_nothing_was_judged() -> None:
+    run, now = begin(SMALL, OWN)
+    _, outcome = run.answer("zero").next(now)[0].reveal(Ruling.UNJUDGED.value)
+    assert outcome is not None
+    assert outcome.right is None
+
+
 def test_claims_are_measured_by_their_judgement() -> None:
     judged = Judgement("H3", Ruling.FALSE, (Value("other", 0.25, "share"),))
     assert measured("claim.ruling", None, judged) == "FALSE"

@@ -84,6 +84,10 @@ class AnswerButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))  # what was asked before it had its width
+
 
 class PredictionCard(QFrame):
     """Asks what the learner expects. `chosen(option)`."""
