@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider, QToolButton, QWidget
 
 from explorer.lessons.goals import Span, holds, now_of
 from explorer.lessons.lesson import LessonStep
@@ -145,6 +145,9 @@ def open_card(desk: Desk, claim: str, by: By) -> None:
     if by == "mouse":
         desk.bot.mouseClick(board, BUTTON.LeftButton, pos=board.point_of(claim, Spot(0, 0)).toPoint())
         return
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # a button would take the arrows
     for key in (KEY.Key_Right, KEY.Key_Return, *[KEY.Key_Right] * MOST_PRESSES):
         desk.press(key)
         if desk.state.look.choice(DebateChoice).opened == claim:

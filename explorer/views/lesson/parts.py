@@ -57,8 +57,8 @@ class AnswerButton(QPushButton):
         self.setAccessibleName(text)
         self.setToolTip(lessons_words.OPTION_TIP.format(key=key))
         self._appearance = appearance
-        self._text, self._key = QLabel(text), QLabel(key)
-        self._text.setWordWrap(True)
+        self._text, self._key = WordsLabel(), QLabel(key)
+        self._text.setText(text)
         self._key.setObjectName("number")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 10, 6)
