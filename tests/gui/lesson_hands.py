@@ -148,7 +148,7 @@ def open_card(desk: Desk, claim: str, by: By) -> None:
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()  # a button would take the arrows
-    for key in (KEY.Key_Right, KEY.Key_Return, *[KEY.Key_Right] * MOST_PRESSES):
+    for key in (KEY.Key_Right, KEY.Key_Left, KEY.Key_Return, *[KEY.Key_Left] * MOST_PRESSES):
         desk.press(key)
         if desk.state.look.choice(DebateChoice).opened == claim:
             return
