@@ -77,8 +77,9 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
         marks,
         (
             MapExhibit("picture", levels(small.scene), "picture", marks, joined=True),
-            MapExhibit("convolution", by_convolution.numpy(), "weights", marks),
-            MapExhibit("attention", by_attention.numpy(), "weights", marks),
+            MapExhibit("convolution", (by_convolution > 0).float().numpy(), "yes", marks),
+            MapExhibit("attention", seen.float().numpy(), "yes", marks),
+            MapExhibit("strength", by_attention.numpy(), "weights", marks),
         ),
         size,
     )

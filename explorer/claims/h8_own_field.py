@@ -68,7 +68,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
         cells,
         (
             MapExhibit("picture", levels(small.scene), "picture", cells),
-            MapExhibit("radius", radius.float().numpy(), "weights", cells),
+            MapExhibit("radius", (radius - even.radius_map).float().numpy(), "signed", cells),
             MapExhibit("near", looks[0], "weights", cells[:1]),
             MapExhibit("wide", looks[1], "weights", cells[1:]),
         ),

@@ -32,7 +32,8 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "picture": "The output's pixel and the far one that is changed",
-    "convolution": "What moves the convolution there",
-    "attention": "What moves attention there",
+    "convolution": "Pixels that move the convolution's output",
+    "attention": "Pixels that move attention's output",
+    "strength": "How strongly they move it",
 }
 PARTS: dict[str, str] = {}

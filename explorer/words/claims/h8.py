@@ -31,7 +31,7 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "picture": "The pixels that look least and most far",
-    "radius": "How far each pixel looks",
+    "radius": "How much farther each pixel looks than without content, px",
     "near": "Weights of the one that looks least far",
     "wide": "Weights of the one that looks farthest",
 }
