@@ -57,7 +57,7 @@ class Commands(QObject):
         ):
             return False  # typing: Enter ends the number, and what is no digit is not for the stage either
         key, text = event.key(), event.text()
-        if not event.modifiers() and self._parts.lessons.take_key(text):
+        if not event.modifiers() and self._parts.lessons.take_key(QKeySequence(key).toString()):
             return True
         page = self._parts.pages.current
         if page is not None and not event.modifiers() and page.take_key(QKeySequence(key).toString()):

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from explorer.documents.session import load_session
+from explorer.images.gallery import render
 from explorer.lessons.lesson import beginning
 from explorer.lessons.reading import lesson, lesson_ids
 from explorer.pages.debate.choice import DebateChoice
+from explorer.state.state import Look, Scene, State
 from explorer.views.lesson.player import LessonPlayer
 from explorer.words import lessons as lessons_words
 from tests.claims.grounds import pictures
@@ -62,8 +64,9 @@ def play(desk: Desk, name: str, by: By) -> None:
 
 
 @pytest.fixture
-def worked(desk: Desk) -> Desk:
-    """Somebody has worked here, and taken the last step back."""
+def worked(open_desk: Callable[..., Desk]) -> Desk:
+    """Somebody has worked here on a small picture, and taken the last step back."""
+    desk = open_desk(state=State(Scene(render("fish", 10)), Look(cell=(4, 3))))
     desk.store.set(norm="sparsemax")
     desk.store.set(stride=2)
     desk.store.undo()

@@ -26,6 +26,8 @@ from explorer.views.lesson.revealing import show_judgement, show_outcome
 from explorer.widgets.appearance import Appearance
 from explorer.words import lessons as lessons_words
 
+TURNING = {"PgDown": 1, "PgUp": -1}
+
 
 class LessonPlayer(QObject):
     """One at a time. `run` is None while no lesson is taken."""
@@ -134,9 +136,12 @@ class LessonPlayer(QObject):
             self.next()
         return True
 
-    def take_key(self, text: str) -> bool:
-        """A digit chooses the answer of that number; whether it did."""
-        return self.run is not None and self.column.press_digit(text)
+    def take_key(self, key: str) -> bool:
+        """Before the page has it: a digit chooses the answer of that number, the page keys go on and back; whether it
+        was one of these."""
+        if key in TURNING:
+            return self.turn(TURNING[key])
+        return self.run is not None and self.column.press_digit(key)
 
     @Slot(str)
     def answer(self, option: str) -> None:
