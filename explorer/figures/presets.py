@@ -1,4 +1,4 @@
-"""Sizes by purpose: a slide, half a slide, a column of a paper, a poster. In mm and dpi, never from the window."""
+"""Sizes by purpose: slides, columns of a paper, a poster, a page to hand out. In mm and dpi, never from the window."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ PRESETS = {
         Preset("paper-column", 85, None, 300, 1.0, 1.5, False),
         Preset("paper-double", 180, None, 300, 1.0, 1.5, False),
         Preset("poster", 594, 420, 150, 2.8, 24, True),
+        Preset("a4", 210, 297, 300, 1.0, 38, True),
+        Preset("letter", 215.9, 279.4, 300, 1.0, 38, True),
         Preset("square", SLIDE_HEIGHT_MM, SLIDE_HEIGHT_MM, 144, 1.3, 18, True),
     )
 }

@@ -25,6 +25,7 @@ class Pages(QStackedWidget):
     refused = Signal(str)
     made = Signal(object)  # PageView, when it is first opened
     picture_asked = Signal()  # by a page: another one
+    figure_asked = Signal(str, str)  # by a page: a kind and a size
     asked_again = Signal()  # by a page: what it asks shall be answered once more
     findings_changed = Signal(object)  # of all topics
     failed = Signal(object, str)  # what was asked, and why there is no answer
@@ -129,6 +130,7 @@ class Pages(QStackedWidget):
             page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)
             page.picture_asked.connect(self.picture_asked)
+            page.figure_asked.connect(self.figure_asked)
             page.asked_again.connect(self.asked_again)
             self._made[name] = page
             self.addWidget(page)

@@ -104,7 +104,7 @@ def count_sentence_lines(sentence: str, card_width: float, theme: Theme, scale: 
 @lru_cache(maxsize=4096)
 def condition_lines(condition: str, inner_width: float, theme: Theme, scale: float) -> tuple[Line, ...]:
     """A condition on at most so many lines; what is too long for them is set smaller on the last one."""
-    lines = wrapped((Run(condition),), inner_width, theme, SMALL_PX * scale)
+    lines = wrapped((Run(condition.replace(" %", "\u00a0%")),), inner_width, theme, SMALL_PX * scale)
     if len(lines) <= MOST_CONDITION_LINES:
         return lines
     rest = " ".join("".join(run.text for run in line).strip() for line in lines[MOST_CONDITION_LINES - 1 :])

@@ -29,6 +29,7 @@ class PlaceCommands(QObject):
         self._store, self._stage, self._lessons, self._hiding = parts.store, stage, parts.lessons, parts.hiding
         self._left: dict[str, str] = {place: page.name for place in places() for page in pages_of(place)[:1]}
         parts.pages.picture_asked.connect(parts.input.images.show_gallery)
+        parts.pages.figure_asked.connect(parts.exporter.open_kind)
         self._store.subscribe(self._on_state)
         self._on_state(self._store.state, self._store.state)
 

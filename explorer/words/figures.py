@@ -20,6 +20,8 @@ PRESETS = {
     "paper-column": ("Paper column", "one column of a paper"),
     "paper-double": ("Paper double", "both columns of a paper"),
     "poster": ("Poster", "a panel of a poster, A2"),
+    "a4": ("A4", "a page to hand out, A4"),
+    "letter": ("Letter", "a page to hand out, US Letter"),
     "square": ("Square", "a square, 1080 pixels wide"),
 }
 AT_PIXEL = "{subtitle} · pixel\u00a0({row},\u00a0{column})"

@@ -149,6 +149,11 @@ class ExportDialog(QDialog):
         elif not movie and (self._choices.film or name != self._choices.kind):
             self._choose(replace(self._choices, film="", kind=name))
 
+    def choose_figure(self, kind: str, preset: str) -> None:
+        """A figure of that kind and size, as a PDF."""
+        self._choose(replace(self._choices, film="", kind=kind, preset=preset, format="pdf"))
+        self.kinds.show_value(kind)
+
     @Slot(object)
     def _choose(self, choices: ExportChoices) -> None:
         self._choices = choices

@@ -47,6 +47,13 @@ class Exporter(QObject):
         if self.dialog is not None:
             self.dialog.choose_slide()
 
+    @Slot(str, str)
+    def open_kind(self, kind: str, preset: str) -> None:
+        """With this kind of figure at this size chosen, as a PDF."""
+        self.open()
+        assert self.dialog is not None
+        self.dialog.choose_figure(kind, preset)
+
     @Slot(object)
     def take(self, finding: object) -> None:
         if self.dialog is not None:

@@ -79,6 +79,8 @@ class DebatePage(PageView):
         self.picture.clicked.connect(self.picture_asked)
         self.another.clicked.connect(self.picture_asked)
         self.again.clicked.connect(self.asked_again)
+        self.hand_out = action_button(words.HAND_OUT, words.HAND_OUT_TIP)
+        self.hand_out.clicked.connect(lambda: self.figure_asked.emit(KIND.name, "a4"))
         self.course = QVBoxLayout()  # room for whoever leads through the claims
         self.course.setSpacing(8)
         self.lessons = frozenset[str]()  # the claims that have one
@@ -91,7 +93,7 @@ class DebatePage(PageView):
         column.addWidget(self.verdicts)
         column.addSpacing(8)
         column.addWidget(Section(words.ON_SECTION))
-        for part in (self.picture, self.about, self.another, self.again):
+        for part in (self.picture, self.about, self.another, self.again, self.hand_out):
             column.addWidget(part)
         column.addSpacing(8)
         column.addLayout(self.course)

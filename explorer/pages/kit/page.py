@@ -41,6 +41,7 @@ class PageView(QWidget):
     why_not = Signal(str)  # a sentence, when something that was asked for cannot be done
     lesson_asked = Signal(str)  # the id of a claim
     picture_asked = Signal()  # another one
+    figure_asked = Signal(str, str)  # a kind and a size, in the export dialog
     asked_again = Signal()  # what the page has asked shall be answered once more
 
     def __init__(self, store: Store, appearance: Appearance) -> None:

@@ -215,6 +215,17 @@ def test_in_a_small_window_all_cards_are_reached_by_scrolling(desk: Desk, page: 
     assert top + int(rect.height()) <= shown.height()
 
 
+def test_the_hand_out_is_offered_as_a_page(desk: Desk, page: DebatePage) -> None:
+    desk.bot.mouseClick(page.hand_out, desk.mouse)
+    dialog = desk.window.exporter.dialog
+    assert dialog is not None
+    assert (dialog.choices.kind, dialog.choices.preset, dialog.choices.format) == ("debate", "a4", "pdf")
+    desk.until(lambda: dialog.figure is not None and dialog.figure.kind == "debate")
+    assert dialog.figure is not None
+    assert dialog.figure.kind == "debate"
+    dialog.reject()
+
+
 def test_another_picture_is_chosen_here(desk: Desk, page: DebatePage) -> None:
     desk.bot.mouseClick(page.another, desk.mouse)
     gallery = desk.window.input.images.dialog
