@@ -45,6 +45,8 @@ class CourseCard(QWidget):
         self.go_on, self.all = QPushButton(), QPushButton(lessons_words.LESSONS_MENU)
         for button in (self.go_on, self.all):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.go_on.setToolTip(lessons_words.COURSE_ABOUT)
+        self.all.setToolTip(lessons_words.LESSONS_NAME)
         self.go_on.clicked.connect(self._on_go_on)
         self.all.clicked.connect(self.all_asked)
         column = QVBoxLayout(self)

@@ -30,6 +30,8 @@ class TourOffer(QFrame):
         self.yes.setObjectName("primary")
         for button in (self.yes, self.no):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.yes.setToolTip(lessons_words.OFFER)
+        self.no.setToolTip(lessons_words.OFFER_LATER)
         self.yes.clicked.connect(self._on_yes)
         self.no.clicked.connect(self._on_no)
         buttons = QHBoxLayout()
