@@ -12,7 +12,7 @@ from explorer.claims.claim import Judgement, Ruling
 from explorer.claims.exhibits import BarsExhibit, CurvesExhibit, GridExhibit, MapExhibit
 from explorer.claims.ground import ground_of
 from explorer.claims.judges import JUDGES
-from explorer.claims.listed import CLAIMS
+from explorer.claims.listed import _ALL, CLAIMS
 from explorer.compute.numbers_only import numbers_only
 from explorer.layers.progress import nobody
 from explorer.state.picture import Picture
@@ -31,6 +31,10 @@ KERNELS = (
 
 def judged(claim: str, picture: str, kernel: Kernel | None = None) -> Judgement:
     return JUDGES[claim](ground(picture, kernel), nobody)
+
+
+def test_every_claim_is_listed_once() -> None:
+    assert [claim.id for claim in _ALL] == list(CLAIMS)
 
 
 def test_every_claim_has_a_judge() -> None:

@@ -25,7 +25,11 @@ from explorer.panels.theme import Theme
 from explorer.words.numbers import brief, number, percent
 
 OTHER_INKS = ("exact", "negative", "ink", "dim", "warning")
-OWN_INKS = {"conv": "convolution", "kernel": "convolution", "attention": "attention", "head": "attention"}
+# Parts that belong to one of both layers, by a word of their names
+OWN_INKS = {
+    **dict.fromkeys(("conv", "convolution", "kernel"), "convolution"),
+    **dict.fromkeys(("attention", "head", "heads", "one", "selects"), "attention"),
+}
 MOST_DOTS = 24  # of a curve; more are a line
 UNITS: Mapping[str, Unit] = {"share": "share", "count": "count", "px": "px", "levels": "levels"}
 
@@ -46,8 +50,9 @@ def caption_of(exhibit: Exhibit, said: ClaimWords) -> Line:
     """What it is, and for a map the range of its colours, for curves their names."""
     text = said.EXHIBITS[exhibit.name]
     if isinstance(exhibit, CurvesExhibit):
-        names = [said.PARTS[name] for name, _ in exhibit.lines]
-        legend = [Run(f"  {name}", ink, bold=True) for name, ink in zip(names, line_inks(names), strict=True)]
+        parts = [part for part, _ in exhibit.lines]
+        inks = line_inks(parts)
+        legend = [Run(f"  {said.PARTS[part]}", ink, bold=True) for part, ink in zip(parts, inks, strict=True)]
         return (Run(text, "ink"), *legend)
     if not isinstance(exhibit, MapExhibit):
         return (Run(text, "ink"),)
@@ -58,9 +63,11 @@ def caption_of(exhibit: Exhibit, said: ClaimWords) -> Line:
         case "yes":
             note = words.EXHIBIT_YES.format(share=percent(float(values.mean())))
         case "signed":
-            note = words.EXHIBIT_SIGNED.format(limit=number(float(np.abs(values).max(initial=0.0))))
+            limit = float(np.abs(values).max(initial=0.0))
+            note = words.EXHIBIT_SIGNED.format(limit=number(limit)) if limit else words.EXHIBIT_NOTHING
         case "weights":
-            note = words.EXHIBIT_AMOUNTS.format(largest=number(float(values.max(initial=0.0))))
+            largest = float(values.max(initial=0.0))
+            note = words.EXHIBIT_AMOUNTS.format(largest=number(largest)) if largest else words.EXHIBIT_NOTHING
     return (Run(f"{text}  ", "ink"), Run(note))
 
 
@@ -95,34 +102,34 @@ def _bars(exhibit: BarsExhibit, said: ClaimWords) -> Bars:
     unit = UNITS.get(exhibit.unit, "")
     spread = exhibit.spread or (0.0,) * len(exhibit.parts)
     bars = tuple(
-        Bar(said.PARTS[part], value, written(value, unit), _own_ink(said.PARTS[part]) or "dim", apart)
+        Bar(said.PARTS[part], value, written(value, unit), _own_ink(part) or "dim", apart)
         for part, value, apart in zip(exhibit.parts, exhibit.values, spread, strict=True)
     )
     level = None if exhibit.level is None else (exhibit.level, written(exhibit.level, unit))
     return Bars(bars, level)
 
 
-def _own_ink(name: str) -> str | None:
-    """Of a part that belongs to one of both layers, by its words."""
-    return next((ink for word, ink in OWN_INKS.items() if word in name.lower()), None)
+def _own_ink(part: str) -> str | None:
+    """Of a part that belongs to one of both layers; None of others."""
+    return next((OWN_INKS[word] for word in part.split("_") if word in OWN_INKS), None)
 
 
-def line_inks(names: Sequence[str]) -> list[str]:
+def line_inks(parts: Sequence[str]) -> list[str]:
     """A colour for each curve: its layer's own where it has one that is free, else one that belongs to none."""
     inks: list[str] = []
-    for name in names:
-        own = _own_ink(name)
+    for part in parts:
+        own = _own_ink(part)
         free = [ink for ink in OTHER_INKS if ink not in inks]
         inks.append(own if own is not None and own not in inks else (free or list(OTHER_INKS))[0])
     return inks
 
 
 def _curves(exhibit: CurvesExhibit, said: ClaimWords) -> Chart:
-    names = [said.PARTS[name] for name, _ in exhibit.lines]
+    inks = line_inks([part for part, _ in exhibit.lines])
     x = np.asarray(exhibit.x, float)
     series = tuple(
         Series(x, np.asarray(y, float), ink, dots=len(x) <= MOST_DOTS)
-        for (_, y), ink in zip(exhibit.lines, line_inks(names), strict=True)
+        for (_, y), ink in zip(exhibit.lines, inks, strict=True)
     )
     every = np.concatenate([one.y for one in series])
     across = _scale(x, "x" in exhibit.logarithmic, False, said.PARTS[exhibit.axis])

@@ -55,6 +55,7 @@ VERDICT_NAME = "{verdict}: {count}"
 # A claim that is opened
 EXHIBIT_YES = "{share} of them"
 EXHIBIT_SIGNED = "−{limit} … +{limit}"
+EXHIBIT_NOTHING = "0 everywhere"
 EXHIBIT_AMOUNTS = "0 … {largest}"
 EXHIBIT_UNITS = {"": "", "share": "", "count": "", "px": "px", "levels": "levels"}
 SAID_SECTION = "What was said"
