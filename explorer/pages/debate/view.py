@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from explorer.claims.listed import CLAIMS
@@ -25,6 +25,7 @@ from explorer.pages.debate.figure_opened import lay_opened
 from explorer.pages.debate.opened import OpenedActions, action_button, stage_changes
 from explorer.pages.debate.question import DebateFinding, debate_inquiry
 from explorer.pages.debate.verdicts import Verdicts
+from explorer.pages.debate.walking import beyond, turned
 from explorer.pages.kit.page import PageView
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK, LIGHT, Theme
@@ -232,8 +233,8 @@ class DebatePage(PageView):
         elif key in ARROWS:
             self._step(*ARROWS[key])
         elif key in PAGES:
-            bar = self._area.verticalScrollBar()
-            bar.setValue(bar.value() + PAGES[key] * bar.pageStep())
+            if not turned(self._area, PAGES[key]) and key == "PgDown" and self._shown():
+                self.choose(opened=self._at or self._shown()[0])
         elif key == "Esc" and self._ruling:
             self.choose(ruling="")
         else:
@@ -241,22 +242,26 @@ class DebatePage(PageView):
         return True
 
     def _take_key_opened(self, key: str) -> bool:
-        """Esc goes back to the cards, left and right to the claims beside."""
+        """Esc goes back to the cards, left and right to the claims beside, as the page keys do at the end of a page."""
         bar = self._area.verticalScrollBar()
         if key == "Esc":
             self.choose(opened="")
         elif key in ("Left", "Right"):
-            shown = self._shown() or list(CLAIMS)
-            here = shown.index(self._opened) if self._opened in shown else 0
-            self._at = shown[min(max(here + ARROWS[key][1], 0), len(shown) - 1)]
-            self.choose(opened=self._at)
+            self._open_beside(ARROWS[key][1])
         elif key in ("Up", "Down"):
             bar.setValue(bar.value() + ARROWS[key][0] * bar.singleStep() * 3)
         elif key in PAGES:
-            bar.setValue(bar.value() + PAGES[key] * bar.pageStep())
+            if not turned(self._area, PAGES[key]):
+                self._open_beside(PAGES[key])
         else:
             return key in ("Return", "Enter")
         return True
+
+    def _open_beside(self, step: int) -> None:
+        shown = self._shown() or list(CLAIMS)
+        here = shown.index(self._opened) if self._opened in shown else 0
+        self._at = shown[min(max(here + step, 0), len(shown) - 1)]
+        self.choose(opened=self._at)
 
     def _step(self, down: int, right: int) -> None:
         """The keys go to the next card of the line, or to the nearest one of the next line."""
@@ -269,18 +274,9 @@ class DebatePage(PageView):
         elif right:
             self._at = shown[min(max(shown.index(self._at) + right, 0), len(shown) - 1)]
         else:
-            self._at = self._beyond(here, down) or self._at
+            rects = ((one, self.board.rect_of(one)) for one in shown)
+            self._at = beyond({one: rect for one, rect in rects if rect is not None}, here, down) or self._at
         self._ring()
-
-    def _beyond(self, here: QRectF, down: int) -> str | None:
-        """The nearest card of the next line, or of the one before."""
-
-        def away(one: str) -> tuple[float, float]:
-            rect = self.board.rect_of(one) or here
-            return abs(rect.top() - here.top()), abs(rect.center().x() - here.center().x())
-
-        others = [one for one in self._shown() if ((self.board.rect_of(one) or here).top() - here.top()) * down > 0]
-        return min(others, key=away, default=None)
 
     def _ring(self) -> None:
         """Where the keys are is ringed, told, and in view."""

@@ -163,3 +163,22 @@ def test_numbers_of_marks_stand_apart(page: DebatePage) -> None:
 def test_a_click_beside_the_cards_opens_nothing(desk: Desk, page: DebatePage) -> None:
     desk.bot.mouseClick(page.board, desk.mouse, pos=QPoint(1, page.board.height() - 2))
     assert opened(desk) == ""
+
+
+def test_a_clicker_goes_from_claim_to_claim(desk: Desk, page: DebatePage) -> None:
+    for _ in range(20):  # to the end of the cards, however many pages they take, then into the first of them
+        if desk.state.look.choice(DebateChoice).opened:
+            break
+        desk.press(KEY.Key_PageDown)
+    seen = [desk.state.look.choice(DebateChoice).opened]
+    assert seen == [next(iter(CLAIMS))]
+    for _ in range(20):
+        desk.press(KEY.Key_PageDown)
+        now = desk.state.look.choice(DebateChoice).opened
+        if now != seen[-1]:
+            seen.append(now)
+    assert len(seen) > 3
+    assert seen == list(CLAIMS)[: len(seen)], "none is left out"
+    while (now := desk.state.look.choice(DebateChoice).opened) != seen[-2]:
+        assert now == seen[-1]
+        desk.press(KEY.Key_PageUp)
