@@ -30,6 +30,7 @@ class Pointing(QWidget):
         self._watched: list[QWidget] = []
         parent.installEventFilter(self)
         appearance.changed.connect(self.update)
+        appearance.dress(self)
         self.hide()
 
     @property

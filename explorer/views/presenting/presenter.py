@@ -23,6 +23,7 @@ class Presenter(QObject):
         super().__init__(whole)
         self._whole, self._parts, self._appearance = whole, (stage, pages, store, appearance), appearance
         self._pointer = Pointer(whole, appearance, arrow=False)
+        appearance.dress(self._pointer)
         self.mirror: Mirror | None = None  # made when it is first wanted
         self.spotlight = self.large_pointer = self._watching = False
         appearance.changed.connect(self._follow_theme)
