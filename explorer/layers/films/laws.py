@@ -26,10 +26,10 @@ from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
 from explorer.layers.films.approach import Approach
 from explorer.layers.films.gate_ends import both_ends
-from explorer.layers.films.one_key import Met, meet, query_positions
 from explorer.layers.films.static_terms import StaticTerms, static_terms
 from explorer.layers.geometry import Ints
 from explorer.layers.norms import norm_named
+from explorer.layers.one_key import Met, meet, query_positions
 from explorer.layers.progress import look_up
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread

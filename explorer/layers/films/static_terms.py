@@ -8,8 +8,8 @@ import torch
 
 from explorer.layers.convolution import take
 from explorer.layers.films.approach import Approach
-from explorer.layers.films.one_key import meet, query_positions
 from explorer.layers.geometry import short_way, taps
+from explorer.layers.one_key import meet, query_positions
 from explorer.layers.progress import look_up
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread

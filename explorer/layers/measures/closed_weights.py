@@ -9,9 +9,9 @@ import torch
 
 from explorer.layers.attention import Attention
 from explorer.layers.borders import border_named
-from explorer.layers.films.one_key import meet, query_positions
 from explorer.layers.geometry import border_index
 from explorer.layers.norms import normalise
+from explorer.layers.one_key import meet, query_positions
 from explorer.layers.projection import project
 from explorer.layers.threads import one_thread
 

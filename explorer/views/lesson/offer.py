@@ -10,11 +10,11 @@ from explorer.views.lesson.parts import WordsLabel
 from explorer.widgets.appearance import Appearance
 from explorer.words import lessons as lessons_words
 
-WIDTH_PX, EDGE_PX = 330, 20
+WIDTH_PX, EDGE_PX = 210, 8  # within the column on the right: what is measured stays in sight
 
 
 class TourOffer(QFrame):
-    """Floats at the foot of `parent`; it takes neither the keys nor the mouse from anything. `accepted`, `declined`."""
+    """Floats at the foot of the column on the right, and takes the keys from nothing. `accepted`, `declined`."""
 
     accepted = Signal()
     declined = Signal()

@@ -5,7 +5,7 @@ SAID = (
     "A convolution knows beforehand that neighbours matter; attention must learn it. Small nets of both kinds are "
     "trained on more and more pictures of a task that was designed for it."
 )
-LABEL = "attention’s lead: few / many"
+LABEL = "attention's lead: few / many"
 HEADLINE = "{few} / {many}"
 RULE = (
     "One is ahead where its mean accuracy is higher by more than both standard deviations together. MEASURED over at "

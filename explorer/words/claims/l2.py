@@ -2,7 +2,7 @@
 
 CLAIM = "In convolution the data are queries, the parameters keys."
 SAID = (
-    "Write every patch as a row and every filter as a column: their products are the convolution, as q·k are attention’s "
+    "Write every patch as a row and every filter as a column: their products are the convolution, as q·k are attention's "
     "scores. Attention goes on with a softmax and with values; convolution stops there."
 )
 LABEL = "patches × filters less conv"

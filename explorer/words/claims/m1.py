@@ -8,12 +8,12 @@ SAID = (
 LABEL = "error left after 20 steps"
 HEADLINE = "{left}"
 RULE = (
-    "TRUE when its output has a convolution’s size, is finite, moves with the picture, every number gets a gradient, 20 "
+    "TRUE when its output has a convolution's size, is finite, moves with the picture, every number gets a gradient, 20 "
     "steps lower its error, and it is no convolution: twice the picture is not twice the output."
 )
 VALUES = {
-    "left": "error that 20 steps leave, SASA learning your kernel’s answer",
-    "left_beside": "the same, eight convolutions of the kernel’s size",
+    "left": "error that 20 steps leave, SASA learning your kernel's answer",
+    "left_beside": "the same, eight convolutions of the kernel's size",
     "numbers": "numbers to learn, SASA",
     "numbers_beside": "numbers to learn, convolution",
     "moved": "largest error when the picture moves by a pixel, inside",

@@ -3,9 +3,9 @@
 CLAIM = "Self-attention is a CNN with a strong inductive bias."
 SAID = (
     "Then all that attention does, a convolution could do, and less. Without content that is so: one head mixes with "
-    "weights of one sign only. With content its weights follow the picture, and no convolution’s do."
+    "weights of one sign only. With content its weights follow the picture, and no convolution's do."
 )
-LABEL = "of content’s weights: no conv"
+LABEL = "of content's weights: no conv"
 HEADLINE = "{content}"
 RULE = (
     "On a torus. TRUE IF it is said of the mixing weights alone: one head without content is a convolution, yet cannot be "
@@ -16,7 +16,7 @@ VALUES = {
     "heads": "heads without content that are your kernel",
     "built": "these beside your kernel, largest difference over largest output",
     "floor": "one head without content: least distance from your kernel",
-    "static": "share of a head’s weights that is no convolution, without content",
+    "static": "share of a head's weights that is no convolution, without content",
     "content": "the same with content, through 9 px",
 }
 CONDITIONS = {

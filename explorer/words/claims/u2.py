@@ -3,7 +3,7 @@
 CLAIM = "Of a b c d only ac, bd matter: attention gives [a′, 0, c′]."
 SAID = (
     "Four pixels in a row. A filter of three neighbours cannot leave out the one between, so it is said; attention can. "
-    "But exp never gives 0, and a filter’s middle tap may be 0."
+    "But exp never gives 0, and a filter's middle tap may be 0."
 )
 LABEL = "weight left between a and c"
 HEADLINE = "{smallest}"

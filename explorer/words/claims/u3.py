@@ -3,12 +3,12 @@
 CLAIM = "Self-attention must select."
 SAID = (
     "In the toy a b c d only ac and bd matter, so attention must learn to pick them, it is said. A net learns ac + bd from "
-    "your picture’s pixels; its control keeps all weights uniform."
+    "your picture's pixels; its control keeps all weights uniform."
 )
 LABEL = "error: attention / uniform"
 HEADLINE = "{attention} / {control}"
 RULE = (
-    "Five seeds. TRUE when the control’s mean error is above attention’s by more than both standard deviations together "
+    "Five seeds. TRUE when the control's mean error is above attention's by more than both standard deviations together "
     "(root of squares); FALSE when it is not. Not judged where neither is better than the mean."
 )
 VALUES = {
