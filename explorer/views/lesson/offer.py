@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from explorer.lessons.progress import Progress
 from explorer.views.lesson.parts import WordsLabel
@@ -34,15 +34,12 @@ class TourOffer(QFrame):
         self.no.setToolTip(lessons_words.OFFER_LATER)
         self.yes.clicked.connect(self._on_yes)
         self.no.clicked.connect(self._on_no)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.no)
-        buttons.addWidget(self.yes)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 14, 12)
-        column.setSpacing(10)
+        column.setSpacing(8)
         column.addWidget(text)
-        column.addLayout(buttons)
+        column.addWidget(self.yes)
+        column.addWidget(self.no)
         parent.installEventFilter(self)
         appearance.dress(self)
         appearance.changed.connect(self._place)
