@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp, log
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from explorer.compute.inputs import widest_side_of
@@ -29,6 +30,7 @@ from explorer.words import verdicts as verdicts_words
 from explorer.words.numbers import number
 
 FILM_MS = 7000
+SHORT_LINES_PX = 480  # below this width some sentences take three lines
 SHORTEST = 0.25  # of the time of a whole film
 
 
@@ -202,8 +204,13 @@ class ClosingCard(QFrame):
         self.sentence.setAccessibleDescription(plain(line))
 
     def _fit_sentence(self) -> None:
-        """Room for two lines, always, so that nothing jumps when a sentence is longer."""
-        self._room.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.2))
+        """Room for two lines, always, so that nothing jumps when one more is needed; for three where they are short."""
+        lines = 2 if self._room.width() >= SHORT_LINES_PX * self._appearance.theme.scale else 3
+        self._room.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * (lines + 0.2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
 
     @Slot()
     def _on_appearance(self) -> None:
