@@ -20,6 +20,7 @@ LABELLED = (1, 2, 3, 5, 9, 17, 33, 65, 129, 257)
 HEADROOM = 1.12  # of the highest value, so that the curve does not touch the frame
 LARGEST_RELATIVE = 10.0  # drawn for a difference that is infinite: the convolution is 0 everywhere
 SMALLEST_TOP = 1e-3
+LARGEST_PERCENT = 10.0  # 1000 %: a label of the axis has room for no more
 
 
 def finite(relative: Array) -> Array:
@@ -52,9 +53,10 @@ def highest(relative: Array) -> float:
 
 
 def share_ticks(top: float) -> list[Tick]:
-    """Round shares from 0 up to `top` and its headroom, as percent."""
-    step = _step(top)
-    return [(float(v), f"{v * 100:.3g} %") for v in np.arange(0, top * HEADROOM, step)]
+    """Round shares from 0 up to `top` and its headroom, as percent; as multiples where 1000 % is reached."""
+    values = np.arange(0, top * HEADROOM, _step(top))
+    percent = bool(values.size) and values[-1] < LARGEST_PERCENT
+    return [(float(v), f"{v * 100:.3g} %" if percent else f"{v:.4g}×") for v in values]
 
 
 def spread(ticks: Sequence[Tick], least: float) -> list[Tick]:
