@@ -33,10 +33,10 @@ bench: $(VENV)/ready-to-test
 	@$(PY) -m explorer.native.build
 	$(PY) -m tests.benchmarks $(ARGS)
 
-# Spoilt files by chance, N of each kind.
+# Spoilt files by chance, N of each kind, and up to 50 kills in the middle of drawing and saving.
 N ?= 1000
 mutate: $(VENV)/ready-to-test
-	MUTANTS=$(N) $(PY) -m pytest -n auto --dist worksteal -k mutants $(ARGS)
+	MUTANTS=$(N) $(PY) -m pytest -n auto --dist worksteal -k "mutants or test_kills" $(ARGS)
 
 # Every number on screen, computed a second time for ACTIONS random scenes: make second ACTIONS=2000
 second: $(VENV)/ready-to-test
