@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.pages.listed import pages_of, place_of, places
+from explorer.pages.listed import pages_of, place_of
 from explorer.workshop.covers import gone
 
 
@@ -37,9 +37,6 @@ class Hiding(QObject):
     def place(self, place: str) -> bool:
         """Whether nothing is left of a place."""
         return place != "stage" and all(self.page(page.name) for page in pages_of(place))
-
-    def shown_places(self) -> tuple[str, ...]:
-        return tuple(place for place in places() if not self.place(place))
 
     def shown_pages(self, page: str) -> list[str]:
         """The pages of this page's place that are not gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from explorer.claims.listed import CLAIMS
 from explorer.lessons.reading import TOUR
 from explorer.pages.debate.view import DebatePage
 from explorer.pages.kit.page import PageView
@@ -20,6 +21,7 @@ class LessonCommands(QObject):
         super().__init__(parts.window)
         self._parts, self._player = parts, parts.lessons
         self._cards: list[CourseCard] = []
+        self._debates: list[DebatePage] = []
         self.tour_offer = TourOffer(self._player.course.progress, parts.appearance, parts.whole)
         self.tour_offer.accepted.connect(self.tour)
         self.tour_offer.declined.connect(self._on_declined)
@@ -46,6 +48,8 @@ class LessonCommands(QObject):
             card.all_asked.connect(self.show_course)
             page.course.addWidget(card)
             self._cards.append(card)
+            self._debates.append(page)
+            self._offer()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -56,6 +60,13 @@ class LessonCommands(QObject):
     def refresh(self) -> None:
         for card in self._cards:
             card.refresh()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Beside an opened claim stands its lesson, where the course of now has one."""
+        ids = self._player.course.ids
+        for page in self._debates:
+            page.offer_lessons(frozenset(claim for claim in CLAIMS if claim.lower() in ids))
 
     @Slot()
     def _on_declined(self) -> None:

@@ -182,3 +182,13 @@ def test_a_clicker_goes_from_claim_to_claim(desk: Desk, page: DebatePage) -> Non
     while (now := desk.state.look.choice(DebateChoice).opened) != seen[-2]:
         assert now == seen[-1]
         desk.press(KEY.Key_PageUp)
+
+
+def test_the_lesson_of_an_opened_claim_is_taken_from_its_page(desk: Desk, page: DebatePage) -> None:
+    page.choose(opened="H3")
+    button = page.opened_actions.lesson
+    assert button.isVisible(), "the window itself has offered its lessons"
+    desk.bot.mouseClick(button, desk.mouse)
+    run = desk.window.lessons.run
+    assert run is not None
+    assert run.lesson.claim == "H3"
