@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from threading import Thread
 
 from explorer.errors import Refusal
 from explorer.study.records import Records
@@ -103,7 +104,7 @@ def processes(count: int) -> Workers:
 
 @contextmanager
 def _processes(count: int) -> Iterator[Executor]:
-    executor = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_lower_priority)
+    executor = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin_as_worker)
     try:
         yield executor
     finally:
@@ -115,6 +116,15 @@ def _processes(count: int) -> Iterator[Executor]:
             process.join()
 
 
-def _lower_priority() -> None:
+def _begin_as_worker() -> None:
     if sys.platform != "win32":
         os.nice(NICE)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker holds both ends of the pipe that it is asked by, so it never learns from that that nobody asks any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

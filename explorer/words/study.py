@@ -7,6 +7,7 @@ NOT_RECORDED = (
 )
 FOLDER_TAKEN = "{name} holds results of a study already: add --resume to go on with it, or choose another folder."
 NO_RECORDS = "{name} holds no results of a study: run one first, by aperture study -o {name}."
+STUDY_FAILED = "The study has stopped ({reason}). What was finished is kept; start it again to go on."
 NOT_READ = "{name} cannot be read ({reason})."
 
 CLI_ABOUT = "Who needs how many images? Trains five nets on more and more of them, and keeps every result."
