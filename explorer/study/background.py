@@ -133,7 +133,7 @@ class BackgroundStudy:
         self._tell(StudyProgress(last.group, False, last.done, last.all, failure=failure))
 
     def _keep(self, plan: StudyPlan, outcomes: Outcomes) -> None:
-        """Only a whole study is what the debate rests on; a quick one is not, nor is the control without a far relation."""
+        """The debate rests on a whole study: not on a quick one, nor on the control without a far relation."""
         if plan.steps == QUICK_STEPS or (plan.data == "glyph" and not plan.far_share):
             return
         (summary,) = summaries(outcomes[trial] for trial in plan.trials())

@@ -123,7 +123,7 @@ def _begin_as_worker() -> None:
 
 
 def _end_with_parent() -> None:
-    """A worker holds both ends of the pipe that it is asked by, so it never learns from that that nobody asks any more."""
+    """A worker holds both ends of the pipe by which it is asked, so that it would wait for ever where nobody asks."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
