@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import exp, log
-
 from explorer.claims.claim import Judgement, Ruling, Value
 from explorer.claims.exhibits import BarsExhibit
 from explorer.claims.ground import Ground
-from explorer.claims.study_curves import LEAST_SEEDS, beyond_spread, curves
-from explorer.claims.study_result import StudyPoint
+from explorer.claims.study_curves import LEAST_SEEDS, Pair, beyond_spread, curves, equal_at, lead
 from explorer.layers.progress import Tick
-
-Pair = tuple[StudyPoint, StudyPoint]  # convolution and attention on as many images
 
 
 def judge(ground: Ground, tick: Tick) -> Judgement:
@@ -28,8 +22,8 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     seeds = min(point.seeds for pair in pairs for point in pair)
     few, many = pairs[0], pairs[-1]
     values = [
-        Value("few", _lead(few), "share"),
-        Value("many", _lead(many), "share"),
+        Value("few", lead(few), "share"),
+        Value("many", lead(many), "share"),
         Value("smallest", few[0].images, "count"),
         Value("largest", many[0].images, "count"),
         Value("ceiling", 1 - study.far_share, "share"),
@@ -60,11 +54,6 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
     )
 
 
-def _lead(pair: Pair) -> float:
-    """Of attention."""
-    return pair[1].accuracy - pair[0].accuracy
-
-
 def _who_leads(pairs: list[Pair]) -> tuple[str, float | None]:
     """The condition's name, and on how many images both are equal where they change places."""
     ahead = [1 if beyond_spread(a, c) else -1 if beyond_spread(c, a) else 0 for c, a in pairs]
@@ -72,16 +61,6 @@ def _who_leads(pairs: list[Pair]) -> tuple[str, float | None]:
         last = max(place for place, sign in enumerate(ahead) if sign == -1)
         later = [place for place, sign in enumerate(ahead) if sign == 1 and place > last]
         if later and 1 not in ahead[:last]:
-            return "crossing", _equal_at(pairs[last : later[0] + 1])
+            return "crossing", equal_at(pairs[last : later[0] + 1])
         return "mixed", None
     return ("convolution" if -1 in ahead else "attention" if 1 in ahead else "even"), None
-
-
-def _equal_at(pairs: list[Pair]) -> float:
-    """Where the line between two neighbouring sizes, on a logarithmic axis, goes through a lead of 0."""
-    for before, after in pairwise(pairs):
-        if _lead(before) <= 0 < _lead(after):
-            share = -_lead(before) / (_lead(after) - _lead(before))
-            low, high = log(before[0].images), log(after[0].images)
-            return exp(low + share * (high - low))
-    raise ValueError("the lead must change its sign between the first and the last pair")

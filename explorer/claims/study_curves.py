@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import hypot
+from itertools import pairwise
+from math import exp, hypot, log
 
 import numpy as np
 
@@ -10,11 +11,28 @@ from explorer.claims.exhibits import CurvesExhibit, Floats
 from explorer.claims.study_result import StudyPoint, StudyResult
 
 LEAST_SEEDS = 5  # a result of training is a mean over at least so many
+Pair = tuple[StudyPoint, StudyPoint]  # convolution and attention on as many images
 
 
 def beyond_spread(higher: StudyPoint, lower: StudyPoint) -> bool:
     """Whether the first mean lies above the second by more than both standard deviations together (root of squares)."""
     return higher.accuracy - lower.accuracy > hypot(higher.sd, lower.sd)
+
+
+def lead(pair: Pair) -> float:
+    """Of attention."""
+    return pair[1].accuracy - pair[0].accuracy
+
+
+def equal_at(pairs: list[Pair]) -> float:
+    """On how many images both are equal: where the line between two neighbouring sizes, on a logarithmic axis, goes
+    through a lead of 0."""
+    for before, after in pairwise(pairs):
+        if lead(before) <= 0 < lead(after):
+            share = -lead(before) / (lead(after) - lead(before))
+            low, high = log(before[0].images), log(after[0].images)
+            return exp(low + share * (high - low))
+    raise ValueError("the lead must change its sign between the first and the last pair")
 
 
 def curves(study: StudyResult, models: tuple[str, ...]) -> CurvesExhibit:

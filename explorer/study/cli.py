@@ -14,6 +14,7 @@ import msgspec
 from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal
 from explorer.study.digits import digits_known
+from explorer.study.leading import lead_facts, sentence_of
 from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, StudyPlan, quick
 from explorer.study.records import Records, merged
 from explorer.study.running import StudyStopped, processes, run_trials
@@ -151,6 +152,7 @@ def _print(found: tuple[StudySummary, ...]) -> None:
             if points:
                 rows.append((model, cells))
         _print_table(rows)
+        print(sentence_of(lead_facts(result)).replace("**", ""))
         largest = [error for error in summary.errors if error.images == sizes[-1]]
         kinds = list(dict.fromkeys(error.kind for error in largest))
         print(study_words.ERRORS_HEAD.format(images=sizes[-1]))

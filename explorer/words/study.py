@@ -37,3 +37,39 @@ TABLE_ROW = "{model}  {cells}"
 TABLE_CELL = "{accuracy} ± {sd} ({seeds})"
 TABLE_NONE = "–"
 ERRORS_HEAD = "where they err, at {images} images"
+
+# Who is ahead, by the rule that says it: see `study.leading`
+POINTS = "{lead} ± {spread}"
+WHO_LEADS = {
+    "nothing": "Nothing has been run with these settings yet.",
+    "few": "Too little has been run to say who is ahead: that takes two runs each of convolution and attention on two sizes.",
+    "crossing": "**Up to {convolution_last} images** the convolution is ahead, by {few} points at {smallest}; **from {attention_first} on** attention is, by {many} at {largest}; equal near {equal}.",
+    "crossing_loose": "**On fewer images** the convolution is ahead, last at {convolution_last} by {convolution_last_by} points; **on more** attention is, first at {attention_first} by {attention_first_by}; equal near {equal}.",
+    "reverse": "**On fewer images** attention is ahead, last at {attention_last} by {attention_last_by} points; **on more** the convolution is, first at {convolution_first} by {convolution_first_by}.",
+    "convolution_all": "**There is no crossing**: the convolution is ahead at every size, by {few} points at {smallest} images and by {many} at {largest}.",
+    "attention_all": "**There is no crossing**: attention is ahead at every size, by {few} points at {smallest} images and by {many} at {largest}.",
+    "convolution": "**There is no crossing**: the convolution is ahead at {convolutions} of {all} sizes, last at {convolution_last} images by {convolution_last_by} points; attention at none.",
+    "attention": "**There is no crossing**: attention is ahead at {attentions} of {all} sizes, first at {attention_first} images by {attention_first_by} points; the convolution at none.",
+    "even": "**Neither is ahead** at any of {all} sizes: the means differ by no more than their spread, at most by {closest} points.",
+    "mixed": "**Who is ahead changes more than once**: the convolution is at {convolutions} of {all} sizes, attention at {attentions}.",
+}
+STARTED_LEADS = {
+    "unknown": "",
+    "all": "Attention started as a convolution is ahead of both at every size.",
+    "from": "Attention started as a convolution is ahead of both from {first} on.",
+    "some": "Attention started as a convolution is ahead of both at {count} of {all} sizes.",
+    "none": "Attention started as a convolution is ahead of both at no size.",
+}
+WHO_LEADS_BRIEF = {
+    "nothing": "",
+    "few": "",
+    "crossing": "attention from {attention_first} images on",
+    "crossing_loose": "attention from {attention_first} images on",
+    "reverse": "convolution from {convolution_first} images on",
+    "convolution_all": "convolution at every size",
+    "attention_all": "attention at every size",
+    "convolution": "convolution, up to {convolution_last} images",
+    "attention": "attention, from {attention_first} images on",
+    "even": "neither is ahead",
+    "mixed": "it changes more than once",
+}
