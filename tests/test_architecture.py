@@ -29,6 +29,7 @@ ORDER = (
     ("layers/__init__.py",),  # the public face: what is promised, from every room
     ("state/*",),
     ("images/*",),
+    ("weights/*",),
     ("compute/*",),
     ("explaining/*",),
     ("claims/*",),
@@ -72,8 +73,8 @@ class Rule:
 
 
 PLAIN = (
-    "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "study/*",
-    "claims/*", "lessons/*", "workshop/*", "compute/request.py", "compute/asking.py", "documents/session.py",
+    "errors.py", "resources.py", "words/*", "machine/system.py", "layers/*", "state/*", "images/*", "weights/*",
+    "study/*", "claims/*", "lessons/*", "workshop/*", "compute/request.py", "compute/asking.py", "documents/session.py",
     "documents/parts.py",
     "pages/listed.py", "pages/kit/declared.py", "pages/*/__init__.py", "pages/*/choice.py", "pages/*/question*.py",
     "pages/*/words.py",

@@ -1,4 +1,7 @@
-"""How much memory the process holds, and giving back what large work leaves behind. Linux with glibc; else nothing."""
+"""How much memory the process holds and the system has left, and giving back what large work leaves behind.
+
+Linux, and giving back with glibc; else nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 
 GROWN_BYTES = 64 << 20
 _STATM = Path("/proc/self/statm")
+_MEMINFO = Path("/proc/meminfo")
 
 
 def resident_bytes() -> int | None:
@@ -16,6 +20,15 @@ def resident_bytes() -> int | None:
     try:
         return int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
+        return None
+
+
+def available_bytes() -> int | None:
+    """What the system can give without swapping; None where it cannot be asked."""
+    try:
+        lines = _MEMINFO.read_text("ascii").splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, ValueError, IndexError, StopIteration):
         return None
 
 

@@ -1,0 +1,39 @@
+"""Which family of networks a file's names and shapes are of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from explorer.errors import Refusal
+from explorer.weights.entries import TensorEntry, shape_text
+from explorer.weights.families.conv2d import Conv2dFamily
+from explorer.weights.file import WeightsFile
+from explorer.weights.network import Network
+from explorer.words import weights as weights_words
+
+
+class Family(Protocol):
+    """One kind of network. `recognises` looks at names and shapes alone; `network` raises Refusal where a tensor that
+    the family needs is missing or has another shape."""
+
+    name: str
+
+    def recognises(self, entries: Mapping[str, TensorEntry]) -> bool: ...
+
+    def network(self, file: WeightsFile) -> Network: ...
+
+
+# The first that recognises a file takes it: families of whole networks stand before those of single layers.
+FAMILIES: tuple[Family, ...] = (Conv2dFamily(),)
+
+
+def recognise(file: WeightsFile) -> Network:
+    """The network that the file holds. Raises Refusal where no family knows it, or something is missing."""
+    for family in FAMILIES:
+        if family.recognises(file.entries):
+            return family.network(file)
+    if not file.entries:
+        raise Refusal(weights_words.NO_TENSORS, name=file.name)
+    largest = max(file.entries.values(), key=lambda entry: entry.count)
+    raise Refusal(weights_words.NOT_RECOGNISED, name=file.name, tensor=largest.name, shape=shape_text(largest.shape))
