@@ -26,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         "figure": _figure,
         "script": _script,
         "movie": _movie,
+        "layer": _layer,
         "workshop": _workshop,
         "study": _study,
         "debate": _debate,
@@ -154,6 +155,13 @@ def _movie(words: list[str]) -> int:
     from explorer.export.movie.cli import movie
 
     return movie(words)
+
+
+def _layer(words: list[str]) -> int:
+    _torch_first_on_windows()
+    from explorer.export.layer_cli import layer
+
+    return layer(words)
 
 
 def _workshop(words: list[str]) -> int:

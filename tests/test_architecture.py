@@ -263,6 +263,7 @@ COMMANDS = (
     "export/movie/cli.py",
     "export/workshop_cli.py",
     "export/debate_cli.py",
+    "export/layer_cli.py",
     "native/build.py",
 )
 

@@ -175,7 +175,9 @@ def _linear_alone(scores: torch.Tensor) -> torch.Tensor:
 _SOFTMAX_PROGRAM = '''
 def normalise(score, cover):
     """cover exp(score) / sum of these; a window without keys sees nothing."""
-    return torch.softmax(score + cover.log(), -1).nan_to_num()
+    score = score + cover.log()
+    empty = score.amax(-1, keepdim=True) == -torch.inf
+    return torch.softmax(score.masked_fill(empty, 0), -1).masked_fill(empty, 0)
 '''
 _SPARSEMAX_PROGRAM = '''
 def normalise(score, cover):

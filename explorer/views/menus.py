@@ -19,6 +19,7 @@ from explorer.words import lessons as lessons_words
 from explorer.words import places as places_words
 from explorer.words import presenting as presenting_words
 from explorer.words import stage as stage_words
+from explorer.words import weights_out as weights_out_words
 from explorer.words import workshop as workshop_words
 from explorer.words import workshop_editor as workshop_editor_words
 
@@ -44,6 +45,10 @@ def menus(
                   p.exporter.open, ("Ctrl+E",), actions_words.EXPORT_TIP, separated=True),
             Entry("slide", presenting_words.SLIDE,
                   p.exporter.open_slide, ("Ctrl+Shift+E",), presenting_words.SLIDE_TIP),
+            Entry("save-attention", weights_out_words.SAVE_ATTENTION,
+                  partial(window.layers.ask, "attention"), (), weights_out_words.SAVE_TIP),
+            Entry("save-convolution", weights_out_words.SAVE_CONVOLUTION,
+                  partial(window.layers.ask, "convolution"), (), weights_out_words.SAVE_TIP),
             Entry("hand-in", workshop_words.HAND_IN,
                   files.workshops.hand_in, (), workshop_words.HAND_IN_TIP, separated=True),
             Entry("leave-workshop", workshop_words.LEAVE, files.workshops.leave, (), workshop_words.LEAVE_TIP),

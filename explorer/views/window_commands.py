@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from explorer.export.dialog.screenshot import screenshot
 from explorer.machine import doctor
 from explorer.programs.pytorch import pytorch_snippet
+from explorer.views.layer_out import LayerOut
 from explorer.views.parts import Parts
 from explorer.widgets.appearance import Mode
 from explorer.words import actions as actions_words
@@ -19,6 +20,7 @@ class WindowCommands(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
+        self.layers = LayerOut(parts)
 
     @Slot()
     def copy_code(self) -> None:

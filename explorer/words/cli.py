@@ -6,6 +6,7 @@ CLI_COMMANDS = (
     "  aperture figure [SESSION] -o figure.pdf     a figure for a talk or a paper: SVG, PDF or PNG; --list names all kinds\n"
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
+    "  aperture layer [SESSION] -o layer.py        a layer as a PyTorch module, or as .safetensors that open again\n"
     "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
     "  aperture workshop summary FOLDER            counts what learners handed in: CSV, JSON, a figure\n"
     "  aperture study -o folder/                   who needs how many images? trains five nets; study summary reads results\n"
