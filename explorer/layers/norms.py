@@ -39,6 +39,8 @@ class Norm:
                  a row that covers no key; the same bits wherever a key stands: torch.exp, log and tanh have them,
                  torch.sigmoid and softplus have not
     sums_to_one  whether the weights of a row do: then one key weighs exactly 1, whatever its score
+    slope        (scores, weights, coverage) -> D, by which weights follow scores, where they do: dA = D dS, less of
+                 every dS its mean over the row by D where weights sum to one
     adds_up      how sums over parts of a window make that of the whole: as a "ratio" of sums of exponentials, as
                  "plain" sums of each key's own weight, or not at all (None)
     alone        of "plain" ones a key's weight at full coverage, 0 for a score of -inf (no key)
@@ -54,6 +56,7 @@ class Norm:
     formula: str
     program: str
     weigh: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+    slope: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
     sums_to_one: bool
     adds_up: Literal["ratio", "plain"] | None
     alone: Callable[[torch.Tensor], torch.Tensor] | None = None
@@ -172,6 +175,32 @@ def _linear_alone(scores: torch.Tensor) -> torch.Tensor:
     return scores.masked_fill(scores == -inf, 0)
 
 
+def _softmax_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return weights
+
+
+def _sparsemax_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage * (weights > 0)
+
+
+def _entmax_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return (coverage * weights).sqrt()  # c (S/2 - tau)
+
+
+def _relu_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage * (scores >= 0)  # at 0 that from above, as autograd has it
+
+
+def _sigmoid_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    import torch
+
+    return weights * (1 - weights / torch.where(coverage > 0, coverage, 1))
+
+
+def _linear_slope(scores: torch.Tensor, weights: torch.Tensor, coverage: torch.Tensor) -> torch.Tensor:
+    return coverage * (scores > -inf)
+
+
 _SOFTMAX_PROGRAM = '''
 def normalise(score, cover):
     """cover exp(score) / sum of these; a window without keys sees nothing."""
@@ -213,27 +242,27 @@ def _own_program(weight: str) -> str:
 _KNOWN = by_name(
     (
         Norm(
-            "softmax", "softmax", "A = c·exp(S) / Σ c·exp(S)", _SOFTMAX_PROGRAM, _softmax,
+            "softmax", "softmax", "A = c·exp(S) / Σ c·exp(S)", _SOFTMAX_PROGRAM, _softmax, _softmax_slope,
             sums_to_one=True, adds_up="ratio",
         ),
         Norm(
-            "sparsemax", "sparsemax", "A = c·max(S − τ, 0)", _SPARSEMAX_PROGRAM, _sparsemax,
+            "sparsemax", "sparsemax", "A = c·max(S − τ, 0)", _SPARSEMAX_PROGRAM, _sparsemax, _sparsemax_slope,
             sums_to_one=True, adds_up=None, smooth=False, tiles_cost=4.0, offsets_cost=3.0,
         ),
         Norm(
-            "entmax", "entmax", "A = c·max(S/2 − τ, 0)²", _ENTMAX_PROGRAM, _entmax,
+            "entmax", "entmax", "A = c·max(S/2 − τ, 0)²", _ENTMAX_PROGRAM, _entmax, _entmax_slope,
             sums_to_one=True, adds_up=None, smooth=False, tiles_cost=8.0, offsets_cost=5.5,
         ),
         Norm(
-            "relu", "ReLU", "A = c·max(S, 0)", _own_program("score.clamp_min(0)"), _relu,
+            "relu", "ReLU", "A = c·max(S, 0)", _own_program("score.clamp_min(0)"), _relu, _relu_slope,
             sums_to_one=False, adds_up="plain", alone=_relu_alone, smooth=False, tiles_cost=0.45,
         ),
         Norm(
-            "sigmoid", "sigmoid", "A = c/(1 + exp(−S))", _own_program("score.sigmoid()"), _sigmoid,
+            "sigmoid", "sigmoid", "A = c/(1 + exp(−S))", _own_program("score.sigmoid()"), _sigmoid, _sigmoid_slope,
             sums_to_one=False, adds_up="plain", alone=_sigmoid_alone, tiles_cost=0.45,
         ),
         Norm(
-            "linear", "linear", "A = c·S", _own_program("score"), _linear,
+            "linear", "linear", "A = c·S", _own_program("score"), _linear, _linear_slope,
             sums_to_one=False, adds_up="plain", alone=_linear_alone, is_score=True, tiles_cost=0.45,
         ),
     )

@@ -6,6 +6,8 @@ window and the halo of a tile reach; a tile as large as the image is dense atten
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -53,49 +55,70 @@ def keys_seen(rows: int, columns: int, keys: tuple[int, int], reach: int, stride
     return min(keys[0], (rows - 1) * stride + 2 * reach + 1) * min(keys[1], (columns - 1) * stride + 2 * reach + 1)
 
 
-def _head(
-    projected: Projected, attention: Attention, window: Window, head: int, token: TokenKey | None, tick: Tick
-) -> torch.Tensor:
-    """The head's weighted values, (d_v, rows, columns)."""
-    height, width = projected.query.shape[-2:]
-    plane = attention.plane(height, width, window)
-    query_rows, query_columns = (np.arange(0, n, attention.stride) for n in (height, width))
-    query = projected.query[head][:, :: attention.stride, :: attention.stride]
-    key, value = (
-        take(part[head], plane.row_positions, plane.column_positions, attention.border)
-        for part in (projected.key, projected.value)
-    )
-    by_token = None if token is None else token.scores(head, query, attention)  # (rows, columns)
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """Some queries of one head, and every key that any of them can see.
+
+    where    the queries, as rows and columns among all queries; visible: the keys, as rows and columns of the plane
+    axes     their geometry
+    cover    (queries, keys)
+    """
+
+    where: tuple[slice, slice]
+    visible: tuple[Ints, Ints]
+    axes: tuple[Axis, Axis]
+    cover: torch.Tensor
+
+
+def tiles(
+    attention: Attention, window: Window, head: int, size: tuple[int, int], like: torch.Tensor, tick: Tick
+) -> Iterator[Tile]:
+    """All queries of a head on an image of `size`, tile by tile; numbers in dtype and on the device of `like`."""
+    plane = attention.plane(*size, window)
+    query_rows, query_columns = (np.arange(0, n, attention.stride) for n in size)
     count, across = len(query_rows), len(query_columns)
-    mixed = query.new_empty(value.shape[0], count, across)
     # A graphics device waits for the processor between tiles, so there a tile is as large as memory lets it be.
-    side = TILE_SIDE if query.device.type == "cpu" else max(count, across)
+    side = TILE_SIDE if like.device.type == "cpu" else max(count, across)
     tall, wide = tile_size(
-        (count, across), (plane.rows, plane.columns), window.reach, attention.stride, elements_at_once(query), side
+        (count, across), (plane.rows, plane.columns), window.reach, attention.stride, elements_at_once(like), side
     )
     corners = list(product(range(0, count, tall), range(0, across, wide)))
     for done, (top, left) in enumerate(corners):
         tick(done / len(corners))
         where = slice(top, top + tall), slice(left, left + wide)
         positions = query_rows[where[0]], query_columns[where[1]]
-        visible = _visible(attention, head, (height, width), positions, plane, window)
+        visible = _visible(attention, head, size, positions, plane, window)
         axes = head_axes(
-            attention, head, (height, width), positions,
-            (plane.row_positions[visible[0]], plane.column_positions[visible[1]]),
-        )  # fmt: skip
-        asking = query[:, *where].flatten(1).T  # (n_queries, d)
-        near = _pick(key, visible)
-        score = similarity_scores(asking, near.T, attention)
-        bias = placed(attention, head, axes, asking)
+            attention, head, size, positions, (plane.row_positions[visible[0]], plane.column_positions[visible[1]])
+        )
+        yield Tile(where, visible, axes, covered(axes, window, attention.border, like))
+
+
+def _head(
+    projected: Projected, attention: Attention, window: Window, head: int, token: TokenKey | None, tick: Tick
+) -> torch.Tensor:
+    """The head's weighted values, (d_v, rows, columns)."""
+    height, width = projected.query.shape[-2:]
+    plane = attention.plane(height, width, window)
+    query = projected.query[head][:, :: attention.stride, :: attention.stride]
+    key, value = (
+        take(part[head], plane.row_positions, plane.column_positions, attention.border)
+        for part in (projected.key, projected.value)
+    )
+    by_token = None if token is None else token.scores(head, query, attention)  # (rows, columns)
+    mixed = query.new_empty(value.shape[0], *query.shape[1:])
+    for tile in tiles(attention, window, head, (height, width), query, tick):
+        asking = query[:, *tile.where].flatten(1).T  # (n_queries, d)
+        score = similarity_scores(asking, pick(key, tile.visible).T, attention)
+        bias = placed(attention, head, tile.axes, asking)
         score = score if bias is None else score + bias
-        cover, seen = covered(axes, window, attention.border, asking), _pick(value, visible)
+        cover, seen = tile.cover, pick(value, tile.visible)
         if token is not None and by_token is not None:
-            score = torch.cat([score, by_token[where].reshape(-1, 1)], 1)
+            score = torch.cat([score, by_token[tile.where].reshape(-1, 1)], 1)
             cover = torch.cat([cover, torch.ones_like(cover[:, :1])], 1)
             seen = torch.cat([seen, token.value[head][:, None]], 1)
         weight = normalise(score, cover, attention.norm)
-        shape = len(positions[0]), len(positions[1])
-        mixed[:, *where] = (weight @ seen.T).T.view(-1, *shape)
+        mixed[:, *tile.where] = (weight @ seen.T).T.view(-1, *(len(axis.queries) for axis in tile.axes))
     return mixed
 
 
@@ -116,7 +139,7 @@ def _visible(
     return seen[0], seen[1]
 
 
-def _pick(plane: torch.Tensor, lines: tuple[Ints, Ints]) -> torch.Tensor:
+def pick(plane: torch.Tensor, lines: tuple[Ints, Ints]) -> torch.Tensor:
     """(n, key rows, key columns) at these rows and columns: (n, keys)."""
     for axis, line in zip((-2, -1), lines, strict=True):
         first, last = int(line[0]), int(line[-1])

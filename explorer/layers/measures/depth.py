@@ -7,6 +7,7 @@ attention.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, sqrt
 
@@ -19,7 +20,8 @@ from explorer.layers.convolution import Convolution, convolve, inside_of
 from explorer.layers.features import features_named
 from explorer.layers.gate import gate_parts
 from explorer.layers.geometry import Axis, Ints, Window, border_index, taps
-from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer, pull_back
+from explorer.layers.measures.backwards import pull_back_each
+from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, Layer
 from explorer.layers.norms import norm_named, normalise
 from explorer.layers.position import reads_query
 from explorer.layers.progress import Tick, nobody, part_of
@@ -165,33 +167,42 @@ def _sources(rows: Ints, columns: Ints, size: tuple[int, int], border: str) -> I
     return np.where((row >= 0) & (column >= 0), row * size[1] + column, -1)
 
 
-def effective_field(
-    layer: Layer, image: torch.Tensor, depth: int, cell: tuple[int, int], tick: Tick | None = None
+@one_thread()
+def effective_fields(
+    layer: Layer, image: torch.Tensor, depths: Sequence[int], cell: tuple[int, int], tick: Tick | None = None
 ) -> torch.Tensor:
-    """|d output(cell) / d image| after `depth` layers, summed over channels, largest 1: (H, W), float64.
+    """|d output(cell) / d image| after so many layers, summed over channels, largest 1: (depths, H, W), float64.
 
     Between layers the image is scaled back to its own largest value, so that it neither vanishes nor explodes: that
-    alters no direction of a convolution, and keeps the content of an attention at the strength that was chosen.
+    alters no direction of a convolution, and keeps the content of an attention at the strength that was chosen. All
+    depths go back through the layers together.
 
     Args:
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
     check_stackable(layer, image)
-    told = tick or nobody
+    told, deepest = tick or nobody, max(depths)
     inputs = [image.double()]
-    for step in range(depth - 1):
-        told(step / (4 * depth))
+    for step in range(deepest - 1):
+        told(step / (4 * deepest))
         inputs.append(_scaled(layer(inputs[-1]), image))
-    gradient = torch.zeros(image.shape, dtype=torch.float64)
-    gradient[:, cell[0], cell[1]] = 1
-    for step, pixels in enumerate(reversed(inputs)):
-        backwards = part_of(lambda share: told((1 + 3 * share) / 4), step, depth)
-        gradient = pull_back(layer, pixels, gradient, backwards)
-        largest = gradient.abs().max()
-        gradient = gradient / torch.where(largest > 0, largest, 1)
-    field = gradient.abs().sum(0)
-    largest = field.max()
-    return field / torch.where(largest > 0, largest, 1)
+    pixel = torch.zeros(1, *image.shape, dtype=torch.float64)
+    pixel[..., cell[0], cell[1]] = 1
+    gradients, found = pixel[:0], list[int]()
+    for step in range(deepest):
+        depth = deepest - step
+        if depth in depths:
+            gradients, found = torch.cat([gradients, pixel]), [*found, depth]
+        backwards = part_of(lambda share: told((1 + 3 * share) / 4), step, deepest)
+        gradients = _largest_one(pull_back_each(layer, inputs[depth - 1], gradients, backwards))
+    fields = _largest_one(gradients.abs().sum(1))
+    return fields[[found.index(depth) for depth in depths]]
+
+
+def _largest_one(many: torch.Tensor) -> torch.Tensor:
+    """Each of them divided by its largest magnitude; one that is 0 stays so."""
+    largest = many.abs().flatten(1).amax(1).view(-1, *[1] * (many.ndim - 1))
+    return many / torch.where(largest > 0, largest, 1)
 
 
 def _scaled(output: torch.Tensor, image: torch.Tensor) -> torch.Tensor:

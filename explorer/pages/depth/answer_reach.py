@@ -13,8 +13,9 @@ import torch
 from explorer.compute.asking import Tell, Tick
 from explorer.compute.build import build
 from explorer.compute.request import frozen
-from explorer.layers.measures.depth import deviation_px, effective_field, predicted_deviation_px, support
+from explorer.layers.measures.depth import deviation_px, effective_fields, predicted_deviation_px, support
 from explorer.layers.measures.layer import AttentionLayer, ConvolutionLayer, pull_back
+from explorer.layers.progress import part_of
 from explorer.pages.depth.choice import MOST_LAYERS, LayerName
 from explorer.pages.depth.question import ReachFinding, ReachInquiry, Sight
 from explorer.pages.depth.stacks import attention_layer, convolution_layer, mean_layer, plane_of
@@ -24,7 +25,7 @@ DEPTHS = range(1, MOST_LAYERS + 1)
 
 
 def answer(inquiry: ReachInquiry, device: torch.device, tell: Tell, tick: Tick) -> None:
-    """The convolutions at once, then attention: first the depth that is looked at, then the others from 1 up."""
+    """The convolutions at once, then attention: first the depth that is looked at, then all others together."""
     with torch.inference_mode():
         layers = build(inquiry.scene)
         image, convolution = layers.image, convolution_layer(layers)
@@ -44,17 +45,13 @@ def answer(inquiry: ReachInquiry, device: torch.device, tell: Tell, tick: Tick) 
         tick(0.0)
         sights["attention"] = _sight(attention, image, inquiry.pixel)
         tell(replace(finding, sights=dict(sights)))
-        work, done = sum(DEPTHS), 0
-        order = sorted(DEPTHS, key=lambda depth: (depth != inquiry.first, depth))
-        for depth in order:
-
-            def share(part: float, done: int = done, depth: int = depth) -> None:
-                tick((done + part * depth) / work)
-
-            field = effective_field(attention, image, depth, inquiry.pixel, share)
-            _learn(sights, "attention", depth, field, deviation_px(field, inquiry.pixel, attention.wraps))
-            done += depth
-            tell(replace(finding, complete=depth == order[-1], sights=dict(sights)))
+        others = [depth for depth in DEPTHS if depth != inquiry.first]
+        for part, depths in enumerate(([inquiry.first], others)):
+            share = part_of(tick, part, 2)
+            fields = effective_fields(attention, image, depths, inquiry.pixel, share)
+            for depth, field in zip(depths, fields, strict=True):
+                _learn(sights, "attention", depth, field, deviation_px(field, inquiry.pixel, attention.wraps))
+            tell(replace(finding, complete=depths is others, sights=dict(sights)))
 
 
 def _fields(layer: ConvolutionLayer, image: torch.Tensor, inquiry: ReachInquiry) -> Iterator[torch.Tensor]:

@@ -21,7 +21,7 @@ from explorer.layers.measures.depth import (
     averaging,
     compose,
     deviation_px,
-    effective_field,
+    effective_fields,
     per_channel,
     predicted_deviation_px,
     support,
@@ -113,7 +113,7 @@ def test_a_convolutions_support_grows_by_its_reach() -> None:
 @pytest.mark.parametrize(("size", "depth"), [(3, 1), (3, 4), (5, 2)])
 def test_the_field_of_boxes_is_as_wide_as_predicted(size: int, depth: int) -> None:
     """sqrt(2 L / 3) for 3 x 3, while the support grows as L."""
-    field = effective_field(box(size), normal(4, 1, 21, 21), depth, (10, 10))
+    field = effective_fields(box(size), normal(4, 1, 21, 21), [depth], (10, 10))[0]
     assert field.max() == 1
     assert deviation_px(field, (10, 10)) == pytest.approx(predicted_deviation_px(size, depth), rel=1e-12)
     assert predicted_deviation_px(3, 6) == pytest.approx(sqrt(2 * 6 / 3))
@@ -124,7 +124,7 @@ def test_the_field_of_one_attention_is_its_derivative() -> None:
     image = normal(5, 2, 6, 6)
     layer = AttentionLayer(make_attention(6, [(0, 0), (1, 1)], 2, 2, scale=0.5), Window(5.0))
     wanted = jacobian_at(layer, image, (2, 3)).sum(0).abs().sum(0)
-    assert torch.allclose(effective_field(layer, image, 1, (2, 3)), wanted / wanted.max(), atol=1e-12)
+    assert torch.allclose(effective_fields(layer, image, [1], (2, 3))[0], wanted / wanted.max(), atol=1e-12)
 
 
 def test_deep_stacks_neither_vanish_nor_explode() -> None:
@@ -132,7 +132,7 @@ def test_deep_stacks_neither_vanish_nor_explode() -> None:
     shares: list[float] = []
     for factor in (1e-3, 1e3):
         layer = AttentionLayer(replace(heads, out=heads.out * factor), Window(3.0))
-        field = effective_field(layer, image, 12, (3, 3), shares.append)
+        field = effective_fields(layer, image, [12], (3, 3), shares.append)[0]
         assert field.isfinite().all()
         assert field.max() == 1
     half = shares[: len(shares) // 2]
@@ -142,14 +142,14 @@ def test_deep_stacks_neither_vanish_nor_explode() -> None:
 def test_what_cannot_be_stacked_is_refused() -> None:
     image = normal(9, 2, 5, 5)
     with pytest.raises(ValueError, match="must take and give the image's 2 channels, got 2 and 3"):
-        effective_field(ConvolutionLayer(kernel(10, 3, 2, 3)), image, 2, (0, 0))
+        effective_fields(ConvolutionLayer(kernel(10, 3, 2, 3)), image, [2], (0, 0))
     with pytest.raises(ValueError, match="must have stride 1, got 2"):
-        effective_field(ConvolutionLayer(kernel(10, 2, 2, 3, stride=2)), image, 2, (0, 0))
+        effective_fields(ConvolutionLayer(kernel(10, 2, 2, 3, stride=2)), image, [2], (0, 0))
     stacked = per_channel(kernel(10, 3, 2, 3), 2)
     assert stacked.weight.shape == (2, 2, 3, 3)
     assert stacked.weight[0, 0].abs().sum() == pytest.approx(1)
     assert (stacked.weight[0, 1] == 0).all()
-    effective_field(ConvolutionLayer(stacked), image, 2, (0, 0))
+    effective_fields(ConvolutionLayer(stacked), image, [2], (0, 0))
 
 
 @settings(max_examples=20)
