@@ -25,19 +25,20 @@ def layer_files(scene: Scene, lane: Lane, path: Path) -> dict[Path, bytes]:
     """
     from explorer.compute.build import build
     from explorer.programs.module import about, module_bytes, module_program, needs_file
-    from explorer.weights.layer_file import check_numbers, layer_bytes
+    from explorer.weights.layer_file import White, check_numbers, layer_bytes
 
     if path.suffix.lower() not in ENDINGS:
         raise Refusal(weights_out_words.ENDING_UNKNOWN, name=path.name)
     layers = build(scene)
     layer, window = (layers.attention, layers.window) if lane == "attention" else (layers.convolution, None)
     check_numbers(layer, window)
+    white: White = 255 if scene.integer else 1
     if path.suffix.lower() == TENSORS:
-        return {path: layer_bytes(layer, window)}
-    said = about(layer, window, scene.integer)
+        return {path: layer_bytes(layer, window, white)}
+    said = about(layer, window, white)
     if not needs_file(layer, window):
         return {path: module_program(layer, window, said).encode()}
-    beside, data = beside_of(path), module_bytes(layer, window)
+    beside, data = beside_of(path), module_bytes(layer, window, white)
     program = module_program(layer, window, said, (beside.name, sha256(data).hexdigest()))
     return {beside: data, path: program.encode()}
 

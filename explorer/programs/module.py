@@ -21,7 +21,7 @@ from explorer.layers.norms import norm_named
 from explorer.layers.position import Gaussian, Position, Quadratic
 from explorer.programs import module_pieces as pieces
 from explorer.programs.module_numbers import WIDTH, in_one_dtype, written_out
-from explorer.weights.layer_file import described_bytes
+from explorer.weights.layer_file import White, described_bytes
 from explorer.weights.layer_parts import POSITIONS, Layer, parts_of
 from explorer.words.numbers import pixels
 
@@ -38,14 +38,14 @@ def module_numbers(layer: Layer, window: Window | None) -> dict[str, torch.Tenso
     return in_one_dtype(parts_of(layer, window)[1])
 
 
-def module_bytes(layer: Layer, window: Window | None) -> bytes:
+def module_bytes(layer: Layer, window: Window | None, white: White = 1) -> bytes:
     """The safetensors file that lies beside a module: its numbers and the layer's description, so it opens again."""
-    return described_bytes(layer, window, module_numbers(layer, window))
+    return described_bytes(layer, window, white, module_numbers(layer, window))
 
 
-def about(layer: Layer, window: Window | None, integer: bool) -> str:
+def about(layer: Layer, window: Window | None, white: White = 1) -> str:
     """A line on what the layer is, and what its images hold."""
-    sees = f"Images hold {'0 to 255' if integer else '0 to 1'}."
+    sees = f"Images hold 0 to {white}."
     if isinstance(layer, Convolution):
         rows, columns = layer.kernel_size
         return f"A convolution of {rows} x {columns} pixels, border {layer.border}. {sees}"

@@ -71,11 +71,12 @@ class WeightsFile:
             mib = {"needed": need / 2**20, "free": free * SHARE / 2**20}
             raise Refusal(weights_words.TENSOR_TOO_LARGE, name=self.name, tensor=names[0], **mib)
 
-    def read(self, name: str) -> torch.Tensor:
-        """The tensor, float32, contiguous, finite, and its own memory.
+    def read(self, name: str, dtype: torch.dtype = torch.float32, holes: bool = False) -> torch.Tensor:
+        """The tensor, float32 unless another `dtype` is asked for, contiguous, finite, and its own memory.
 
-        Half, bfloat16 and float64 are converted. Raises Refusal for a name that is not there, for numbers of another
-        kind, NaN, infinity or more than float32 holds, for more than memory holds, and when the file changed meanwhile.
+        Half, bfloat16 and float64 are converted. With `holes` a number may be -inf: a key that is not there.
+        Raises Refusal for a name that is not there, for numbers of another kind, NaN, infinity or more than the dtype
+        holds, for more than memory holds, and when the file changed meanwhile.
         """
         self.check(name)
         if self._stamp != _stamp_of(self.path):
@@ -83,12 +84,13 @@ class WeightsFile:
         try:
             stored = self._source.tensor(self.prefix + name).detach()
             stored = stored.to_dense() if stored.layout != torch.strided else stored
-            numbers = stored.to(torch.float32, memory_format=torch.contiguous_format, copy=True)
+            numbers = stored.to(dtype, memory_format=torch.contiguous_format, copy=True)
         except Refusal:
             raise
         except Exception as error:  # a damaged file, or one that is gone
             raise Refusal(weights_words.TENSOR_UNREAD, name=self.name, tensor=name, reason=error) from error
-        self._check_numbers(name, stored, numbers)
+        checked = (_filled(stored), _filled(numbers)) if holes else (stored, numbers)
+        self._check_numbers(name, *checked)
         return numbers
 
     def _check_numbers(self, name: str, stored: torch.Tensor, numbers: torch.Tensor) -> None:
@@ -159,6 +161,11 @@ def _sha256(path: Path, tick: Tick) -> str:
             done += len(piece)
             tick(min(done / size_bytes, 1.0))
     return digest.hexdigest()
+
+
+def _filled(numbers: torch.Tensor) -> torch.Tensor:
+    """With 0 where a key is not there."""
+    return numbers.masked_fill(numbers == -torch.inf, 0)
 
 
 def _stamp_of(path: Path) -> tuple[int, int]:

@@ -8,6 +8,7 @@ Any program that reads safetensors reads the numbers; the description says what 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 import torch
@@ -20,25 +21,27 @@ from explorer.words import weights_out as weights_out_words
 
 FORMAT, VERSION = "aperture-layer", 1
 METADATA_KEY = "aperture"
+White = Literal[1, 255]
 
 
 class LayerDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the metadata say."""
+    """What the metadata say. `white` is what a white pixel was in the images that the layer was made for."""
 
     format: str
     version: int
     layer: LayerConfig
+    white: White = 1
 
 
-def layer_bytes(layer: Layer, window: Window | None) -> bytes:
+def layer_bytes(layer: Layer, window: Window | None, white: White = 1) -> bytes:
     """The file's contents."""
-    return described_bytes(layer, window, parts_of(layer, window)[1])
+    return described_bytes(layer, window, white, parts_of(layer, window)[1])
 
 
-def described_bytes(layer: Layer, window: Window | None, tensors: Mapping[str, torch.Tensor]) -> bytes:
+def described_bytes(layer: Layer, window: Window | None, white: White, tensors: Mapping[str, torch.Tensor]) -> bytes:
     """The same with `tensors` in place of the layer's own: the same numbers, maybe of another dtype."""
     config = parts_of(layer, window)[0]
-    text = msgspec.json.encode(LayerDescription(FORMAT, VERSION, config)).decode()
+    text = msgspec.json.encode(LayerDescription(FORMAT, VERSION, config, white)).decode()
     return save({name: plain(tensor) for name, tensor in tensors.items()}, {METADATA_KEY: text})
 
 
@@ -57,7 +60,7 @@ def check_numbers(layer: Layer, window: Window | None) -> None:
             raise Refusal(weights_out_words.NOT_FINITE, name=name, got=str(float(tensor[wrong][0])))
 
 
-def read_description(text: str, name: str) -> LayerConfig:
+def read_description(text: str, name: str) -> LayerDescription:
     """What the metadata of the file `name` say under "aperture". Refusal for everything else than a description."""
     try:
         found = msgspec.json.decode(text, type=LayerDescription)
@@ -67,7 +70,7 @@ def read_description(text: str, name: str) -> LayerConfig:
         raise Refusal(weights_out_words.OTHER_FORMAT, name=name, wanted=FORMAT, got=found.format)
     if found.version != VERSION:
         raise Refusal(weights_out_words.OTHER_VERSION, name=name, wanted=VERSION, got=found.version)
-    return found.layer
+    return found
 
 
 def described_layer(config: LayerConfig, tensors: Mapping[str, torch.Tensor], name: str) -> tuple[Layer, Window | None]:

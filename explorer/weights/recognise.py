@@ -8,6 +8,7 @@ from typing import Protocol
 from explorer.errors import Refusal
 from explorer.weights.entries import TensorEntry, shape_text
 from explorer.weights.families.conv2d import Conv2dFamily
+from explorer.weights.families.own_layer import describes_itself, own_layer
 from explorer.weights.file import WeightsFile
 from explorer.weights.network import Network
 from explorer.words import weights as weights_words
@@ -30,6 +31,8 @@ FAMILIES: tuple[Family, ...] = (Conv2dFamily(),)
 
 def recognise(file: WeightsFile) -> Network:
     """The network that the file holds. Raises Refusal where no family knows it, or something is missing."""
+    if describes_itself(file):
+        return own_layer(file)
     for family in FAMILIES:
         if family.recognises(file.entries):
             return family.network(file)

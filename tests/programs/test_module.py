@@ -41,7 +41,7 @@ def one_thread() -> Iterator[None]:
 
 
 def module_of(layer: Layer, window: Window | None = None) -> torch.nn.Module:
-    source = module_program(layer, window, about(layer, window, False))
+    source = module_program(layer, window, about(layer, window))
     assert max(map(len, source.splitlines())) <= 120
     space: dict[str, Any] = {}
     exec(compile(source, "module", "exec"), space)

@@ -32,7 +32,7 @@ def metadata_of(data: bytes) -> Any:
 
 
 def opened(data: bytes) -> tuple[Layer, Window | None]:
-    return described_layer(read_description(metadata_of(data)[METADATA_KEY], NAME), load(data), NAME)
+    return described_layer(read_description(metadata_of(data)[METADATA_KEY], NAME).layer, load(data), NAME)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -94,7 +94,8 @@ def changed(place: str, value: Any) -> str:
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        ("format", "other"), ("version", 2), ("version", True), ("version", NO), ("layer", NO), ("layer", []),
+        ("format", "other"), ("version", 2), ("version", True), ("version", NO), ("layer", NO),
+        ("layer", []), ("white", 2),
         ("layer.kind", "pool"), ("layer.kind", "convolution"), ("layer.norm", "hardmax"), ("layer.norm", 3),
         ("layer.norm", "relu"), ("layer.border", "mirror"), ("layer.similarity", ""), ("layer.features", "patch"),
         ("layer.content", None), ("layer.content", "1"), ("layer.stride", 0), ("layer.stride", 10**9),
@@ -109,7 +110,7 @@ def changed(place: str, value: Any) -> str:
 )  # fmt: skip
 def test_metadata_that_say_no_layer_are_refused_in_one_sentence(place: str, value: Any) -> None:
     with pytest.raises(Refusal) as refused:
-        described_layer(read_description(changed(place, value), NAME), load(GOOD), NAME)
+        described_layer(read_description(changed(place, value), NAME).layer, load(GOOD), NAME)
     sentence = str(refused.value)
     assert NAME in sentence
     assert len(sentence) <= LONGEST_SENTENCE
@@ -128,12 +129,12 @@ def test_a_number_beyond_all_numbers_is_refused() -> None:
     for place in ("layer.content", "layer.window.side", "layer.position.alpha"):
         text = changed(place, 12345.5).replace("12345.5", "1e999")
         with pytest.raises(Refusal, match=NAME):
-            described_layer(read_description(text, NAME), load(GOOD), NAME)
+            described_layer(read_description(text, NAME).layer, load(GOOD), NAME)
 
 
 @pytest.mark.parametrize("name", ["query", "key", "value", "out"])
 def test_a_tensor_that_lacks_or_has_another_shape_is_named(name: str) -> None:
-    tensors, config = load(GOOD), read_description(json.dumps(TOLD), NAME)
+    tensors, config = load(GOOD), read_description(json.dumps(TOLD), NAME).layer
     with pytest.raises(Refusal, match=f"{NAME}.*{name}"):
         described_layer(config, {n: t for n, t in tensors.items() if n != name}, NAME)
     narrow = tensors[name][:, :1] if name == "out" else tensors[name][..., :1]  # any number of outputs is right
@@ -147,6 +148,6 @@ def test_a_tensor_that_lacks_or_has_another_shape_is_named(name: str) -> None:
 def test_defaults_may_be_left_out() -> None:
     layer = {"kind": "convolution", "border": "zero"}
     text = msgspec.json.encode({"format": "aperture-layer", "version": 1, "layer": layer}).decode()
-    found, _ = described_layer(read_description(text, NAME), {"weight": normal(1, 1, 1, 3, 3)}, NAME)
+    found, _ = described_layer(read_description(text, NAME).layer, {"weight": normal(1, 1, 1, 3, 3)}, NAME)
     assert same(found, Convolution(normal(1, 1, 1, 3, 3)))
     assert CASE.position == Gaussian(0.3)
