@@ -23,6 +23,23 @@ Kind = Literal["convolution", "attention"]
 
 
 @dataclass(frozen=True)
+class Hints:
+    """What no tensor says, where its user knows it.
+
+    heads  of every attention; None: as the file's metadata say ("heads"), or as is customary for so many channels
+    grid   (rows, columns) of tokens; None: a square
+    """
+
+    heads: int | None = None
+    grid: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("heads", (self.heads,)), ("grid", self.grid or (1, 1))):
+            if any(n is not None and n < 1 for n in value):
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+
+
+@dataclass(frozen=True)
 class FoundLayer:
     """One layer, known without reading a number.
 

@@ -9,8 +9,9 @@ from explorer.errors import Refusal
 from explorer.weights.entries import TensorEntry, shape_text
 from explorer.weights.families.conv2d import Conv2dFamily
 from explorer.weights.families.own_layer import describes_itself, own_layer
+from explorer.weights.families.vit import VitFamily
 from explorer.weights.file import WeightsFile
-from explorer.weights.network import Network
+from explorer.weights.network import Hints, Network
 from explorer.words import weights as weights_words
 
 
@@ -22,20 +23,24 @@ class Family(Protocol):
 
     def recognises(self, entries: Mapping[str, TensorEntry]) -> bool: ...
 
-    def network(self, file: WeightsFile) -> Network: ...
+    def network(self, file: WeightsFile, hints: Hints) -> Network: ...
 
 
 # The first that recognises a file takes it: families of whole networks stand before those of single layers.
-FAMILIES: tuple[Family, ...] = (Conv2dFamily(),)
+FAMILIES: tuple[Family, ...] = (VitFamily(), Conv2dFamily())
+NO_HINTS = Hints()
 
 
-def recognise(file: WeightsFile) -> Network:
-    """The network that the file holds. Raises Refusal where no family knows it, or something is missing."""
+def recognise(file: WeightsFile, hints: Hints = NO_HINTS) -> Network:
+    """The network that the file holds; `hints` say what no tensor does.
+
+    Raises Refusal where no family knows it, or something is missing.
+    """
     if describes_itself(file):
         return own_layer(file)
     for family in FAMILIES:
         if family.recognises(file.entries):
-            return family.network(file)
+            return family.network(file, hints)
     if not file.entries:
         raise Refusal(weights_words.NO_TENSORS, name=file.name)
     largest = max(file.entries.values(), key=lambda entry: entry.count)

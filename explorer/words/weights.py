@@ -66,6 +66,13 @@ LAYER_INSIDE = "{layer} takes {channels} channels from inside its network, which
 PICTURE_SMALL = (
     "The kernel of {layer} is larger than this picture of {rows} × {columns} with its padding. Take a larger picture."
 )
+HEADS_UNKNOWN = "{name} does not say how many heads share its {channels} channels. Say how many, or save it with heads in its metadata."
+HEADS_WRONG = "{heads} heads cannot share the {channels} channels of {name}. Choose a divisor."
+GRID_UNKNOWN = (
+    "{tensor} in {name} has {count} positions, which are no square of patches. Say how many rows and columns there are."
+)
+SEVERAL_TOKENS = "{name} ({family}) has more than one token beside its patches ({tensor}); layers with one class token or none can be stepped."
+OTHER_ATTENTION = "{name} ({family}) has {tensor}, which no layer here can say. Take a network without it."
 GROUPS_WRONG = "{layer} has {outputs} output channels, which {groups} groups cannot share. Choose a divisor."
 
 # What is assumed where the file does not say it
@@ -73,3 +80,10 @@ NOTE_CONVOLUTION = (
     "A file holds no stride, padding, dilation or groups: stride 1, padding of half a kernel and no groups are assumed."
 )
 NOTE_LEVELS = "The network sees levels from 0 to 1; what its own training did to them is not in the file."
+NOTE_NORMALISED = (
+    "Levels are normed by the mean and deviation that are customary for such networks; the file does not say them."
+)
+NOTE_VIT = (
+    "GELU between the layers of each MLP and {epsilon} in each LayerNorm are assumed; the file does not say them."
+)
+NOTE_HEADS = "{heads} heads for {channels} channels are assumed, as is customary; the file does not say how many."

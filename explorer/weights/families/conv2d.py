@@ -18,7 +18,7 @@ from explorer.layers.convolution import Convolution
 from explorer.layers.progress import look_up
 from explorer.weights.entries import TensorEntry
 from explorer.weights.file import WeightsFile
-from explorer.weights.network import FoundLayer, LayerOnPicture, Pixels, found_layer
+from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, found_layer
 from explorer.weights.placed import ConvolutionSettings, as_convolution, placed
 from explorer.weights.preparation import Preparation
 from explorer.words import weights as weights_words
@@ -100,7 +100,7 @@ class Conv2dFamily:
     def recognises(self, entries: Mapping[str, TensorEntry]) -> bool:
         return any(is_kernel(entry, entries) for entry in entries.values())
 
-    def network(self, file: WeightsFile) -> Conv2dNetwork:
+    def network(self, file: WeightsFile, hints: Hints) -> Conv2dNetwork:
         return Conv2dNetwork(file)
 
 
