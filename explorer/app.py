@@ -101,6 +101,7 @@ class Aperture(QObject):
         self.window.lessons.asked.connect(self.engine.inquire)
         self.engine.finding_ready.connect(self.window.lessons.take)
         self.window.exporter.asked.connect(self.engine.inquire)
+        self.window.exporter.let_go.connect(self.engine.forget)
         self.engine.finding_ready.connect(self.window.exporter.take)
         self.engine.idle_changed.connect(self.window.exporter.follow_engine)
         self.window.shown.connect(self._on_shown)

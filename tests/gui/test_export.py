@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox
 from explorer.documents.session import session_from_bytes
 from explorer.export.dialog.choices import ExportChoices, Remembered
 from explorer.export.dialog.delivering import drag_data
+from explorer.export.dialog.dialog import MOVIE
 from explorer.export.dialog.kinds import KindList
 from explorer.export.kinds import KINDS
 from explorer.figures.presets import PRESETS
 from explorer.figures.provenance import session_in
 from explorer.figures.render import render
 from explorer.panels.base import Spot
+from explorer.state.picture import Picture
 from explorer.words import actions as actions_words
 from explorer.words import export as export_words
 from explorer.words import sessions as sessions_words
@@ -127,6 +129,28 @@ def test_closing_the_window_computes_no_film_again(desk: Desk) -> None:
     desk.store.set(window_side=4.0)
     drawn(desk, dialog)
     assert [getattr(inquiry, "needs", None) for inquiry in asked] == ["frame"]
+
+
+@pytest.mark.parametrize("way", ["close", "movie"])
+def test_what_nobody_waits_for_is_not_computed(desk: Desk, way: str) -> None:
+    dialog, before = open_export(desk), desk.state
+    desk.store.set(picture=Picture(np.arange(96 * 96).reshape(96, 96, 1).astype(np.uint8)), norm="sparsemax")
+    choose_kind(dialog, "films")
+    dialog.refresh()
+    waits, told = dialog._waiting, list[object]()
+    assert waits is not None
+    desk.engine.finding_ready.connect(told.append)
+    if way == "close":
+        dialog.reject()
+    desk.store.put(before)
+    if way == "movie":
+        choose_kind(dialog, MOVIE + "window")
+        dialog.refresh()
+    desk.settle()
+    assert waits not in [getattr(finding, "inquiry", None) for finding in told]
+    dialog.show()
+    desk.settle()
+    assert dialog.figure is not None
 
 
 def test_what_was_cancelled_can_be_had_again(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from explorer.compute.asking import Inquiry
@@ -45,6 +45,7 @@ class ExportDialog(QDialog):
     """Lives as long as its window; while it is hidden it draws nothing, but goes on writing a movie."""
 
     asked = Signal(object)  # Inquiry
+    let_go = Signal(str)  # the topic of one that nobody waits for any more
     noticed = Signal(str)  # a sentence about what came to its end while the dialog was hidden
 
     def __init__(
@@ -102,10 +103,16 @@ class ExportDialog(QDialog):
                 self.options.show_figure(drawn)
         else:
             self.preview.show_note(export_words.EXPORT_COMPUTING)
-            if drawn != self._waiting:
-                self._waiting = drawn
-                self.asked.emit(drawn)
+            self._ask(drawn)
         self.parts.set_ready(self._figure is not None, bool(self._choices.film))
+
+    def _ask(self, inquiry: Inquiry | None) -> None:
+        """Asks for what the figure is made from, or for nothing; what was asked before is not wanted any more."""
+        before, self._waiting = self._waiting, inquiry
+        if before is not None and (inquiry is None or inquiry.topic != before.topic):
+            self.let_go.emit(before.topic)
+        if inquiry is not None and inquiry != before:
+            self.asked.emit(inquiry)
 
     @Slot(object)
     def take(self, finding: object) -> None:
@@ -189,6 +196,11 @@ class ExportDialog(QDialog):
     def _on_state(self, _new: State, _old: State) -> None:
         if self.isVisible():
             self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # it was closed, and not put into the task bar
+            self._ask(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

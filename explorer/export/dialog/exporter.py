@@ -19,6 +19,7 @@ class Exporter(QObject):
     """Belongs to one window. The dialog, and all that figures need, is loaded when it is first wanted."""
 
     asked = Signal(object)  # Inquiry
+    let_go = Signal(str)  # the topic of one that nobody waits for any more
     noticed = Signal(str)  # a sentence
 
     def __init__(self, store: Store, appearance: Appearance, documents: Documents, window: QWidget) -> None:
@@ -35,6 +36,7 @@ class Exporter(QObject):
             remembered = Remembered(self._documents.folder)
             self.dialog = ExportDialog(self._store, self._appearance, self._documents, remembered, self._window)
             self.dialog.asked.connect(self.asked)
+            self.dialog.let_go.connect(self.let_go)
             self.dialog.noticed.connect(self.noticed)
         self.dialog.show()
         self.dialog.raise_()
