@@ -17,7 +17,10 @@ from explorer.documents.documents import Documents
 from explorer.documents.opening import default_state
 from explorer.machine.files import state_folder
 from explorer.machine.kept import KeptFile
+from explorer.pages.kit.page import PageView
 from explorer.pages.listed import brief_inquiries, inquiries
+from explorer.pages.study.bridge import StudyBridge
+from explorer.pages.study.view import StudyPage
 from explorer.resources import resource
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -85,6 +88,7 @@ class Aperture(QObject):
         self.documents = Documents(self.store, self.folder, self)
         self.window = MainWindow(self.store, self.appearance, self.documents)
         self.engine = Engine(self, _answers)
+        self.study = StudyBridge(self)
         self._asked: Request | None = None
         self._inquired: dict[str, Inquiry] = {}  # by topic
         self._stopped: set[str] = set()  # topics that the user stopped, until another page is opened
@@ -98,6 +102,8 @@ class Aperture(QObject):
         self.engine.noticed.connect(self.window.toast.notice)
         self.window.chip.cancelled.connect(self._cancel)
         self.window.pages.asked_again.connect(self._ask_again)
+        self.window.pages.made.connect(self._on_page)
+        self._on_page(self.window.pages.current)
         self.window.lessons.asked.connect(self.engine.inquire)
         self.engine.finding_ready.connect(self.window.lessons.take)
         self.window.exporter.asked.connect(self.engine.inquire)
@@ -125,6 +131,12 @@ class Aperture(QObject):
     def _on_shown(self) -> None:
         # The window is on the screen before the compute thread starts to load torch.
         QTimer.singleShot(0, self, self._begin)
+
+    @Slot(object)
+    def _on_page(self, page: PageView | None) -> None:
+        """The study runs beside the window; its page, when it is first opened, starts it and follows it."""
+        if isinstance(page, StudyPage):
+            page.use(self.study)
 
     def _begin(self) -> None:
         self._ready = True
@@ -195,4 +207,5 @@ class Aperture(QObject):
         self.settings.keep(WindowSettings(place_of_window(self.window), self.appearance.mode))
         self.documents.close()
         self.window.hide()  # at once: the part that is being computed may take a second to end
+        self.study.close()
         self.engine.close()

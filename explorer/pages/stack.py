@@ -23,6 +23,7 @@ class Pages(QStackedWidget):
     """The stage and, when they are opened, the other pages. Keeps the newest finding of every topic."""
 
     refused = Signal(str)
+    noticed = Signal(str)
     made = Signal(object)  # PageView, when it is first opened
     picture_asked = Signal()  # by a page: another one
     figure_asked = Signal(str, str)  # by a page: a kind and a size
@@ -129,6 +130,7 @@ class Pages(QStackedWidget):
         if name not in self._made:
             page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)
+            page.noticed.connect(self.noticed)
             page.picture_asked.connect(self.picture_asked)
             page.figure_asked.connect(self.figure_asked)
             page.asked_again.connect(self.asked_again)

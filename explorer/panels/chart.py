@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from explorer.panels.base import Run, Spot, hairline, line_width
 from explorer.panels.text import TextPanel
@@ -85,6 +85,7 @@ class Series:
     dots: bool = False
     line: bool = True
     width: float = 2.0
+    dot: float = DOT
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Rule:
     label: str = ""
     across: bool = False  # at a value of y
     handle: float | None = None  # a round handle on it, at this value of the other axis
+    dashed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,8 +178,9 @@ class Chart:
         self._paint_legend(painter, rect, area, theme)
         painter.save()
         painter.setClipRect(area.adjusted(-6, -6, 6, 6))
+        self.paint_under(painter, area, theme)
         for rule in self.rules:
-            painter.setPen(hairline(theme, rule.ink, 1.4))
+            painter.setPen(_dashed(hairline(theme, rule.ink, 1.4), rule.dashed))
             painter.drawLine(self._line_of(rule, area))
         for series in self.series:
             self._paint_series(painter, self.points(series, area), series, theme)
@@ -188,20 +191,21 @@ class Chart:
         for rule in self.rules:
             self._paint_rule_label(painter, rule, area, theme)
 
+    def paint_under(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """What lies under the curves."""
+
     def _paint_series(self, painter: QPainter, points: Sequence[QPointF], series: Series, theme: Theme) -> None:
         pen = hairline(theme, series.ink, series.width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if series.dashed:
-            pen.setDashPattern([DASH / series.width, GAP / series.width])
-        painter.setPen(pen)
+        painter.setPen(_dashed(pen, series.dashed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if series.line and len(points) > 1:
             painter.drawPolyline(QPolygonF(points))
         if series.dots:
-            painter.setPen(hairline(theme, "panel", 1.2))
+            painter.setPen(hairline(theme, "panel", 1.2 if series.dot >= DOT else 0.4))
             painter.setBrush(colour(getattr(theme, series.ink)))
             for point in points:
-                painter.drawEllipse(point, DOT, DOT)
+                painter.drawEllipse(point, series.dot, series.dot)
 
     def _line_of(self, rule: Rule, area: QRectF) -> QLineF:
         if rule.across:
@@ -275,3 +279,9 @@ class Chart:
             y = area.bottom() - share * area.height()
             before = QRectF(area.left() - TICK - 4 - 90, y - LINE / 2, 90, LINE)
             TextPanel(((Run(label, number=True),),), align="right").paint(painter, before, theme)
+
+
+def _dashed(pen: QPen, dashed: bool) -> QPen:
+    if dashed:
+        pen.setDashPattern([DASH / pen.widthF(), GAP / pen.widthF()])
+    return pen

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import perf_counter
 
@@ -22,6 +24,8 @@ from explorer.study.shelf import Outcomes, group_of_plan, known_here, own_record
 from explorer.study.summary import Group, summaries
 from explorer.study.trial import TrialOutcome
 from explorer.words import study as study_words
+
+ASIDE = "aside"  # the folder of what was cancelled, beside those of the groups
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,17 @@ class BackgroundStudy:
     def pause(self) -> None:
         """Ends the workers; returns at once, and is told when they are gone."""
         self._stop.set()
+
+    def set_aside(self, group: Group) -> Path:
+        """Stops what runs and takes the runs of a group out of what is shown. Returns the folder where they lie now.
+        Raises OSError."""
+        self.pause()
+        self._wait()
+        folder = own_records(group).file.parent
+        aside = folder.parent / ASIDE
+        aside.mkdir(exist_ok=True)
+        names = (aside / f"{folder.name}.{number}" for number in count(1))
+        return folder.rename(next(name for name in names if not name.exists()))
 
     def close(self) -> None:
         """Ends the workers and waits until they are gone; nothing is told any more."""

@@ -15,6 +15,7 @@ SIZES: dict[Data, tuple[int, ...]] = {
 STEPS, QUICK_STEPS = 600, 150
 QUICK_SIZES = (128, 1024, 8192)
 QUICK_SEEDS = 2
+LEAST_QUOTED = 5  # seeds: fewer are no result to quote
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from explorer.errors import Refusal
@@ -29,6 +30,7 @@ def own_records(group: Group, folder: Path | None = None) -> Records:
     return Records((folder or state_folder()) / "study" / name)
 
 
+@cache
 def bundled_records() -> tuple[Records, ...]:
     """Those that come with Aperture; () where none do."""
     try:

@@ -45,9 +45,9 @@ def group_of(outcome: TrialOutcome) -> Group:
 
 
 def summaries(outcomes: Iterable[TrialOutcome]) -> tuple[StudySummary, ...]:
-    """One for each group, those with more outcomes first."""
+    """One for each group, those with more outcomes first. Nets that are not known here are passed over."""
     groups: dict[Group, list[TrialOutcome]] = {}
-    for outcome in outcomes:
+    for outcome in (one for one in outcomes if one.trial.model in MODELS):
         groups.setdefault(group_of(outcome), []).append(outcome)
     return tuple(_summary(group, members) for group, members in sorted(groups.items(), key=lambda one: -len(one[1])))
 

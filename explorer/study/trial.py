@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 Data = Literal["glyph", "digits"]
@@ -19,6 +20,10 @@ class Trial:
     seed: int
     steps: int
 
+    def __post_init__(self) -> None:
+        if not (0 <= self.far_share <= 1 and min(self.images, self.steps) > 0 and self.seed >= 0):
+            raise ValueError(f"a trial has a share, images, a seed and steps, got {self}")
+
 
 @dataclass(frozen=True)
 class TrialOutcome:
@@ -33,3 +38,10 @@ class TrialOutcome:
     loss: float
     seconds: float
     device: str
+
+    def __post_init__(self) -> None:
+        counts = list(zip(self.asked, self.wrong, strict=True))
+        if len(counts) != len(self.kinds) or not all(0 <= wrong <= asked for asked, wrong in counts):
+            raise ValueError(f"each kind has images asked and wrong, got {self.kinds}, {self.asked}, {self.wrong}")
+        if not (0 <= self.accuracy <= 1 and 0 <= self.seconds < inf):
+            raise ValueError(f"accuracy lies in 0...1, and seconds are none below 0, got {self}")

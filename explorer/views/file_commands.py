@@ -14,6 +14,9 @@ from explorer.documents.documents import SUFFIX
 from explorer.documents.opening import default_state
 from explorer.errors import Refusal, cut
 from explorer.export.dialog.arriving import session_of, session_offered
+from explorer.pages.study.choice import StudyChoice
+from explorer.pages.study.opening import with_folder
+from explorer.study.shelf import holds_records
 from explorer.views.input.transfer import source_of
 from explorer.views.parts import Parts
 from explorer.views.workshop.commands import WorkshopCommands
@@ -52,12 +55,16 @@ class FileCommands(QObject):
         self._show(dialog)
 
     def open_path(self, path: Path) -> None:
-        """A session, or a figure with one inside, replaces everything; an image the picture; a workshop is entered."""
+        """A session, or a figure with one inside, replaces everything; an image the picture; a workshop is entered,
+        a study shown."""
         if path.suffix.lower() == WORKSHOP:
             self.workshops.visit.open(path)
             return
         if path.suffix.lower() == SUFFIX:
             self._parts.documents.open(path)
+            return
+        if holds_records(path):
+            self._open_study(path)
             return
         try:
             session = session_of(path)
@@ -68,6 +75,13 @@ class FileCommands(QObject):
                 self._parts.input.images.open(path)
             elif self._parts.documents.adopt(session, path.name):
                 self._parts.documents.recent.add(path)
+
+    def _open_study(self, path: Path) -> None:
+        store = self._parts.store
+        try:
+            store.set(with_folder(store.state.look.choice(StudyChoice), path), page="study")
+        except Refusal as refusal:
+            self._parts.toast.error(str(refusal))
 
     def paste(self) -> None:
         """A copied figure replaces everything, by the session in it; an image the picture."""
@@ -129,4 +143,5 @@ class FileCommands(QObject):
     @staticmethod
     def _dropped_session(mime: QMimeData) -> Path | None:
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix.lower() in (SUFFIX, WORKSHOP)), None)
+        known = (path for path in paths if path.suffix.lower() in (SUFFIX, WORKSHOP) or holds_records(path))
+        return next(known, None)

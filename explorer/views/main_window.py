@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.input.large_asked.connect(self.commands.stage.draw_large)
         self.large.toggled.connect(self._on_large)
         self.pages.refused.connect(self.toast.error)
+        self.pages.noticed.connect(self.toast.notice)
         self.pages.findings_changed.connect(self.rail.show_findings)
         self.lessons.changed.connect(self._arrange)
         self.trimming.trimmed.connect(self._arrange)

@@ -78,11 +78,11 @@ def test_what_answers_another_question_turns_pale_until_it_is_answered(desk: Des
 
 
 def test_places_with_nothing_in_them_are_not_shown(desk: Desk) -> None:
-    assert list(desk.window.tabs._buttons) == ["stage", "theory", "debate"]
+    assert list(desk.window.tabs._buttons) == ["stage", "theory", "learn", "debate"]
 
 
 def test_a_place_of_one_page_has_no_rail(desk: Desk) -> None:
-    desk.press(KEY.Key_3, CONTROL)
+    desk.press(KEY.Key_4, CONTROL)
     assert desk.state.look.page == "debate"
     assert not desk.window.columns.rail.isVisible()
     assert not desk.window.columns.left.isVisible()

@@ -39,6 +39,7 @@ class PageView(QWidget):
     kind: Kind
     choice: type[Any]  # of what is chosen here, in the Look
     why_not = Signal(str)  # a sentence, when something that was asked for cannot be done
+    noticed = Signal(str)  # a sentence about what was done
     lesson_asked = Signal(str)  # the id of a claim
     picture_asked = Signal()  # another one
     figure_asked = Signal(str, str)  # a kind and a size, in the export dialog
