@@ -9,12 +9,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from explorer import __version__
 from explorer.errors import Refusal
 from explorer.machine import doctor, threads
 from explorer.words import cli as cli_words
 from explorer.words import computing as computing_words
+
+if TYPE_CHECKING:
+    from explorer.study.summary import Group
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -174,7 +178,14 @@ def _workshop(words: list[str]) -> int:
 def _study(words: list[str]) -> int:
     from explorer.study.cli import main as study
 
-    return study(words)
+    return study(words, _draw_study)
+
+
+def _draw_study(folders: tuple[Path, ...], group: Group, file: Path, preset: str, theme: str) -> bytes:
+    _torch_first_on_windows()
+    from explorer.export.study_figure import draw_study
+
+    return draw_study(folders, group, file, preset, theme)
 
 
 def _debate(words: list[str]) -> int:

@@ -258,6 +258,7 @@ def test_the_rules_of_technology_can_be_broken(tmp_path: Path, name: str, line: 
 COMMANDS = (
     "cli.py",
     "study/cli.py",
+    "study/summary_cli.py",
     "machine/doctor.py",
     "export/cli.py",
     "export/movie/cli.py",

@@ -9,24 +9,22 @@ from math import ceil
 from pathlib import Path
 from time import perf_counter
 
-import msgspec
-
 from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal
 from explorer.study.digits import digits_known
-from explorer.study.leading import lead_facts, sentence_of
 from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, StudyPlan, quick
-from explorer.study.records import Records, merged
+from explorer.study.records import Records
 from explorer.study.running import StudyStopped, processes, run_trials
-from explorer.study.summary import StudySummary, summaries
-from explorer.study.trial import Trial, TrialOutcome
+from explorer.study.summary import summaries
+from explorer.study.summary_cli import Draw, print_summaries, read_records, summary
+from explorer.study.trial import TrialOutcome
 from explorer.words import study as study_words
 from explorer.words.numbers import percent
 
 
-def main(words: list[str]) -> int:
-    """Runs one of the two commands; returns the exit code. Raises Refusal."""
-    return _summary(words[1:]) if words[:1] == ["summary"] else _study(words)
+def main(words: list[str], draw: Draw) -> int:
+    """Runs one of the two commands; returns the exit code. `draw` makes the figure of a summary. Raises Refusal."""
+    return summary(words[1:], draw) if words[:1] == ["summary"] else _study(words)
 
 
 def _study(words: list[str]) -> int:
@@ -45,7 +43,7 @@ def _study(words: list[str]) -> int:
     if plan.data == "digits" and not digits_known():
         raise Refusal(study_words.NO_DIGITS)
     records = Records(options.output)
-    known = _read([records])
+    known = read_records([records])
     if known and not options.resume:
         raise Refusal(study_words.FOLDER_TAKEN, name=options.output)
     progress = _Progress(plan, len(plan.trials()) - len(plan.missing(known)))
@@ -55,10 +53,10 @@ def _study(words: list[str]) -> int:
         print(study_words.INTERRUPTED.format(done=progress.done, all=progress.all), file=sys.stderr)
         return 130
     print(study_words.FINISHED.format(all=progress.all, name=options.output))
-    found = summaries(_read([records]).values())
+    found = summaries(read_records([records]).values())
     if not options.quick:
         keep_result(study_file(), found[0].result)
-    _print(found)
+    print_summaries(found)
     return 0
 
 
@@ -107,64 +105,3 @@ class _Progress:
             ),
             flush=True,
         )  # fmt: skip
-
-
-def _summary(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="aperture study summary", description=study_words.CLI_SUMMARY)
-    parser.add_argument("folders", nargs="+", type=Path, help=study_words.CLI_FOLDERS)
-    parser.add_argument("--json", action="store_true", help=study_words.CLI_JSON)
-    options = parser.parse_args(words)
-    known = _read([Records(folder) for folder in options.folders])
-    if not known:
-        raise Refusal(study_words.NO_RECORDS, name=options.folders[0])
-    found = summaries(known.values())
-    if options.json:
-        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
-    else:
-        _print(found)
-    return 0
-
-
-def _read(several: list[Records]) -> dict[Trial, TrialOutcome]:
-    try:
-        return merged(several)
-    except OSError as error:
-        name = error.filename or several[0].file
-        raise Refusal(study_words.NOT_READ, name=name, reason=error.strerror or str(error)) from error
-
-
-def _print(found: tuple[StudySummary, ...]) -> None:
-    for summary in found:
-        group, result = summary.group, summary.result
-        print(study_words.TABLE_HEAD.format(data=group.data, far_share=group.far_share, steps=group.steps))
-        sizes = sorted({point.images for point in result.points})
-        rows = [("", [str(size) for size in sizes])]
-        for model in MODELS:
-            points = {point.images: point for point in result.of(model)}
-            cells = [
-                study_words.TABLE_CELL.format(
-                    accuracy=percent(points[size].accuracy), sd=percent(points[size].sd), seeds=points[size].seeds
-                )
-                if size in points
-                else study_words.TABLE_NONE
-                for size in sizes
-            ]
-            if points:
-                rows.append((model, cells))
-        _print_table(rows)
-        print(sentence_of(lead_facts(result)).replace("**", ""))
-        largest = [error for error in summary.errors if error.images == sizes[-1]]
-        kinds = list(dict.fromkeys(error.kind for error in largest))
-        print(study_words.ERRORS_HEAD.format(images=sizes[-1]))
-        errors: list[tuple[str, list[str]]] = [("", kinds)]
-        for model in dict.fromkeys(error.model for error in largest):
-            errors.append((model, [percent(error.share) for error in largest if error.model == model]))
-        _print_table(errors)
-
-
-def _print_table(rows: list[tuple[str, list[str]]]) -> None:
-    first = max(len(name) for name, _ in rows)
-    widths = [max(len(cells[column]) for _, cells in rows) for column in range(len(rows[0][1]))]
-    for name, cells in rows:
-        shown = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        print(study_words.TABLE_ROW.format(model=name.ljust(first), cells=shown).rstrip())

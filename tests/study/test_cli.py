@@ -9,6 +9,7 @@ import pytest
 
 from explorer.claims.study_result import StudyResult, keep_result, read_result, study_file
 from explorer.cli import main
+from explorer.pages.study import words
 from explorer.study import digits
 from explorer.study.plan import StudyPlan, quick
 from explorer.study.records import Records
@@ -108,3 +109,57 @@ def test_plans() -> None:
     assert {trial.seed for trial in whole.trials()[:40]} == {0}, "curves are whole before they grow steadier"
     assert whole.missing(set(whole.trials()[1:])) == whole.trials()[:1]
     assert len(quick("glyph", 0.15).trials()) * 150 < len(whole.trials()) * 600 / 20
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for seed in range(3):
+        for model in ("convolution", "attention"):
+            Records(tmp_path / "found").append(outcome(seed, model, 0.5 + 0.1 * seed))
+    return tmp_path / "found"
+
+
+@pytest.mark.parametrize(("suffix", "begin"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_a_summary_is_drawn_by_the_page_s_own_figure(folder: Path, suffix: str, begin: bytes) -> None:
+    file = folder.parent / f"figure.{suffix}"
+    assert main(["study", "summary", str(folder), "-o", str(file), "--preset", "paper-double"]) == 0
+    assert file.read_bytes().startswith(begin)
+    if suffix == "svg":
+        said = file.read_text()
+        assert words.FIGURE[2] in said
+        assert all(name in said for name in (words.NETS["convolution"][0], words.SOURCES["opened"]))
+
+
+def test_every_run_is_a_line_of_a_table(folder: Path) -> None:
+    file = folder.parent / "runs.csv"
+    assert main(["study", "summary", str(folder), "-o", str(file)]) == 0
+    lines = file.read_text().splitlines()
+    assert lines[0] == "data,far_share,steps,model,images,seed,accuracy"
+    assert lines[1] == "glyph,0.15,600,convolution,64,0,0.5"
+    assert len(lines) == 7
+
+
+def test_a_summary_of_some_of_the_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["study", "summary", str(folder.parent), "--pc", "0.15", "--data", "glyph"]) == 0
+    assert "Too little" in capsys.readouterr().out
+    assert main(["study", "summary", str(folder), "--pc", "0.3"]) == 1
+    assert "no results" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "said"),
+    [
+        ("figure.docx", (), "end it in"),
+        ("nowhere/figure.svg", (), "could not be written"),
+        ("there.svg", (), "--force"),
+        ("figure.svg", ("--preset", "stamp"), "stamp"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, more: tuple[str, ...], said: str
+) -> None:
+    (folder.parent / "there.svg").write_text("kept")
+    assert main(["study", "summary", str(folder), "-o", str(folder.parent / name), *more]) == 1
+    assert said in capsys.readouterr().err
+    assert (folder.parent / "there.svg").read_text() == "kept"
+    assert not (folder.parent / "figure.svg").exists()
