@@ -1,4 +1,7 @@
-"""Five nets that differ in nothing but the layer that mixes pixels, each of about 12 000 numbers there.
+"""Five nets that differ in the layer that mixes pixels, each of about 12 000 numbers in all (on glyphs).
+
+A 3 x 3 convolution has more numbers than attention of as many channels; so its net has fewer channels. On digits the
+learned positions of more offsets make the two nets of global attention larger: 18 000.
 
 patches of 2 x 2 pixels -> d channels -> mixing and MLP, each of normed values and added to them -> mean -> linear
 
@@ -15,10 +18,10 @@ from torch import Tensor, nn
 
 Model = Literal["convolution", "attention", "started", "local", "deep"]
 MODELS: tuple[Model, ...] = get_args(Model)
-PATCH, WIDTH, HEADS, REACH = 2, 36, 9, 1  # in pixels, channels, heads, tokens to each side
-DEEP_WIDTH, DEEP_BLOCKS = 18, 4  # 4 * 9 * 18**2 = 9 * 36**2 numbers
-STARTED_SHARPNESS = 4.0  # alpha: a head starts with e^-4 of its weight on each neighbour of its own offset
-STARTED_CONTENT = 0.1  # and with queries and keys that small
+PATCH, HEADS, REACH = 2, 9, 1  # in pixels, heads, tokens to each side
+WIDTH, CONVOLUTION_WIDTH, DEEP_WIDTH, DEEP_BLOCKS = 36, 30, 15, 4  # channels and blocks that come to as many numbers
+STARTED_SHARPNESS = 1.0  # alpha, ConViT's locality strength
+STARTED_GATE = 1.0  # lambda: 73 % of a head's weight starts by position
 
 
 class ConvolutionMixing(nn.Sequential):
@@ -31,7 +34,10 @@ class ConvolutionMixing(nn.Sequential):
 class AttentionMixing(nn.Module):
     """Global attention of 9 heads with one learned number for each head and offset of two tokens, added to its score.
 
-    With `as_convolution` each head starts at its own of the 3 x 3 offsets (d'Ascoli et al. 2021, ConViT).
+    With `as_convolution` it starts where ConViT does (d'Ascoli et al. 2021): a share sigmoid(STARTED_GATE) of a head's
+    weight lies around its own of the 3 x 3 offsets, by exp(-STARTED_SHARPNESS * distance^2), the rest on all tokens
+    alike. Both are in the one number of each offset: the same attention starts otherwise, and no number is so small
+    that training could not bring its offset back.
     """
 
     def __init__(self, width: int, side: int, as_convolution: bool = False) -> None:
@@ -43,15 +49,15 @@ class AttentionMixing(nn.Module):
         self.register_buffer("index", (offset + side - 1)[..., 0] * (2 * side - 1) + (offset + side - 1)[..., 1])
         self.index: Tensor
         if as_convolution:
-            self._start_as_convolution(side, width)
+            self._start_as_convolution(side)
 
     @torch.no_grad()
-    def _start_as_convolution(self, side: int, width: int) -> None:
-        away = torch.arange(1 - side, side).float()
+    def _start_as_convolution(self, side: int) -> None:
+        away, gate = torch.arange(1 - side, side).float(), torch.tensor(STARTED_GATE).sigmoid()
         for head in range(HEADS):
             row, column = head // 3 - 1, head % 3 - 1
-            self.bias[head] = -STARTED_SHARPNESS * ((away - row)[:, None] ** 2 + (away - column)[None] ** 2)
-        self.qkv.weight[: 2 * width] *= STARTED_CONTENT
+            near = (-STARTED_SHARPNESS * ((away - row)[:, None] ** 2 + (away - column)[None] ** 2)).exp()
+            self.bias[head] = (gate * near / near.sum() + (1 - gate) / side**2).log()
 
     def weights(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(n, heads, queries, keys) that sum to 1 over keys, and values (n, heads, keys, d / heads)."""
@@ -128,13 +134,14 @@ def make_net(model: Model, side: int, classes: int, seed: int) -> Net:
         raise ValueError(f"model must be one of {', '.join(MODELS)}, got {model!r}")
     tokens = side // PATCH
     mixing: dict[Model, Callable[[], nn.Module]] = {
-        "convolution": lambda: ConvolutionMixing(WIDTH),
-        "attention": lambda: AttentionMixing(WIDTH, tokens),
-        "started": lambda: AttentionMixing(WIDTH, tokens, as_convolution=True),
-        "local": lambda: LocalMixing(WIDTH),
-        "deep": lambda: ConvolutionMixing(DEEP_WIDTH),
+        "convolution": lambda: ConvolutionMixing(width),
+        "attention": lambda: AttentionMixing(width, tokens),
+        "started": lambda: AttentionMixing(width, tokens, as_convolution=True),
+        "local": lambda: LocalMixing(width),
+        "deep": lambda: ConvolutionMixing(width),
     }
-    width, count = (DEEP_WIDTH, DEEP_BLOCKS) if model == "deep" else (WIDTH, 1)
+    width = {"convolution": CONVOLUTION_WIDTH, "deep": DEEP_WIDTH}.get(model, WIDTH)
+    count = DEEP_BLOCKS if model == "deep" else 1
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return Net(width, [Block(mixing[model](), width) for _ in range(count)], classes)
