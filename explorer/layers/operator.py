@@ -78,7 +78,7 @@ def operator_constant(
         return bias.repeat(queries)
     image, window = _at(image, window, (height, width))
     with one_thread():
-        weights, by_token = _all_weights(project(image, layer), layer, window)
+        weights, by_token = all_weights(project(image, layer), layer, window)
         added = weights.new_zeros(layer.num_heads, layer.out_channels)
         if layer.value_bias is not None:
             added += torch.einsum("hv,hvo->ho", layer.value_bias.to(added), layer.out.to(added))
@@ -102,13 +102,11 @@ def attention_weights(projected: Projected, attention: Attention, window: Window
 
     Rows of a norm that sums to one sum to one, less what lies on zeros outside the image and on a class token.
     """
-    return _all_weights(projected, attention, window)[0]
+    return all_weights(projected, attention, window)[0]
 
 
-def _all_weights(
-    projected: Projected, attention: Attention, window: Window
-) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """`attention_weights`, and those of the class token, (heads, queries), where there is one."""
+def all_weights(projected: Projected, attention: Attention, window: Window) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """`attention_weights`, and those of the class token, (heads, queries); None for a layer without one."""
     if attention.gate is not None:
         seen, alone = (attention_weights(projected, *part) for part in gate_parts(attention, window))
         return through_gate(attention.gate, seen, alone), None

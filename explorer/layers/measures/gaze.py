@@ -54,7 +54,7 @@ def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick
     Args:
         tick: told the share done, in [0, 1]; may raise to cancel.
     """
-    away = _distances(image, attention)
+    away = distances_px(image, attention)
     rows, columns = ((n - 1) // attention.stride + 1 for n in image.shape[1:])
     distances, counts, farthest = [], [], []
     for head in range(attention.num_heads):
@@ -72,8 +72,8 @@ def measure_gaze(image: torch.Tensor, attention: Attention, window: Window, tick
     return Gaze(torch.stack(distances), torch.stack(counts), torch.stack(farthest))
 
 
-def _distances(image: torch.Tensor, attention: Attention) -> torch.Tensor:
-    """From every query to every pixel, in px: (queries, N)."""
+def distances_px(image: torch.Tensor, attention: Attention) -> torch.Tensor:
+    """From every query to every pixel, in px, (queries, N) in the image's dtype; on a torus the short way."""
     axes = []
     for n in image.shape[1:]:
         places = torch.arange(n).to(image)
