@@ -1,11 +1,11 @@
-"""Five nets that differ in the layer that mixes pixels, each of about 12 000 numbers in all (on glyphs).
+"""Five nets that differ in the layer that mixes pixels, each of about 12 000 numbers in all.
 
-A 3 x 3 convolution has more numbers than attention of as many channels; so its net has fewer channels. On digits the
-learned positions of more offsets make the two nets of global attention larger: 18 000.
+A 3 x 3 convolution has more numbers than attention of as many channels; so its net has fewer channels.
 
-patches of 2 x 2 pixels -> d channels -> mixing and MLP, each of normed values and added to them -> mean -> linear
+patches -> d channels -> mixing and MLP, each of normed values and added to them -> mean -> linear
 
-Token = patch: 6 x 6 tokens for glyphs, 14 x 14 for digits. Relative positions are learned for every offset.
+Token = patch: 6 x 6 of 2 x 2 pixels for glyphs, 7 x 7 of 4 x 4 for digits. Relative positions are learned for every
+offset.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 Model = Literal["convolution", "attention", "started", "local", "deep"]
 MODELS: tuple[Model, ...] = get_args(Model)
-PATCH, HEADS, REACH = 2, 9, 1  # in pixels, heads, tokens to each side
+HEADS, REACH = 9, 1  # heads, tokens to each side
 WIDTH, CONVOLUTION_WIDTH, DEEP_WIDTH, DEEP_BLOCKS = 36, 30, 15, 4  # channels and blocks that come to as many numbers
 STARTED_SHARPNESS = 1.0  # alpha, ConViT's locality strength
 STARTED_GATE = 1.0  # lambda: 73 % of a head's weight starts by position
@@ -117,9 +117,9 @@ class Block(nn.Module):
 class Net(nn.Module):
     """Images (n, 1, side, side) -> scores (n, classes)."""
 
-    def __init__(self, width: int, blocks: list[Block], classes: int) -> None:
+    def __init__(self, width: int, blocks: list[Block], classes: int, patch: int) -> None:
         super().__init__()
-        self.patches = nn.Conv2d(1, width, PATCH, stride=PATCH)
+        self.patches = nn.Conv2d(1, width, patch, stride=patch)
         self.blocks = nn.Sequential(*blocks)
         self.norm, self.head = nn.BatchNorm2d(width), nn.Linear(width, classes)
 
@@ -128,11 +128,17 @@ class Net(nn.Module):
         return scores
 
 
+def patch_of(side: int) -> int:
+    """Pixels a side of a token, so that there are about as many tokens of a glyph (12) as of a digit (28)."""
+    return 2 if side < 20 else 4
+
+
 def make_net(model: Model, side: int, classes: int, seed: int) -> Net:
     """A net for images of so many pixels a side, with numbers by chance that the seed decides."""
     if model not in MODELS:
         raise ValueError(f"model must be one of {', '.join(MODELS)}, got {model!r}")
-    tokens = side // PATCH
+    patch = patch_of(side)
+    tokens = side // patch
     mixing: dict[Model, Callable[[], nn.Module]] = {
         "convolution": lambda: ConvolutionMixing(width),
         "attention": lambda: AttentionMixing(width, tokens),
@@ -144,7 +150,7 @@ def make_net(model: Model, side: int, classes: int, seed: int) -> Net:
     count = DEEP_BLOCKS if model == "deep" else 1
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Net(width, [Block(mixing[model](), width) for _ in range(count)], classes)
+        return Net(width, [Block(mixing[model](), width) for _ in range(count)], classes, patch)
 
 
 def parameter_count(net: nn.Module) -> int:

@@ -13,12 +13,10 @@ def test_a_plan_knows_all_nets() -> None:
     assert PLANNED == MODELS
 
 
-@pytest.mark.parametrize(("side", "classes", "most"), [(12, 4, 1.11), (28, 10, 1.6)])
-def test_they_are_alike_in_size(side: int, classes: int, most: float) -> None:
+@pytest.mark.parametrize(("side", "classes"), [(12, 4), (28, 10)])
+def test_they_are_alike_in_size(side: int, classes: int) -> None:
     counts = {model: parameter_count(make_net(model, side, classes, 0)) for model in MODELS}
-    assert max(counts.values()) < most * min(counts.values())
-    if side == 12:
-        assert all(11_000 < count < 12_500 for count in counts.values())
+    assert all(11_000 < count < 13_500 for count in counts.values())
 
 
 @pytest.mark.parametrize("model", MODELS)
