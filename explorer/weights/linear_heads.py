@@ -66,14 +66,21 @@ class LinearHeads:
 
     def on_tokens(self, tokens: torch.Tensor) -> torch.Tensor:
         """Global attention by torch's own operators: (1, N, C) -> (1, N, C_out)."""
+        return self.put_out(scaled_dot_product_attention(*self.of_tokens(tokens)))
+
+    def of_tokens(self, tokens: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Queries, keys and values of tokens (..., N, C), each (..., heads, N, d)."""
         query, key, value = (
-            linear(tokens, weight, bias).unflatten(2, (self.heads, -1)).transpose(1, 2)
+            linear(tokens, weight, bias).unflatten(-1, (self.heads, -1)).transpose(-3, -2)
             for weight, bias in (
                 (self.query, self.query_bias), (self.key, self.key_bias), (self.value, self.value_bias),
             )
         )  # fmt: skip
-        mixed = scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
-        return linear(mixed, self.out, self.out_bias)
+        return query, key, value
+
+    def put_out(self, mixed: torch.Tensor) -> torch.Tensor:
+        """What the heads see, (..., heads, N, d), put together: (..., N, C_out)."""
+        return linear(mixed.transpose(-3, -2).flatten(-2), self.out, self.out_bias)
 
     def _by_head(self, weight: torch.Tensor) -> torch.Tensor:
         return weight.unflatten(0, (self.heads, -1)).mT

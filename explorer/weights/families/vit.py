@@ -15,19 +15,19 @@ from functools import cached_property
 from math import isqrt
 
 import torch
-from torch.nn.functional import conv2d, layer_norm
+from torch.nn.functional import layer_norm
 
 from explorer.errors import Refusal
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.progress import look_up
 from explorer.weights.entries import TensorEntry
+from explorer.weights.families.patches import Patches, checked_patches
 from explorer.weights.families.vit_block import BlockNames, VitBlock, block_names, found_attention, read_block
 from explorer.weights.families.vit_names import OTHER_ATTENTION, SEVERAL_TOKENS, VitNames, scheme_of
 from explorer.weights.file import WeightsFile
 from explorer.weights.linear_heads import global_window, heads_assumed, heads_of
 from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, found_layer, needed
-from explorer.weights.placed import ConvolutionSettings, as_convolution, placed
 from explorer.weights.preparation import IMAGENET_DEVIATION, IMAGENET_MEAN, Preparation
 from explorer.words import weights as weights_words
 
@@ -52,9 +52,12 @@ class VitNetwork:
 
     @property
     def preparation(self) -> Preparation:
-        channels, rows, columns = self._patch.shape[1:]
-        size = self.grid[0] * rows, self.grid[1] * columns
-        return Preparation(channels, size, self.mean, self.deviation)
+        size = self.grid[0] * self.patches.side, self.grid[1] * self.patches.side
+        return Preparation(self.patches.channels, size, self.mean, self.deviation)
+
+    @property
+    def patches(self) -> Patches:
+        return Patches(self.file, self.root + self.names.patch)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ class VitNetwork:
     @property
     def width(self) -> int:
         """Channels of a token."""
-        return self._patch.shape[0]
+        return self.patches.width
 
     @property
     def has_token(self) -> bool:
@@ -78,16 +81,13 @@ class VitNetwork:
 
     @cached_property
     def layers(self) -> tuple[FoundLayer, ...]:
-        outputs, channels, rows, columns = self._patch.shape
-        name = self.root + self.names.patch
-        patch = FoundLayer(name, "convolution", 0, channels, outputs, (rows, columns), self._patch_tensors)
-        return patch, *(found_attention(block, self.width, self.heads) for block in self.blocks)
+        return self.patches.found(), *(found_attention(block, self.width, self.heads) for block in self.blocks)
 
     def layer(self, name: str) -> Attention | Convolution:
         """An attention without its class token: that is made on the way, of a picture."""
         found = found_layer(self, name)
         if found.kind == "convolution":
-            return as_convolution(*self._patches(), self._patch_settings)
+            return self.patches.layer()
         block = next(block for block in self.blocks if block.attention == name)
         return read_block(self.file, block, self.heads, attention_only=True).heads.attention()
 
@@ -118,17 +118,12 @@ class VitNetwork:
         first = int(self.has_token)
         image, output = (part[first:].T.unflatten(1, self.grid).contiguous() for part in (seen, mixed))
         layer = block.heads.attention(token=seen[0].clone() if self.has_token else None)
-        return LayerOnPicture(name, image, layer, global_window(rows, columns), output, self._patch.shape[2])
+        return LayerOnPicture(name, image, layer, global_window(rows, columns), output, self.patches.side)
 
     def _embedded(self, picture: torch.Tensor) -> tuple[LayerOnPicture, torch.Tensor]:
         """The patches as the convolution that they are, and the tokens that come of them."""
-        weight, bias = self._patches()
-        size = weight.shape[2], weight.shape[3]
-        output = conv2d(picture[None], weight, bias, stride=size)
-        around, kept = placed(picture, size, self._patch_settings)
-        layer = as_convolution(weight, bias, self._patch_settings)
-        name = self.root + self.names.patch
-        tokens = output.flatten(2).mT
+        seen = self.patches.on(picture)
+        tokens = seen.output[None].flatten(2).mT
         positions = self.file.read(self.root + self.names.positions)
         if not self.has_token:
             tokens = tokens + positions
@@ -140,26 +135,7 @@ class VitNetwork:
         if self.names.norm_before and f"{before}.weight" in self.file.entries:
             scale, shift = (self.file.read(f"{before}.{part}") for part in ("weight", "bias"))
             tokens = layer_norm(tokens, (self.width,), scale, shift, self.names.epsilon)
-        return LayerOnPicture(name, around, layer, None, output[0], kept=kept), tokens
-
-    @property
-    def _patch(self) -> TensorEntry:
-        return self.file.entries[f"{self.root}{self.names.patch}.weight"]
-
-    @property
-    def _patch_tensors(self) -> Mapping[str, str]:
-        name = self.root + self.names.patch
-        found = {"weight": f"{name}.weight", "bias": f"{name}.bias"}
-        return {role: tensor for role, tensor in found.items() if tensor in self.file.entries}
-
-    @property
-    def _patch_settings(self) -> ConvolutionSettings:
-        return ConvolutionSettings(stride=self._patch.shape[2], padding=0)
-
-    def _patches(self) -> tuple[torch.Tensor, torch.Tensor | None]:
-        tensors = self._patch_tensors
-        self.file.check(*tensors.values(), copies=2)
-        return self.file.read(tensors["weight"]), self.file.read(tensors["bias"]) if "bias" in tensors else None
+        return seen, tokens
 
 
 class VitFamily:
@@ -174,17 +150,14 @@ class VitFamily:
         names, root = known
         family = names.family
         _check_plain(file, root, family)
-        patch = f"{root}{names.patch}.weight"
-        needed(file, family, ((patch, (None, None, None, None)),))
-        width, channels, side, other = file.entries[patch].shape
-        if channels not in (1, 3) or side != other:
-            needed(file, family, ((patch, (width, 3, side, side)),))
+        patches = checked_patches(file, family, root + names.patch)
+        width = patches.width
         wanted: list[tuple[str, tuple[int | None, ...]]] = [(root + names.positions, (1, None, width))]
         if root + names.token in file.entries:
             wanted.append((root + names.token, (1, 1, width)))
         needed(file, family, wanted)
         grid = _grid(file, root + names.positions, len(wanted) > 1, hints)
-        mean, deviation = (IMAGENET_MEAN, IMAGENET_DEVIATION) if channels == 3 else ((0.5,), (0.5,))
+        mean, deviation = (IMAGENET_MEAN, IMAGENET_DEVIATION) if patches.channels == 3 else ((0.5,), (0.5,))
         heads = heads_of(file, width, hints.heads)
         network = VitNetwork(file, names, root, heads, grid, hints, mean, deviation)
         _ = network.layers  # what is missing in a block is said now

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 from torch.nn.functional import gelu, layer_norm, linear
 
-from explorer.weights.families.vit_names import VitNames
+from explorer.weights.families.vit_names import BlockScheme, VitNames
 from explorer.weights.file import WeightsFile
 from explorer.weights.linear_heads import LinearHeads
 from explorer.weights.network import FoundLayer, needed
 
+# By how many matrices there are: the role of each, and how many of query, key and value are in it.
+PARTS = {1: (("qkv", 3),), 2: (("qk", 2), ("value", 1)), 3: (("query", 1), ("key", 1), ("value", 1))}
 Linear = tuple[torch.Tensor, torch.Tensor | None]
 
 
@@ -64,20 +67,25 @@ def block_names(file: WeightsFile, names: VitNames, root: str) -> tuple[BlockNam
     numbered = re.compile(re.escape(root + names.block).replace(r"\{\}", r"(\d{1,4})") + r"\.")
     numbers = [int(found[1]) for found in map(numbered.match, file.entries) if found]
     width = file.entries[f"{root}{names.patch}.weight"].shape[0]
-    return tuple(
-        _named(file, names, f"{root}{names.block.format(number)}.", width) for number in range(max(numbers) + 1)
-    )
+    starts = (f"{root}{names.block.format(number)}." for number in range(max(numbers) + 1))
+    return tuple(named_block(file, names.family, names.inside, start, width) for start in starts)
 
 
-def found_attention(block: BlockNames, width: int, heads: int) -> FoundLayer:
-    """The block's attention as a layer."""
-    kinds = ("qkv",) if len(block.qkv) == 1 else ("query", "key", "value")
+def found_attention(
+    block: BlockNames,
+    width: int,
+    heads: int,
+    kernel_size: tuple[int, int] | None = None,
+    more: Mapping[str, str] | None = None,
+) -> FoundLayer:
+    """The block's attention as a layer; `more` are tensors that it has beside its matrices, by role."""
+    kinds = [kind for kind, _ in PARTS[len(block.qkv)]]
     tensors = {}
     for kind, (weight, bias) in zip((*kinds, "out"), (*block.qkv, block.proj), strict=True):
         tensors[kind] = weight
         if bias is not None:
             tensors[f"{kind}_bias"] = bias
-    return FoundLayer(block.attention, "attention", heads, width, width, None, tensors)
+    return FoundLayer(block.attention, "attention", heads, width, width, kernel_size, {**tensors, **(more or {})})
 
 
 def read_block(file: WeightsFile, names: BlockNames, heads: int, attention_only: bool = False) -> VitBlock:
@@ -98,35 +106,37 @@ def _read(file: WeightsFile, weight: str, bias: str | None) -> Linear:
     return file.read(weight), None if bias is None else file.read(bias)
 
 
-def _named(file: WeightsFile, names: VitNames, start: str, width: int) -> BlockNames:
+def named_block(file: WeightsFile, family: str, scheme: BlockScheme, start: str, width: int) -> BlockNames:
+    """The names of a block whose tensors begin with `start`, on `width` channels. Raises Refusal where one is missing
+    or has another shape."""
+
     def there(name: str) -> str | None:
         return name if name in file.entries else None
 
     def pair(name: str) -> tuple[str, str | None]:
         return f"{start}{name}.weight", there(f"{start}{name}.bias")
 
-    mlp = next((mlp for mlp in names.mlps if f"{start}{mlp[0]}.weight" in file.entries), names.mlps[0])
-    scales = next((scales for scales in names.scales if start + scales[0] in file.entries), None)
+    mlp = next((mlp for mlp in scheme.mlps if f"{start}{mlp[0]}.weight" in file.entries), scheme.mlps[0])
+    scales = next((scales for scales in scheme.scales if start + scales[0] in file.entries), None)
     block = BlockNames(
-        start + names.attention,
-        tuple((start + weight, there(start + bias)) for weight, bias in names.qkv),
-        pair(names.proj),
-        ((f"{start}{names.norms[0]}.weight", f"{start}{names.norms[0]}.bias"),
-         (f"{start}{names.norms[1]}.weight", f"{start}{names.norms[1]}.bias")),
+        start + scheme.attention,
+        tuple((start + weight, there(start + bias)) for weight, bias in scheme.qkv),
+        pair(scheme.proj),
+        ((f"{start}{scheme.norms[0]}.weight", f"{start}{scheme.norms[0]}.bias"),
+         (f"{start}{scheme.norms[1]}.weight", f"{start}{scheme.norms[1]}.bias")),
         (pair(mlp[0]), pair(mlp[1])),
         None if scales is None else (start + scales[0], start + scales[1]),
     )  # fmt: skip
-    _check(file, names.family, block, width)
+    _check(file, family, block, width)
     return block
 
 
 def _check(file: WeightsFile, family: str, block: BlockNames, width: int) -> None:
-    rows = 3 * width // len(block.qkv)
     needed(file, family, ((block.mlp[0][0], (None, width)),))
     hidden = file.entries[block.mlp[0][0]].shape[0]
     wanted: list[tuple[str | None, tuple[int | None, ...]]] = []
-    for weight, bias in block.qkv:
-        wanted += [(weight, (rows, width)), (bias, (rows,))]
+    for (weight, bias), (_, parts) in zip(block.qkv, PARTS[len(block.qkv)], strict=True):
+        wanted += [(weight, (parts * width, width)), (bias, (parts * width,))]
     wanted += [(block.proj[0], (width, width)), (block.proj[1], (width,))]
     wanted += [(block.mlp[0][1], (hidden,)), (block.mlp[1][0], (width, hidden)), (block.mlp[1][1], (width,))]
     wanted += [(name, (width,)) for norm in block.norms for name in norm]

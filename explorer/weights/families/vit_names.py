@@ -13,11 +13,25 @@ OTHER_ATTENTION = ("attn.q_norm.weight", "attn.relative_position_bias_table", "a
 
 
 @dataclass(frozen=True)
-class VitNames:
-    """Names of one kind; those below `block` begin with it. "{}" stands for the block's number.
+class BlockScheme:
+    """Names within one block.
 
-    qkv      (weight, bias) of one matrix, or three of them
-    scales   of LayerScale, after attention and MLP, under any of these names; a network without has none of them
+    qkv     (weight, bias) of one matrix, of two (query and key, value), or of three
+    scales  of LayerScale, after attention and MLP, under any of these names; a network without has none of them
+    """
+
+    attention: str
+    qkv: tuple[tuple[str, str], ...]
+    proj: str
+    norms: tuple[str, str]
+    mlps: tuple[tuple[str, str], ...]
+    scales: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class VitNames:
+    """Names of one kind; those of `inside` begin with `block`. "{}" stands for the block's number.
+
     epsilon  of its LayerNorm
     """
 
@@ -26,37 +40,37 @@ class VitNames:
     token: str
     positions: str
     block: str
-    attention: str
-    qkv: tuple[tuple[str, str], ...]
-    proj: str
-    norms: tuple[str, str]
-    mlps: tuple[tuple[str, str], ...]
-    scales: tuple[tuple[str, str], ...] = ()
+    inside: BlockScheme
     norm_before: str | None = None
     epsilon: float = 1e-6
 
     def first_matrix(self) -> str:
         """The tensor by which the kind is known."""
-        return f"{self.block.format(0)}.{self.qkv[0][0]}"
+        return f"{self.block.format(0)}.{self.inside.qkv[0][0]}"
 
 
+TIMM_BLOCK = BlockScheme(
+    "attn", (("attn.qkv.weight", "attn.qkv.bias"),), "attn.proj", ("norm1", "norm2"), (("mlp.fc1", "mlp.fc2"),),
+    (("ls1.gamma", "ls2.gamma"), ("gamma_1", "gamma_2")),
+)  # fmt: skip
+TORCHVISION_BLOCK = BlockScheme(
+    "self_attention", (("self_attention.in_proj_weight", "self_attention.in_proj_bias"),), "self_attention.out_proj",
+    ("ln_1", "ln_2"), (("mlp.0", "mlp.3"), ("mlp.linear_1", "mlp.linear_2")),
+)  # fmt: skip
+TRANSFORMERS_BLOCK = BlockScheme(
+    "attention",
+    tuple((f"attention.attention.{n}.weight", f"attention.attention.{n}.bias") for n in ("query", "key", "value")),
+    "attention.output.dense", ("layernorm_before", "layernorm_after"), (("intermediate.dense", "output.dense"),),
+)  # fmt: skip
 SCHEMES = (
-    VitNames(
-        "ViT/timm", "patch_embed.proj", "cls_token", "pos_embed", "blocks.{}", "attn",
-        (("attn.qkv.weight", "attn.qkv.bias"),), "attn.proj", ("norm1", "norm2"), (("mlp.fc1", "mlp.fc2"),),
-        (("ls1.gamma", "ls2.gamma"), ("gamma_1", "gamma_2")), "norm_pre",
-    ),
+    VitNames("ViT/timm", "patch_embed.proj", "cls_token", "pos_embed", "blocks.{}", TIMM_BLOCK, "norm_pre"),
     VitNames(
         "ViT/torchvision", "conv_proj", "class_token", "encoder.pos_embedding", "encoder.layers.encoder_layer_{}",
-        "self_attention", (("self_attention.in_proj_weight", "self_attention.in_proj_bias"),),
-        "self_attention.out_proj", ("ln_1", "ln_2"), (("mlp.0", "mlp.3"), ("mlp.linear_1", "mlp.linear_2")),
+        TORCHVISION_BLOCK,
     ),
     VitNames(
         "ViT/transformers", "embeddings.patch_embeddings.projection", "embeddings.cls_token",
-        "embeddings.position_embeddings", "encoder.layer.{}", "attention",
-        tuple((f"attention.attention.{n}.weight", f"attention.attention.{n}.bias") for n in ("query", "key", "value")),
-        "attention.output.dense", ("layernorm_before", "layernorm_after"), (("intermediate.dense", "output.dense"),),
-        epsilon=1e-12,
+        "embeddings.position_embeddings", "encoder.layer.{}", TRANSFORMERS_BLOCK, epsilon=1e-12,
     ),
 )  # fmt: skip
 
