@@ -156,7 +156,7 @@ class VitFamily:
         if root + names.token in file.entries:
             wanted.append((root + names.token, (1, 1, width)))
         needed(file, family, wanted)
-        grid = _grid(file, root + names.positions, len(wanted) > 1, hints)
+        grid = grid_of(file, root + names.positions, len(wanted) > 1, hints)
         mean, deviation = (IMAGENET_MEAN, IMAGENET_DEVIATION) if patches.channels == 3 else ((0.5,), (0.5,))
         heads = heads_of(file, width, hints.heads)
         network = VitNetwork(file, names, root, heads, grid, hints, mean, deviation)
@@ -173,7 +173,7 @@ def _check_plain(file: WeightsFile, root: str, family: str) -> None:
             raise Refusal(weights_words.OTHER_ATTENTION, name=file.name, family=family, tensor=name)
 
 
-def _grid(file: WeightsFile, positions: str, token: bool, hints: Hints) -> tuple[int, int]:
+def grid_of(file: WeightsFile, positions: str, token: bool, hints: Hints) -> tuple[int, int]:
     """Rows and columns of patches, of as many positions as there are: with one for the class token, or without. They
     are not interpolated. Raises Refusal for what is no square, where no hint says how it lies."""
     count = file.entries[positions].shape[1]
