@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,7 @@ from explorer.widgets.player import Ticker
 from tests.gui.monkey_eyes import Ears, Pulse, look
 from tests.gui.monkey_hands import KEYS, SIZES, SMALL, Deed, Hands, actions, controls, role_of
 from tests.gui.monkey_pool import make_pool
+from tests.gui.monkey_study import only_guess, stop_study
 
 BATCH = 20
 LONGEST_GAP_S = 1.0  # of the window's thread, by hand: the suite asserts no seconds
@@ -66,6 +68,7 @@ class Monkey:
         self.pool = make_pool(folder / "pool", Random(seed))
         self.saves = folder / "saved"
         self.saves.mkdir(exist_ok=True)
+        os.environ["XDG_STATE_HOME"] = str(folder / "home")  # studies are kept there, not in the user's own
         QDesktopServices.setUrlHandler("file", self.pulse, "beat")  # no other program opens a folder
         self.open()
 
@@ -73,6 +76,7 @@ class Monkey:
         """The program as it starts, in the same folder."""
         self.app = Aperture(State(Scene(render("fish", 16))), self.folder / "state", "dark")
         self.app.engine.failed.connect(self.failures.append)
+        only_guess(self.app)
         self.app.start()
         self.app.window.setWindowState(Qt.WindowState.WindowNoState)
         self.app.window.resize(1440, 900)
@@ -154,6 +158,7 @@ class Monkey:
                     dialog.reject()
             for ticker in self.app.window.findChildren(Ticker):
                 ticker.stop()
+            stop_study(self.app)
             if self.app.settle() and self.app._asked == resolve(self.app.store.state):
                 return
         raise Trouble("the engine has not come to rest")

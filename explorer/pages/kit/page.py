@@ -102,6 +102,11 @@ class PageView(QWidget):
         """Places the panels: as the figure does, which fills a page of this size."""
         self.kind.layout(material, sheet, area, False)
 
+    @property
+    def sentence_lines(self) -> int:
+        """How many lines its sentence has room for."""
+        return 2
+
     def take_key(self, key: str) -> bool:
         """What a key ("Space", "Left", "P") does on this page; False leaves it to the window."""
         return False
@@ -263,4 +268,4 @@ class PageView(QWidget):
         scale = self.appearance.theme.scale
         self._side_frame.setFixedWidth(round(SIDE_PX * scale))
         self._column.setFixedWidth(round((SIDE_PX - MARGIN_PX) * scale) - 1)
-        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * 2.4))
+        self.sentence.setFixedHeight(round(self.sentence.fontMetrics().lineSpacing() * (self.sentence_lines + 0.4)))

@@ -18,7 +18,8 @@ from explorer.study.summary import ErrorShare
 from explorer.words import study as study_words
 
 SIDE_BY_SIDE = 480.0  # units of width
-TILE, TILE_GAP, CAPTION = 66.0, 6.0, 15.0
+TILE, LARGE_TILE, TILE_GAP, CAPTION = 66.0, 84.0, 6.0, 15.0
+LARGE = 560.0  # units of width from which tiles are large
 ROW = 17.0
 CAPTION_PX = 10.0
 Rows = tuple[tuple[Run, ...], ...]  # of a table, its heads first
@@ -40,7 +41,7 @@ def _samples(material: Material, sheet: Sheet, box: Box) -> float:
     finding = finding_of(material)
     top = sheet.text((Run(words.ASKED.upper(), "dim", True),), box, CAPTION_PX, wrap=False) + 4
     samples = finding.samples
-    side = min(TILE, (box.width - TILE_GAP * 5) / 6)
+    side = min(LARGE_TILE if box.width >= LARGE else TILE, (box.width - TILE_GAP * 5) / 6)
     for index, sample in enumerate(samples):
         left = box.left + index * (side + TILE_GAP)
         grey = np.repeat(sample.grey[..., None], 3, axis=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from explorer.compute.material import Material
@@ -29,6 +30,7 @@ from explorer.widgets.slider import SliderRow
 from explorer.words import study as study_words
 
 MOST_BY_SLIDER = 10
+NARROW_PX = 1000  # from which two lines hold its longest sentence
 
 
 class StudyPage(PageView):
@@ -86,6 +88,14 @@ class StudyPage(PageView):
         return box
 
     # Showing
+
+    @property
+    def sentence_lines(self) -> int:
+        return 3 if self.width() < NARROW_PX * self.appearance.theme.scale else 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def use(self, bridge: StudyBridge) -> None:
         """What runs studies; without it the page only shows them."""

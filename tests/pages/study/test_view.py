@@ -231,3 +231,14 @@ def test_a_quick_study_is_chosen_in_one_click(desk: Desk, page: StudyPage) -> No
     assert (plan.steps, plan.seeds, len(plan.trials())) == (150, 2, 30)
     desk.bot.mouseClick(page.extent._buttons["whole"], desk.mouse)
     assert len(desk.state.look.choice(StudyChoice).plan.trials()) == 200
+
+
+@pytest.mark.parametrize("width", [940, 1024, 1440])
+def test_the_longest_sentence_has_room(desk: Desk, page: StudyPage, width: int) -> None:
+    choice = StudyChoice(far_share=0.07)
+    fill(own_records(choice.group), choice.plan)
+    desk.window.resize(width, 700)
+    desk.store.set(choice)
+    desk.settle()
+    assert len(page.words) > 190
+    desk.until(lambda: page.sentence.heightForWidth(page.sentence.width()) <= page.sentence.height())
