@@ -104,7 +104,7 @@ class SliderRow(QWidget):
         if not self._value.isModified():
             return
         self._value.setModified(False)
-        text = self._value.text().replace("\u2212", "-").replace(",", ".").rstrip("px× ")
+        text = self._value.text().replace("\u2212", "-").replace(",", ".").rstrip("px× %")
         with suppress(ValueError):  # not a number: the value that holds is shown again
             value = float(text)
             if not isnan(value):

@@ -44,6 +44,7 @@ class RunControls(QWidget):
         self.button.clicked.connect(self._on_clicked)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(words.PROGRESS_NAME)
         self.done, self.left, self.what = QLabel(), QLabel(), Note()
         for label in (self.done, self.left):
             label.setObjectName("hint")

@@ -18,7 +18,7 @@ from explorer.pages.study.choice import StudyChoice
 from explorer.pages.study.figure import KIND
 from explorer.pages.study.figure_lower import errors_at
 from explorer.pages.study.opening import with_folder, with_group
-from explorer.pages.study.plot import finding_of, point_at, said_at
+from explorer.pages.study.plot import finding_of, point_at, said_at, share_text
 from explorer.pages.study.question import StudyFinding
 from explorer.pages.study.runs import RunControls, group_text
 from explorer.panels.base import Spot
@@ -45,8 +45,8 @@ class StudyPage(PageView):
         self.extent.chosen.connect(lambda name: self.choose(**StudyChoice.extent(name == "quick")))
         self.data = ChoiceRow(words.DATA, words.DATA_OPTIONS, words.DATA_TIP)
         self.data.chosen.connect(lambda data: self.choose(data=data, errors_at=0))
-        self.far = SliderRow(words.FAR, 0, 0.5, 0.15, lambda share: f"{100 * share:.0f} %", words.FAR_TIP, step=0.01)
-        self.far.moved.connect(lambda share: self.choose(far_share=round(share, 2)))
+        self.far = SliderRow(words.FAR, 0, 50, 15, lambda percent: share_text(percent / 100), words.FAR_TIP, step=1)
+        self.far.moved.connect(lambda percent: self.choose(far_share=round(percent / 100, 4)))
         self.seeds = SliderRow(words.SEEDS, 1, MOST_BY_SLIDER, 5, lambda n: f"{n:.0f}", words.SEEDS_TIP, step=1)
         self.seeds.moved.connect(lambda count: self.choose(seeds=round(count)))
         self.runs = RunControls()
@@ -107,7 +107,7 @@ class StudyPage(PageView):
         choice = state.look.choice(StudyChoice)
         self.extent.show_value("quick" if choice.quick else "whole")
         self.data.show_value(choice.plan.data)
-        self.far.show_value(choice.far_share)
+        self.far.show_value(100 * choice.far_share)
         self.far.exclude(words.FAR_EXCLUDED if choice.plan.data == "digits" else None)
         self.seeds.show_value(choice.seeds)
         for name in ("ceiling", "anchors", "control"):
@@ -155,7 +155,8 @@ class StudyPage(PageView):
         if finding is not None and finding.seconds is not None:
             seconds = finding.seconds * (count - done) / bridge.at_once
         reason = study_words.NO_DIGITS if choice.plan.data == "digits" and not digits_known() else ""
-        self.runs.show_resting(done, count, seconds, reason, progress.failure if progress else "")
+        failure = progress.failure if progress is not None and progress.group == choice.group else ""
+        self.runs.show_resting(done, count, seconds, reason, failure)
 
     @Slot(object)
     def on_progress(self, progress: StudyProgress) -> None:

@@ -14,7 +14,7 @@ SECTION = "Study"
 EXTENT = "How much is run"
 EXTENTS = (
     ("quick", "Quick", "Three sizes, two seeds, 150 steps: within five minutes on two cores, and no result to quote"),
-    ("whole", "Whole", "Every size with five seeds and 600 steps: an hour and more on two cores"),
+    ("whole", "Whole", "Every size with five seeds and 600 steps: most of an hour on two cores"),
 )
 DATA = "Data"
 DATA_OPTIONS = (
@@ -39,6 +39,7 @@ WHOLE = Counted(one="{count} run, complete", other="{count} runs, complete")
 LEFT = "{time} left"
 ABOUT = "about {time}"
 MINUTE, MINUTES, HOURS = "under a minute", "{minutes} min", "{hours} h {minutes} min"
+PROGRESS_NAME = "Runs that are done"
 DISCARD = "Cancel this study"
 DISCARD_TIP = "Stops it and sets its runs aside: they are shown no more, and can be opened again"
 DISCARDED = "The runs are set aside in {name}; open that folder to have them back."

@@ -22,7 +22,7 @@ from explorer.study.running import Workers
 from explorer.study.shelf import own_records
 from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
-from tests.gui.desk import NONE, Desk
+from tests.gui.desk import KEY, NONE, Desk
 
 TINY = StudyChoice(steps=2, seeds=2)  # five nets on eight sizes, twice
 
@@ -242,3 +242,13 @@ def test_the_longest_sentence_has_room(desk: Desk, page: StudyPage, width: int) 
     desk.settle()
     assert len(page.words) > 190
     desk.until(lambda: page.sentence.heightForWidth(page.sentence.width()) <= page.sentence.height())
+
+
+@pytest.mark.parametrize("typed", ["20", "20 %"])
+def test_the_far_share_is_typed_in_percent(desk: Desk, page: StudyPage, typed: str) -> None:
+    page.far._value.setFocus()
+    page.far._value.selectAll()
+    desk.bot.keyClicks(page.far._value, typed)
+    desk.press(KEY.Key_Return)
+    assert desk.state.look.choice(StudyChoice).far_share == 0.2
+    assert page.far._value.text() == "20 %"
