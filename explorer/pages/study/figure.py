@@ -88,6 +88,8 @@ def _low(material: Material, sheet: Sheet, box: Box) -> None:
 def key(material: Material) -> str:
     """Whose records these are, and how the plot is read."""
     finding, choice = finding_of(material), material.state.look.choice(StudyChoice)
+    if finding.source == "nowhere" and not finding.samples:  # what would be learned from is not there
+        return ""
     source = words.SOURCES[finding.source].format(done=finding.done, count=finding.all)
     return words.BETWEEN.join(part for part in (source, _read(finding, choice)) if part)
 

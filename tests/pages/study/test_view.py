@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import nullcontext
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -18,11 +20,11 @@ from explorer.panels.base import Spot
 from explorer.study import digits
 from explorer.study.plan import StudyPlan
 from explorer.study.records import Records, _line
-from explorer.study.running import Workers
 from explorer.study.shelf import own_records
 from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 from tests.gui.desk import KEY, NONE, Desk
+from tests.study.guessing import Guessing
 
 TINY = StudyChoice(steps=2, seeds=2)  # five nets on eight sizes, twice
 
@@ -57,13 +59,15 @@ def page(desk: Desk) -> StudyPage:
     return desk.page_of(StudyPage)
 
 
-def threads(count: int) -> Workers:
-    @contextmanager
-    def made() -> Iterator[Executor]:
-        with ThreadPoolExecutor(count) as executor:
-            yield executor
+class Gated(Guessing):
+    """Does a trial for each ticket."""
 
-    return made
+    def __init__(self, tickets: SimpleQueue[None]) -> None:
+        self.tickets = tickets
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tickets.get(timeout=60)
+        return super().submit(fn, *args, **kwargs)
 
 
 def test_with_nothing_run_it_says_what_start_does(desk: Desk, page: StudyPage) -> None:
@@ -136,23 +140,35 @@ def test_the_ceiling_and_what_is_put_beside(desk: Desk, page: StudyPage) -> None
 
 def test_it_runs_beside_the_window_and_its_curves_grow(desk: Desk, page: StudyPage) -> None:
     study = desk.app.study
-    study._study._workers = threads
+    tickets: SimpleQueue[None] = SimpleQueue()
+    study._study._workers = lambda count: lambda: nullcontext(Gated(tickets))
+    study._study._at_once = 1
+    for _ in range(3):
+        tickets.put(None)
     desk.store.set(TINY)
     desk.settle()
     desk.bot.mouseClick(page.runs.button, desk.mouse)
     assert page.runs.button.text() == words.PAUSE
-    desk.until(lambda: study.progress.done >= 3)
+    desk.until(lambda: study.progress.done == 3)
     desk.store.set(page="stage")
     desk.settle()
     desk.store.set(page="study")
     desk.settle()
     desk.bot.mouseClick(page.runs.button, desk.mouse)
     assert page.runs.left.text() == words.STOPPING or not study.running
+    tickets.put(None)  # the trial that was under way
     desk.until(lambda: not study.running)
     desk.settle()
-    kept = own_records(TINY.group).read()
-    assert page.runs.button.text() == (words.RESUME if len(kept) < 80 else words.COMPLETE)
-    assert finding_of(page.material).done == len(kept) >= 3
+    assert page.runs.button.text() == words.RESUME
+    assert page.runs.done.text() == "4 of 80 runs, paused"
+    assert finding_of(page.material).done == len(own_records(TINY.group).read()) == 4
+    desk.bot.mouseClick(page.runs.button, desk.mouse)
+    for _ in range(80):
+        tickets.put(None)
+    desk.until(lambda: not study.running)
+    desk.settle()
+    assert page.runs.button.text() == words.COMPLETE
+    assert finding_of(page.material).done == 80
 
 
 def test_what_was_cancelled_is_set_aside_and_can_be_opened_again(desk: Desk, page: StudyPage) -> None:
