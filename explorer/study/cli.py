@@ -11,10 +11,11 @@ from time import perf_counter
 
 from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal
+from explorer.study.cluster import cluster
 from explorer.study.digits import digits_known
 from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, StudyPlan, quick
 from explorer.study.records import Records
-from explorer.study.running import StudyStopped, processes, run_trials
+from explorer.study.running import StudyStopped, Workers, processes, run_trials
 from explorer.study.summary import summaries
 from explorer.study.summary_cli import Draw, print_summaries, read_records, summary
 from explorer.study.trial import TrialOutcome
@@ -37,18 +38,20 @@ def _study(words: list[str]) -> int:
     parser.add_argument("--models", help=study_words.CLI_MODELS.format(names=", ".join(MODELS)))
     parser.add_argument("--quick", action="store_true", help=study_words.CLI_QUICK)
     parser.add_argument("--resume", action="store_true", help=study_words.CLI_RESUME)
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help=study_words.CLI_AT_ONCE)
+    parser.add_argument("--at-once", type=int, help=study_words.CLI_AT_ONCE)
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=study_words.CLI_SCHEDULER)
     options = parser.parse_args(words)
     plan = _plan(options)
     if plan.data == "digits" and not digits_known():
         raise Refusal(study_words.NO_DIGITS)
+    workers, at_once = _workers(options, len(plan.trials()))
     records = Records(options.output)
     known = read_records([records])
     if known and not options.resume:
         raise Refusal(study_words.FOLDER_TAKEN, name=options.output)
     progress = _Progress(plan, len(plan.trials()) - len(plan.missing(known)))
     try:
-        run_trials(plan.trials(), records, processes(options.at_once), options.at_once, progress.tell)
+        run_trials(plan.trials(), records, workers, at_once, progress.tell)
     except (KeyboardInterrupt, StudyStopped):
         print(study_words.INTERRUPTED.format(done=progress.done, all=progress.all), file=sys.stderr)
         return 130
@@ -60,10 +63,18 @@ def _study(words: list[str]) -> int:
     return 0
 
 
+def _workers(options: argparse.Namespace, trials: int) -> tuple[Workers, int]:
+    """(who trains, how many trials are given to them at a time): a cluster shares out all of them by itself."""
+    if options.scheduler is None:
+        at_once = options.at_once or os.cpu_count() or 1
+        return processes(at_once), at_once
+    return cluster(options.scheduler, lambda said: print(said, file=sys.stderr, flush=True)), options.at_once or trials
+
+
 def _plan(options: argparse.Namespace) -> StudyPlan:
     far_share = options.pc if options.pc is not None else 0.15 if options.data == "glyph" else 0.0
     try:
-        if options.at_once < 1:
+        if options.at_once is not None and options.at_once < 1:
             raise ValueError(f"--at-once must be at least 1, got {options.at_once}")
         whole = StudyPlan(options.data, far_share, sizes=SIZES[options.data])
         plan = quick(options.data, far_share) if options.quick else whole

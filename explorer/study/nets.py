@@ -11,6 +11,7 @@ offset.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Literal, get_args
 
 import torch
@@ -22,6 +23,7 @@ HEADS, REACH = 9, 1  # heads, tokens to each side
 WIDTH, CONVOLUTION_WIDTH, DEEP_WIDTH, DEEP_BLOCKS = 36, 30, 15, 4  # channels and blocks that come to as many numbers
 STARTED_SHARPNESS = 1.0  # alpha, ConViT's locality strength
 STARTED_GATE = 1.0  # lambda: 73 % of a head's weight starts by position
+_CHANCE = Lock()  # torch has one generator for all threads
 
 
 class ConvolutionMixing(nn.Sequential):
@@ -148,7 +150,7 @@ def make_net(model: Model, side: int, classes: int, seed: int) -> Net:
     }
     width = {"convolution": CONVOLUTION_WIDTH, "deep": DEEP_WIDTH}.get(model, WIDTH)
     count = DEEP_BLOCKS if model == "deep" else 1
-    with torch.random.fork_rng(devices=[]):
+    with _CHANCE, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return Net(width, [Block(mixing[model](), width) for _ in range(count)], classes, patch)
 

