@@ -119,6 +119,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "found"
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(("suffix", "begin"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
 def test_a_summary_is_drawn_by_the_page_s_own_figure(folder: Path, suffix: str, begin: bytes) -> None:
     file = folder.parent / f"figure.{suffix}"
