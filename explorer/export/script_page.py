@@ -14,7 +14,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.figures.page import Figure, Placed
-from explorer.panels.chart import Chart, Scale
+from explorer.panels.band_chart import BandChart
+from explorer.panels.chart import LINE, Chart, Scale
 from explorer.panels.colormap import pixels_of
 from explorer.panels.grids import GridPanel
 from explorer.panels.maps import MapPanel
@@ -43,13 +44,20 @@ def set_axis(axes, which, axis):
 
 
 def show_plot(axes, name):
-    """Curves on their axes, and lines at single values."""
+    """Curves on their axes, with bands around them and names at their ends, and lines at single values."""
+    for index in range(int(data[f"{name}_bands"])):
+        x, low, high = (data[f"{name}_band{index}_{part}"] for part in ("x", "low", "high"))
+        axes.fill_between(x, low, high, color=globals()[str(data[f"{name}_band{index}_ink"])], alpha=0.16, linewidth=0)
+    for x, y, text, ink in zip(*(data[f"{name}_ends_{part}"] for part in ("x", "y", "name", "ink"))):
+        axes.annotate(str(text), (x, y), (6, 0), textcoords="offset points", va="center", fontsize=TYPE,
+                      color=globals()[str(ink)])
     for index in range(int(data[f"{name}_series"])):
         one = f"{name}_{index}"
         dashed, dots, line = data[f"{one}_style"]
         axes.plot(
             data[f"{one}_x"], data[f"{one}_y"], color=globals()[str(data[f"{one}_ink"])],
-            linestyle=("--" if dashed else "-") if line else "none", marker="o" if dots else None, markersize=3,
+            linestyle=("--" if dashed else "-") if line else "none", marker="o" if dots else None,
+            markersize=float(data[f"{one}_dot"]),
             label=str(data[f"{one}_label"]) or None,
         )
     for value, across, ink, label in zip(*(data[f"{name}_rules_{part}"] for part in ("at", "across", "ink", "label"))):
@@ -110,7 +118,7 @@ def _panel(placed: Placed, figure: Figure) -> tuple[str, QRectF, dict[str, Any]]
     panel: Any = placed.panel
     rect = placed.box.rect
     if isinstance(panel, Chart):
-        return "plot", panel.area(rect, figure.theme), _plot(panel)
+        return "plot", panel.area(rect, figure.theme), _plot(panel, panel.area(rect, figure.theme))
     if isinstance(panel, TextPanel):
         text = "\n".join(map(plain, panel.lines))
         ink = next((run.ink for line in panel.lines for run in line), "ink")
@@ -124,7 +132,7 @@ def _panel(placed: Placed, figure: Figure) -> tuple[str, QRectF, dict[str, Any]]
     return "cells", rect, {"rgb": _painted(placed, figure)}
 
 
-def _plot(chart: Chart) -> dict[str, Any]:
+def _plot(chart: Chart, area: QRectF) -> dict[str, Any]:
     arrays: dict[str, Any] = {"series": len(chart.series)}
     for index, series in enumerate(chart.series):
         arrays |= {
@@ -133,6 +141,7 @@ def _plot(chart: Chart) -> dict[str, Any]:
             f"{index}_ink": series.ink.upper(),
             f"{index}_label": series.label,
             f"{index}_style": np.array([series.dashed, series.dots, series.line]),
+            f"{index}_dot": series.dot,
         }
     arrays |= {
         "rules_at": np.array([rule.at for rule in chart.rules]),
@@ -140,7 +149,25 @@ def _plot(chart: Chart) -> dict[str, Any]:
         "rules_ink": np.array([rule.ink.upper() for rule in chart.rules]),
         "rules_label": np.array([rule.label for rule in chart.rules]),
     }
-    return arrays | _axis("x", chart.x) | _axis("y", chart.y)
+    return arrays | _bands(chart, area) | _axis("x", chart.x) | _axis("y", chart.y)
+
+
+def _bands(chart: Chart, area: QRectF) -> dict[str, Any]:
+    """What a chart with bands has besides its curves; none of another one."""
+    bands, ends, tops = (
+        (chart.bands, chart.ends, chart.name_tops(area)) if isinstance(chart, BandChart) else ((), (), [])
+    )
+    arrays: dict[str, Any] = {"bands": len(bands)}
+    for index, band in enumerate(bands):
+        name = f"band{index}"
+        arrays |= {f"{name}_x": band.x, f"{name}_low": band.low, f"{name}_high": band.high}
+        arrays[f"{name}_ink"] = band.ink.upper()
+    return arrays | {
+        "ends_x": np.array([end.x for end in ends]),
+        "ends_y": np.array([chart.y.value((area.bottom() - top - LINE / 2) / area.height()) for top in tops]),
+        "ends_name": np.array([end.name for end in ends], str),
+        "ends_ink": np.array([end.ink.upper() for end in ends], str),
+    }
 
 
 def _axis(name: str, scale: Scale) -> dict[str, Any]:
