@@ -28,7 +28,7 @@ FAR_EXCLUDED = "Digits have no far relation"
 SEEDS = "Seeds"
 SEEDS_TIP = "How many runs of each net on each size; their spread is drawn"
 START, PAUSE, RESUME, COMPLETE = "Start", "Pause", "Resume", "All runs are done"
-START_TIP = "Trains the nets on this machine, beside the program; the curves grow as they come"
+START_TIP = "Trains the nets on this machine, beside the program; a cluster does it by aperture study --scheduler"
 PAUSE_TIP = "Stops at once; what is finished stays, also when the program is closed"
 OTHER_RUNS = "Another study is running: {group}."
 NOT_RUN = Counted(one="{count} run to do", other="{count} runs to do")
