@@ -259,6 +259,7 @@ COMMANDS = (
     "cli.py",
     "study/cli.py",
     "study/summary_cli.py",
+    "study/train_cli.py",
     "machine/doctor.py",
     "export/cli.py",
     "export/movie/cli.py",

@@ -1,4 +1,4 @@
-"""`aperture study` and `aperture study summary`: the data-size study without a window."""
+"""`aperture study`, `aperture study summary` and `aperture study train`: the data-size study without a window."""
 
 from __future__ import annotations
 
@@ -24,8 +24,15 @@ from explorer.words.numbers import percent
 
 
 def main(words: list[str], draw: Draw) -> int:
-    """Runs one of the two commands; returns the exit code. `draw` makes the figure of a summary. Raises Refusal."""
-    return summary(words[1:], draw) if words[:1] == ["summary"] else _study(words)
+    """Runs one of the commands; returns the exit code. `draw` makes the figure of a summary. Raises Refusal."""
+    match words[:1]:
+        case ["summary"]:
+            return summary(words[1:], draw)
+        case ["train"]:
+            from explorer.study.train_cli import train_one  # brings torch, which a summary does without
+
+            return train_one(words[1:])
+    return _study(words)
 
 
 def _study(words: list[str]) -> int:

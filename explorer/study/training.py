@@ -3,6 +3,7 @@ the same outcome."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -11,16 +12,24 @@ from torch import nn
 
 from explorer.layers.progress import Tick, nobody
 from explorer.layers.threads import one_thread
-from explorer.study.digits import digits_for_testing, digits_for_training
+from explorer.study.digit_nets import DIGIT_MODELS, make_digit_net
+from explorer.study.digits import ALL, digits_for_testing, digits_for_training
+from explorer.study.digits import TESTED as TESTED_DIGITS
 from explorer.study.glyphs import make_glyphs
 from explorer.study.images import LabelledImages
-from explorer.study.nets import Net, make_net
-from explorer.study.trial import Trial, TrialOutcome
+from explorer.study.nets import make_net
+from explorer.study.trial import Data, Trial, TrialOutcome
 
 BATCH, RATE, DECAY = 64, 4e-3, 0.01
 TESTED = 4096  # glyphs that no net has learned from
 TEST_SEED = 2**20  # beyond the seeds of trials
+LONGEST_STEPS = 100_000
 LAST = 20  # steps, whose mean loss is told
+
+
+def most_images(data: Data) -> int:
+    """How many can be learned from; glyphs are made, and take memory."""
+    return ALL - TESTED_DIGITS if data == "digits" else 2**17
 
 
 def images_for(trial: Trial) -> tuple[LabelledImages, LabelledImages]:
@@ -36,13 +45,15 @@ def train(trial: Trial, tick: Tick = nobody) -> TrialOutcome:
     return train_net(trial, tick)[1]
 
 
-def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, TrialOutcome]:
-    """The net itself, too."""
+def train_net(
+    trial: Trial, tick: Tick = nobody, tell: Callable[[float], None] = lambda loss: None
+) -> tuple[nn.Module, TrialOutcome]:
+    """The net itself, too. `tell` is told the loss of every step."""
     start = perf_counter()
     learned, tested = images_for(trial)
-    net = make_net(trial.model, learned.side, learned.classes, trial.seed)  # type: ignore[arg-type]
-    loss = _learn(net, learned, trial, tick)
-    wrong = _predicted(net, tested) != tested.label
+    net = net_for(trial, learned)
+    loss = _learn(net, learned, trial, tick, tell)
+    wrong = predicted(net, tested) != tested.label
     kinds = range(len(tested.kinds))
     return net, TrialOutcome(
         trial,
@@ -56,7 +67,14 @@ def train_net(trial: Trial, tick: Tick = nobody) -> tuple[Net, TrialOutcome]:
     )
 
 
-def _learn(net: Net, images: LabelledImages, trial: Trial, tick: Tick) -> float:
+def net_for(trial: Trial, images: LabelledImages) -> nn.Module:
+    """The net of a trial before its first step."""
+    if trial.model in DIGIT_MODELS:
+        return make_digit_net(trial.model, images.side, images.classes, trial.seed)
+    return make_net(trial.model, images.side, images.classes, trial.seed)  # type: ignore[arg-type]
+
+
+def _learn(net: nn.Module, images: LabelledImages, trial: Trial, tick: Tick, tell: Callable[[float], None]) -> float:
     """The mean loss of the last steps."""
     pixels, label = torch.from_numpy(images.pixels), torch.from_numpy(images.label)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
@@ -73,6 +91,7 @@ def _learn(net: Net, images: LabelledImages, trial: Trial, tick: Tick) -> float:
         optimiser.step()
         rate.step()
         losses.append(float(loss.detach()))
+        tell(losses[-1])
     return float(np.mean(losses[-LAST:]))
 
 
@@ -82,7 +101,8 @@ def _batch(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np
 
 
 @torch.inference_mode()
-def _predicted(net: Net, images: LabelledImages) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def predicted(net: nn.Module, images: LabelledImages) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The class of each image."""
     net.eval()
     pixels = torch.from_numpy(images.pixels)
     return torch.cat([net(pixels[at : at + 512]).argmax(1) for at in range(0, images.count, 512)]).numpy()
