@@ -19,10 +19,15 @@ def title_of(trial: Trial) -> str:
 
 def command_of(trial: Trial, file: str) -> str:
     """The command that makes the file again."""
-    share = f" --pc {trial.far_share}" if trial.data == "glyph" else ""
-    return (
-        f"aperture study train {trial.model} --data {trial.data}{share} --images {trial.images} --seed {trial.seed}"
-        f" --steps {trial.steps} -o {file}"
+    share = models_words.COMMAND_SHARE.format(far_share=trial.far_share) if trial.data == "glyph" else ""
+    return models_words.COMMAND.format(
+        model=trial.model,
+        data=trial.data,
+        share=share,
+        images=trial.images,
+        seed=trial.seed,
+        steps=trial.steps,
+        file=file,
     )
 
 

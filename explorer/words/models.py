@@ -41,6 +41,8 @@ CARD = """# {title}
 
 {terms}
 """
+COMMAND = "aperture study train {model} --data {data}{share} --images {images} --seed {seed} --steps {steps} -o {file}"
+COMMAND_SHARE = " --pc {far_share}"
 CARD_ERRORS = "{kind}: {wrong} of {asked}"
 MADE_WITH = "torch {torch} on {device}, one thread. The same kind of device gives the same numbers to the last bit."
 PROCESSOR = "a processor ({machine})"
