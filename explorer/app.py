@@ -110,6 +110,10 @@ class Aperture(QObject):
         self.window.exporter.let_go.connect(self.engine.forget)
         self.engine.finding_ready.connect(self.window.exporter.take)
         self.engine.idle_changed.connect(self.window.exporter.follow_engine)
+        trained = self.window.commands.files.trained
+        trained.asked.connect(self.engine.inquire)
+        self.engine.finding_ready.connect(trained.take)
+        self.engine.unanswered.connect(trained.fail)
         self.window.shown.connect(self._on_shown)
         self.window.closing.connect(self.close)
         self.store.subscribe(self._on_state)

@@ -23,7 +23,7 @@ from explorer.compute.asking import Answers, Inquiry
 from explorer.compute.line import Cancelled, Job, Level, Line
 from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Curve, Request
-from explorer.errors import said
+from explorer.errors import Refusal, said
 from explorer.layers.progress import watched
 from explorer.machine.memory import Trimmer
 from explorer.state.state import Scene
@@ -259,6 +259,8 @@ class Engine(QObject):
                 self._again(job)
                 return
             sentence = computing_words.OUT_OF_MEMORY
+        elif isinstance(error, Refusal):
+            sentence = str(error)
         elif isinstance(error, OverflowError):
             sentence = computing_words.TOO_LARGE
         else:

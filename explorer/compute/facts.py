@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 
 from explorer.compute.build import Layers
-from explorer.compute.request import StageFacts
+from explorer.compute.request import NearestFacts, StageFacts
+from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.geometry import taps
 from explorer.layers.heads.from_kernel import closed_convolution
@@ -22,9 +23,10 @@ def stage_facts(layers: Layers, output: torch.Tensor, convolution: torch.Tensor,
     far = any(bool(weight.any()) for offset, weight in _taps(layers.convolution).items() if offset != (0, 0))
     same_sum = _same_sum(layers)
     sums = norm_named(attention.norm).sums_to_one
+    nearest = _nearest(layers)
     if keys != (1, 1):
-        return StageFacts(keys, far, same_sum)
-    own = closed_convolution(attention) if sums else None
+        return StageFacts(keys, far, same_sum, nearest=nearest)
+    own = _closed(attention) if sums else None
     differs = meters.verdict == "different"
     return StageFacts(
         keys,
@@ -34,11 +36,29 @@ def stage_facts(layers: Layers, output: torch.Tensor, convolution: torch.Tensor,
         own_size=None if own is None else own.kernel_size,
         own=None if own is None or not differs else _against(output, own, layers),
         factor=_factor(output, convolution, layers) if differs else None,
+        nearest=nearest,
     )
+
+
+def _nearest(layers: Layers) -> NearestFacts | None:
+    if layers.nearest is None:
+        return None
+    fit, own = layers.nearest.fit, layers.window == layers.own
+    return NearestFacts(layers.nearest.r_squared, fit.determined, fit.pixels, fit.unknowns, own)
+
+
+def _closed(attention: Attention) -> Convolution | None:
+    """The convolution that it is behind closed windows; None where it is none."""
+    try:
+        return closed_convolution(attention)
+    except ValueError:  # a class token, or a bias that is missing on the frame
+        return None
 
 
 def _same_sum(layers: Layers) -> bool:
     """Whether heads and taps add up to the same numbers, but for the rounding of either sum."""
+    if layers.nearest is not None:
+        return False
     each, taken = layers.attention.value.double() @ layers.attention.out.double(), layers.convolution.weight.double()
     count = len(each) * (1 + int(layers.attention.value.shape[-1])) + taken[0, 0].numel()
     unit = torch.finfo(layers.convolution.weight.dtype).eps / 2
@@ -74,4 +94,6 @@ def _taps(convolution: Convolution) -> dict[tuple[int, int], torch.Tensor]:
 def _same_taps(one: Convolution, other: Convolution) -> bool:
     ours, theirs = _taps(one), _taps(other)
     none = torch.zeros_like(next(iter(theirs.values())))
-    return all(torch.equal(ours.get(at, none), theirs.get(at, none)) for at in {*ours, *theirs})
+    return next(iter(ours.values())).shape == none.shape and all(
+        torch.equal(ours.get(at, none), theirs.get(at, none)) for at in {*ours, *theirs}
+    )

@@ -25,7 +25,7 @@ def weight_of(kernel: Kernel, channels: int, integer: bool) -> Array:
 
 def head_count(scene: Scene) -> int:
     """How many heads the attention has."""
-    if scene.heads == "fewest":
+    if scene.settled.heads == "fewest":
         return needed_of(scene.kernel, scene.picture.channels, scene.integer).count
     return most_heads(scene)
 
@@ -38,10 +38,12 @@ def needed_of(kernel: Kernel, channels: int, integer: bool) -> HeadsNeeded:
 
 def widest_side_of(scene: Scene) -> int:
     """The window side (pixels) from which on attention is global, as a Result will tell it."""
-    padding = scene.kernel.size // 2 * scene.dilation
+    scene = scene.settled
+    padding = max(scene.kernel_size) // 2 * scene.dilation
     largest_center = padding if scene.heads == "kernel" else 0
-    picture = scene.picture
-    return widest_side(picture.height, picture.width, scene.border, padding, largest_center, scene.window_shape)
+    if scene.trained is not None and scene.trained.is_attention:
+        padding, largest_center = scene.trained.padding, scene.trained.farthest
+    return widest_side(*scene.plane, scene.border, padding, largest_center, scene.window_shape)
 
 
 def image_of(scene: Scene) -> Array:

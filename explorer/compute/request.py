@@ -58,6 +58,22 @@ class PixelReader(Protocol):
 
 
 @dataclass(frozen=True)
+class NearestFacts:
+    """Of the convolution nearest to a trained attention on this picture.
+
+    r_squared   the share of the output's variance that it explains
+    determined  whether so many outputs (`pixels`) settle its numbers (`unknowns` for each output channel)
+    own_window  whether the window is the layer's own, for which it was found
+    """
+
+    r_squared: float
+    determined: bool
+    pixels: int
+    unknowns: int
+    own_window: bool
+
+
+@dataclass(frozen=True)
 class StageFacts:
     """Beside the meters, what the sentences of the stage rest on.
 
@@ -68,6 +84,7 @@ class StageFacts:
     own_size   of the convolution that such heads are, whichever it is; None where weights do not sum to one
     own        the closed attention against that convolution, where it differs from the other lane's
     factor     f where a closed attention is f times the other lane's convolution at every pixel, up to rounding
+    nearest    where the convolution is the one nearest to a trained attention
     """
 
     keys: tuple[int, int]
@@ -77,6 +94,7 @@ class StageFacts:
     own_size: tuple[int, int] | None = None
     own: Comparison | None = None
     factor: float | None = None
+    nearest: NearestFacts | None = None
 
     @property
     def closed(self) -> bool:
@@ -90,7 +108,8 @@ class Result:
     image (C_in, H, W) as the layers see it; kernel (C_out, C_in, K, K); convolution (C_out, rows, columns);
     heads (heads, C_out, rows, columns), what each head adds; attention, their sum.
     padding is p of the zero border, widest_side the side at which attention is global; meters and facts are what is
-    said of both rests on.
+    said of both rests on. bias and out_bias (C_out,) are added to the convolution and to the sum of the heads where
+    they have one; gates (heads,) are the shares that position decides, None without gates.
     """
 
     request: Request
@@ -107,6 +126,14 @@ class Result:
     reader: PixelReader
     device: str
     elapsed_ms: float
+    bias: Array | None = None
+    out_bias: Array | None = None
+    gates: Array | None = None
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that was computed, its settings as they hold."""
+        return self.request.scene.settled
 
     @property
     def difference(self) -> Array:

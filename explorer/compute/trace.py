@@ -23,6 +23,8 @@ class Trace:
 
     def fits(self, scene: Scene, device: torch.device) -> bool:
         """Whether that scene has the same layers on a picture of the same size."""
+        if scene.trained is not None:  # it may see all of a picture at every pixel
+            return False
         if device != self.device or scene.picture.pixels.shape != self.scene.picture.pixels.shape:
             return False
         return replace(scene, picture=self.scene.picture, window_side=self.scene.window_side) == self.scene

@@ -23,6 +23,7 @@ from explorer.compute.numbers_only import numbers_only
 from explorer.compute.request import Array, Curve, Request, Result, TapProducts, frozen
 from explorer.compute.trace import Trace
 from explorer.compute.transfer import to_processor
+from explorer.layers.class_token import token_key
 from explorer.layers.convolution import convolve, products_at
 from explorer.layers.fast import free_memory
 from explorer.layers.fast.closing import Film, close_windows
@@ -49,6 +50,7 @@ class Reader:
 
     def __init__(self, layers: Layers, projected: Projected, window: Window) -> None:
         self._layers, self._projected, self._window = layers, projected, window
+        self._token = token_key(layers.attention, projected.query)
         self._ahead: tuple[tuple[int, int], Terms] | None = None
         self.asked: tuple[int, int] | None = None  # the cell whose terms were asked for last
 
@@ -64,7 +66,7 @@ class Reader:
     @torch.inference_mode()
     @one_thread()
     def _read(self, cell: tuple[int, int]) -> Terms:
-        terms = terms_at(self._projected, self._layers.attention, self._window, cell, seen_only=True)
+        terms = terms_at(self._projected, self._layers.attention, self._window, cell, True, self._token)
         arrays = {f.name: _array(getattr(terms, f.name)) for f in fields(terms)}
         return Terms(**arrays)
 
@@ -100,12 +102,13 @@ class Work:
         self._changed = changed
         self._convolved = convolve(image, self.layers.convolution)
         self._film: Film | None = None
+        self._passed = False  # whether every side was looked at by itself, where no film knows such windows
         self._reader: Reader | None = None  # of the last result
         self._on_processor = Projected(*to_processor([getattr(self._projected, f.name) for f in fields(Projected)]))
         height, width = image.shape[1:]
         attention = self.layers.attention
         self.widest_side = widest_side(
-            height, width, attention.border, attention.zero_padding, attention.largest_center, scene.window_shape
+            height, width, attention.border, attention.zero_padding, attention.largest_center, self.layers.window.shape
         )
 
     @torch.inference_mode()
@@ -148,6 +151,9 @@ class Work:
             reader=reader,
             device=device,
             elapsed_ms=(perf_counter() - start) * 1e3,
+            bias=_array(layers.convolution.bias),
+            out_bias=_array(layers.attention.out_bias),
+            gates=_array(layers.attention.gate),
         )
 
     def _heads(self, side: float, tick: Tick | None) -> torch.Tensor:
@@ -163,6 +169,8 @@ class Work:
 
     @property
     def complete(self) -> bool:
+        if self.layers.window.moved_px:
+            return self._passed
         return self._film is not None and self._film.known_side >= self.widest_side
 
     @torch.inference_mode()
@@ -182,6 +190,14 @@ class Work:
             on_curve(self._curve(layers, sides, relative))
 
         window = self.layers.window
+        if window.moved_px:
+            for side in sides:
+                tick(len(relative) / len(sides))
+                heads = attend_heads(self._projected, self.layers.attention, replace(window, side=float(side)))
+                relative.append(relative_difference(summed(heads, self.layers.attention), self._convolved))
+            self._passed = True
+            on_curve(self._curve(layers, sides, relative))
+            return
         film = close_windows(
             self._projected,
             self.layers.attention,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
+from explorer.explaining.gate_steps import gate_steps
 from explorer.explaining.key_steps import SCALE, SCORE_FORMULA, norm_steps, similarity_steps
 from explorer.explaining.named import (
     as_pair,
@@ -42,8 +43,8 @@ from explorer.explaining.questions import (
     Row,
     as_text,
 )
+from explorer.explaining.terms_listed import bias_row, largest, over_all, with_token
 from explorer.layers.norms import norm_named
-from explorer.state.state import Scene, gated
 from explorer.words import explaining as explaining_words
 from explorer.words.numbers import MINUS, number
 
@@ -93,13 +94,15 @@ def _convolution_tap(result: Result, question: ConvolutionTap) -> Explanation:
     products, tap, out = result.reader.products(question.cell), question.tap, question.channel_out
     offset = as_pair(products.taps[tap].tolist())
     channels = list(range(products.values.shape[1])) if question.channel_in is None else [question.channel_in]
-    rows = tuple(
-        Row(
-            channel_text(result, i),
-            times_text(products.weights[tap, out, i], products.values[tap, i]),
-            float(products.products[tap, out, i]),
-        )
-        for i in channels
+    rows = largest(
+        [
+            Row(
+                channel_text(result, i),
+                times_text(products.weights[tap, out, i], products.values[tap, i]),
+                float(products.products[tap, out, i]),
+            )
+            for i in channels
+        ]
     )
     return Explanation(
         of_output(result, explaining_words.TAP, explaining_words.TAP_OF_OUTPUT).format(
@@ -116,11 +119,12 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
     rows = tuple(
         Row(
             pixel_under(result, question.cell, as_pair(offset)),
-            " + ".join(times_text(w, x) for w, x in zip(products.weights[tap, out], products.values[tap], strict=True)),
+            over_all(products.weights[tap, out], products.values[tap]),
             float(products.products[tap, out].sum()),
         )
         for tap, offset in enumerate(products.taps.tolist())
     )
+    rows = (*largest(list(rows)), *bias_row(result.bias, out))
     return Explanation(
         over_channels(
             result,
@@ -135,7 +139,7 @@ def _convolution_output(result: Result, question: ConvolutionOutput) -> Explanat
 
 
 def _attention_key(result: Result, question: AttentionKey) -> Explanation:
-    terms, head, scene = _terms(result, question.cell), question.head, result.request.scene
+    terms, head, scene = _terms(result, question.cell), question.head, result.scene
     key, at = (question.row, question.column), (head, question.row, question.column)
     title = explaining_words.WEIGHT.format(**of_head(result, head), place=place_text(question.cell))
     cooled = "" if scene.temperature == 1 else "/T"
@@ -155,8 +159,8 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
         Row(f"× {scale}", number(terms.scale), float(terms.similarity[at] * terms.scale)),
         Row(explaining_words.POSITION + placed, number(float(terms.position[at]))),
         Row(explaining_words.SCORE, "", float(terms.score[at])),
-        *norm_steps(scene.norm, terms.score[head], terms.coverage[head], terms.ungated[head], key),
-        *_gate_steps(scene, float(terms.ungated[at]), float(terms.weight[at])),
+        *norm_steps(scene.norm, *with_token(terms, head), key),
+        *gate_steps(result, head, float(terms.ungated[at]), float(terms.weight[at])),
         Row(explaining_words.WEIGHT_IS, "", float(terms.weight[at])),
         Row(
             explaining_words.TIMES_VALUE,
@@ -170,19 +174,6 @@ def _attention_key(result: Result, question: AttentionKey) -> Explanation:
     return Explanation(title, formula, steps, Row(explaining_words.WEIGHT_TIMES_VALUE, "", product), sums=False)
 
 
-def _gate_steps(scene: Scene, ungated: float, weight: float) -> tuple[Row, ...]:
-    """A gate takes a share of every weight and gives it to the key at the window's center."""
-    if not gated(scene):
-        return ()
-    left = (1 - scene.gate) * ungated
-    given = scene.gate if weight - left > scene.gate / 2 else 0.0  # all of the share, or none of it
-    return (
-        Row(explaining_words.UNGATED, "", ungated),
-        Row(explaining_words.ONE_LESS_GATE, f"1 {MINUS} {number(scene.gate)}", left),
-        Row(explaining_words.GATE, number(given)),
-    )
-
-
 def _attention_value(result: Result, question: AttentionValue) -> Explanation:
     terms, head, channel = _terms(result, question.cell), question.head, question.channel
     weight, value, product = terms.weight[head], terms.value[head, channel], terms.product[head, channel]
@@ -191,7 +182,7 @@ def _attention_value(result: Result, question: AttentionValue) -> Explanation:
     listed, rest = seen[order[:LARGEST]], seen[order[LARGEST:]]
     rows = [
         Row(
-            pixel_at(result, (terms.plane.top + row, terms.plane.left + column), result.request.scene.border),
+            pixel_at(result, (terms.plane.top + row, terms.plane.left + column), result.scene.border),
             times_text(weight[row, column], value[row, column]),
             float(product[row, column]),
         )
@@ -201,6 +192,9 @@ def _attention_value(result: Result, question: AttentionValue) -> Explanation:
         rows.append(
             Row(explaining_words.MORE.format(count=len(rest)), "", float(product[tuple(rest.T)].sum(dtype=np.float64)))
         )
+    if terms.token_weight is not None:
+        by_token = terms.token_weight[head], terms.token_value[head, channel]
+        rows.append(Row(explaining_words.CLASS_TOKEN, times_text(*by_token), float(by_token[0] * by_token[1])))
     if not rows:
         rows.append(Row(explaining_words.NO_KEYS, "", 0.0))
     return Explanation(
@@ -219,6 +213,7 @@ def _attention_product(result: Result, question: AttentionProduct) -> Explanatio
         Row(channel_text(result, v), times_text(seen, mixed), float(seen * mixed))
         for v, (seen, mixed) in enumerate(zip(terms.head[head], terms.out[head, :, out], strict=True))
     )
+    rows = largest(list(rows))
     return Explanation(
         (explaining_words.ADDS_OF_OUTPUT if result.kernel.shape[0] > 1 else explaining_words.ADDS).format(
             **of_head(result, head), place=place_text(question.cell), **output_facts(result, out)
@@ -235,14 +230,16 @@ def _attention_output(result: Result, question: AttentionOutput) -> Explanation:
     rows = [
         Row(
             head_text(result, head),
-            " + ".join(times_text(s, w) for s, w in zip(terms.head[head], terms.out[head, :, out], strict=True)),
+            over_all(terms.head[head], terms.out[head, :, out]),
             float(terms.head_output[head, out]),
         )
         for head in shown
     ]
     if hidden:
         rows.append(Row(explaining_words.HIDDEN, hidden_heads(hidden)))
-    whole = result.attention[out] if not hidden else result.heads[shown, out].sum(0)
+    rows += bias_row(result.out_bias, out)
+    some = result.heads[shown, out].sum(0) + (0.0 if result.out_bias is None else result.out_bias[out])
+    whole = result.attention[out] if not hidden else some
     return Explanation(
         over_channels(
             result,
@@ -263,7 +260,7 @@ def _difference(result: Result, question: Difference) -> Explanation:
         place=place_text(cell), **output_facts(result, out)
     )
     total = Row("Σ", "", float(result.difference[out][cell]))
-    if result.request.scene.heads != "kernel":
+    if result.scene.heads != "kernel":
         rows: tuple[Row, ...] = (
             Row(explaining_words.ATTENTION_ROW, "", float(result.attention[out][cell])),
             Row(explaining_words.LESS_CONVOLUTION, "", -float(result.convolution[out][cell])),

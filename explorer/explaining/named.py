@@ -17,7 +17,7 @@ Offset = tuple[int, int]
 
 def pixel_under(result: Result, cell: tuple[int, int], offset: Offset) -> str:
     """The pixel under a tap of the convolution."""
-    scene = result.request.scene
+    scene = result.scene
     place = cell[0] * scene.stride + offset[0], cell[1] * scene.stride + offset[1]
     return pixel_at(result, place, border_named(scene.border).twin)
 
@@ -60,7 +60,10 @@ def hidden_heads(heads: frozenset[int]) -> str:
 
 
 def channel_text(result: Result, channel: int) -> str:
-    return explaining_words.CHANNELS[channel] if result.image.shape[0] == 3 else explaining_words.GREY
+    count = result.image.shape[0]
+    if count == 3 and result.scene.is_of_kernel:
+        return explaining_words.CHANNELS[channel]
+    return explaining_words.GREY if count == 1 else explaining_words.NUMBERED_CHANNEL.format(channel=channel + 1)
 
 
 def of_output(result: Result, alone: str, among: str) -> str:
@@ -70,7 +73,11 @@ def of_output(result: Result, alone: str, among: str) -> str:
 
 def over_channels(result: Result, title: str) -> str:
     """A title whose rows have a term for each channel says in which order they stand."""
-    return explaining_words.OVER_CHANNELS.format(title=title) if result.image.shape[0] == 3 else title
+    return (
+        explaining_words.OVER_CHANNELS.format(title=title)
+        if result.image.shape[0] == 3 and result.scene.is_of_kernel
+        else title
+    )
 
 
 def output_facts(result: Result, channel: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from math import isinf
 from typing import Literal
 
 from explorer.compute.expressing import Expressed, expressed
-from explorer.compute.request import Result
+from explorer.compute.request import NearestFacts, Result
 from explorer.layers.norms import norm_named
 from explorer.words import scene as scene_words
 from explorer.words import verdicts as verdicts_words
@@ -34,6 +34,9 @@ Rule = Literal[
     "gate",
     "closed",
     "open",
+    "nearest",
+    "nearest_loose",
+    "nearest_other",
 ]
 WORDS: dict[Rule, str] = {  # what a verdict is in a word
     "flat": "exact",
@@ -45,6 +48,9 @@ WORDS: dict[Rule, str] = {  # what a verdict is in a word
     "frame": "frame",
     "fewest": "open",
     "open": "open",
+    "nearest": "open",
+    "nearest_loose": "open",
+    "nearest_other": "open",
 }
 
 
@@ -63,6 +69,7 @@ class VerdictFacts:
     content       whether the content decides at all (beta > 0)
     factor        how many times the convolution a closed attention is; None: no such number
     missing       of the fewest heads, the settings that keep them from being their kernel; none of other heads
+    nearest       of a trained attention, beside the convolution nearest to it
     """
 
     apart: str
@@ -77,6 +84,7 @@ class VerdictFacts:
     content: bool
     factor: float | None
     missing: tuple[str, ...] = ()
+    nearest: NearestFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Verdict:
 
 
 def facts_of(result: Result) -> VerdictFacts:
-    scene, meters, facts = result.request.scene, result.meters, result.facts
+    scene, meters, facts = result.scene, result.meters, result.facts
     own = facts.own is not None and facts.own.verdict != "different" and facts.own_size == (1, 1)
     return VerdictFacts(
         apart=meters.verdict,
@@ -104,11 +112,16 @@ def facts_of(result: Result) -> VerdictFacts:
         content=scene.content > 0,
         factor=facts.factor,
         missing=tuple(expressed(scene).changes) if scene.heads == "fewest" else (),
+        nearest=facts.nearest,
     )
 
 
 def rule_of(facts: VerdictFacts) -> Rule:
     """The first rule that these facts meet."""
+    if facts.nearest is not None and not facts.flat:
+        if not facts.nearest.own_window:
+            return "nearest_other"
+        return "nearest" if facts.nearest.determined else "nearest_loose"
     if facts.apart == "exact":
         return "flat" if facts.flat else "exact_closed" if facts.as_kernel else "exact"
     if facts.apart == "rounding":
@@ -132,18 +145,22 @@ def rule_of(facts: VerdictFacts) -> Rule:
 
 def verdict(result: Result) -> Verdict:
     """What the meters say about this window."""
-    meters, size = result.meters, result.request.scene.kernel.size
+    meters, nearest = result.meters, result.facts.nearest
+    rows, columns = result.kernel.shape[2:]
     facts = facts_of(result)
     rule = rule_of(facts)
     said = verdicts_words.VERDICTS[rule].format(
         count=len(result.centers),
-        kernel=f"{size}×{size}",
-        norm=norm_named(result.request.scene.norm).title,
+        kernel=f"{rows}×{columns}",
+        norm=norm_named(result.scene.norm).title,
         keys="×".join(map(str, result.facts.keys)),
         max=number(meters.max_abs),
         bound=number(meters.bound),
         factor="" if facts.factor is None else number(facts.factor),
-        what=missing_words(expressed(result.request.scene)) if facts.missing else "",
+        r2="" if nearest is None else percent(nearest.r_squared),
+        pixels=0 if nearest is None else nearest.pixels,
+        unknowns=0 if nearest is None else nearest.unknowns,
+        what=missing_words(expressed(result.scene)) if facts.missing else "",
         relative=verdicts_words.NO_SCALE if isinf(meters.relative) else percent(meters.relative),
     )
     word = meters.verdict if rule == "flat" else WORDS.get(rule, "closed")

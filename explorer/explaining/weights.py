@@ -13,7 +13,7 @@ Source = Literal["one_key", "data", "position"]
 def weights_from(result: Result) -> Source:
     """one_key: no window holds more, and it weighs 1; data: content decides as well; position: it does not (beta = 0),
     so that every picture has the same weights."""
-    scene = result.request.scene
+    scene = result.scene
     if result.facts.closed and norm_named(scene.norm).sums_to_one:
         return "one_key"
     return "data" if scene.content > 0 else "position"

@@ -59,7 +59,7 @@ def figure_data(figure: Figure, material: Material) -> Data:
     """What a figure shows, as arrays by name; of the pages beside the stage what stands on the page."""
     kind = figure.kind
     result, look = material.result, material.state.look
-    scene, out = result.request.scene, output_channel(result, look)
+    scene, out = result.scene, output_channel(result, look)
     both: Data = {
         "convolution": result.convolution[out],
         "attention": result.attention[out],
@@ -123,7 +123,7 @@ def _lanes(material: Material) -> Data:
     A row of cells is as many rows of an array as channels are shown (`bands`), one for each; of products it is one.
     """
     result, look = material.result, material.state.look
-    size = result.request.scene.kernel.size
+    size = result.scene.kernel.size
     lanes = make_lanes(result, look, DARK)
     above, below = convolution_factors(result, look), attention_factors(result, look, _read(material))
     channels = above.channels
@@ -136,7 +136,7 @@ def _lanes(material: Material) -> Data:
         "seen": _in_bands([by_heads(below.values[:, c]) for c in channels]),
         "output_weights": _in_bands([by_heads(below.weights[:, c]) for c in channels]),
         "added": by_heads(below.cells),
-        "value_limit": np.array(value_limit(result.request.scene)),
+        "value_limit": np.array(value_limit(result.scene)),
     }
     shown = dict(zip(("kernel", "pixels", "products"), lanes.convolution[1:4], strict=True))
     shown |= dict(zip(("seen", "added"), lanes.attention[2:4], strict=True))
@@ -169,7 +169,7 @@ def _with_notes(plane: GridPanel) -> npt.NDArray[Any]:
 def _heads(material: Material) -> Data:
     """`windows` (n, 5): head, top, left, bottom, right in image pixels; `corner` places the key plane."""
     result = material.result
-    scene, terms = result.request.scene, _read(material)
+    scene, terms = result.scene, _read(material)
     windows = [
         (head, one.top, one.left, one.bottom, one.right)
         for head, center in enumerate(result.centers)

@@ -36,7 +36,7 @@ NATURAL_ASPECT = 0.52  # of the width
 
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     height = area.width * NATURAL_ASPECT if free else area.height
-    scene = material.result.request.scene
+    scene = material.result.scene
     place_plot(sheet, material, Box(area.left, area.top, area.width, height), [scene.window_side])
     return area.top + height
 

@@ -26,7 +26,7 @@ LEGEND_WIDTH = 150.0
 def layout(material: Material, sheet: Sheet, area: Box, free: bool) -> float:
     lanes = make_lanes(material.result, material.state.look, sheet.theme)
     looks, heads = lanes.attention[0], lanes.attention[1]
-    scene = material.result.request.scene
+    scene = material.result.scene
     formula = FormulaPanel(weight_tex(scene), 15)
     legend = HeadsLegend(figures_words.LEGEND_WINDOW.format(side=pixels(scene.window_side)))
     picture = replace(looks, caption=())

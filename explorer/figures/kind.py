@@ -54,7 +54,7 @@ class Kind:
 
     def subtitle(self, material: Material) -> str:
         """The settings that a reader needs."""
-        return self.settings(material) if self.settings else scene_line(material.result.request.scene, self.window)
+        return self.settings(material) if self.settings else scene_line(material.result.scene, self.window)
 
     def sentence(self, material: Material) -> Line:
         """What the figure shows, in one sentence: a page's own, else the verdict."""

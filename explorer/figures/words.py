@@ -8,12 +8,13 @@ from explorer.explaining.verdict import verdict
 from explorer.explaining.weights import weights_from
 from explorer.layers.norms import norm_named
 from explorer.panels.base import Line
-from explorer.panels.parts import attention_map, input_channel, output_channel, query_cell
+from explorer.panels.parts import attention_map, channel_name, input_channel, output_channel, query_cell
 from explorer.panels.text import marked
 from explorer.state.state import Look, Scene
-from explorer.words import panels as panels_words
+from explorer.state.trained import TrainedLayer
 from explorer.words import scene as scene_words
 from explorer.words import stage as stage_words
+from explorer.words import trained as trained_words
 from explorer.words.numbers import number, pixels
 
 CONVOLUTION_TEX = r"y_q = \sum_{\delta} W_\delta \, x_{q+\delta}"
@@ -23,9 +24,11 @@ RELATIVE_TEX = r"\lVert a - c \rVert \,/\, \lVert c \rVert"
 
 def scene_line(scene: Scene, window: bool = True) -> str:
     """The settings that a reader needs, in one line."""
+    scene = scene.settled
     size, heads = scene.kernel.size, head_count(scene)
+    kernel = scene_words.KERNEL.format(kernel=scene_words.KERNEL_NAMES[scene.kernel.name], size=size)
     parts = [
-        scene_words.KERNEL.format(kernel=scene_words.KERNEL_NAMES[scene.kernel.name], size=size),
+        kernel if scene.trained is None else trained_name(scene.trained),
         scene_words.HEADS.format(count=heads),
         norm_name(scene),
         scene_words.BORDERS[scene.border],
@@ -37,6 +40,13 @@ def scene_line(scene: Scene, window: bool = True) -> str:
     if window:
         parts.append(scene_words.WINDOWS[scene.window_shape].format(side=pixels(scene.window_side)))
     return scene_words.BETWEEN.join(parts)
+
+
+def trained_name(trained: TrainedLayer) -> str:
+    """Of the layer, with its file, and of the one head where it is one."""
+    if trained.head is None:
+        return trained_words.NAMED.format(layer=trained.layer, file=trained.name)
+    return trained_words.HEAD_OF.format(layer=trained.layer, head=trained.head + 1, file=trained.name)
 
 
 def norm_name(scene: Scene) -> str:
@@ -70,7 +80,7 @@ def narration_line(result: Result, look: Look, stage: int, ink: str = "dim") -> 
     """What happens in one of the five stages (1 to 5) of the query's pixel."""
     out, cell = output_channel(result, look), query_cell(result, look)
     text = stage_words.NARRATION[stage - 1].format(
-        weights=stage_words.NARRATION_WEIGHTS[weights_from(result)].format(norm=norm_name(result.request.scene)),
+        weights=stage_words.NARRATION_WEIGHTS[weights_from(result)].format(norm=norm_name(result.scene)),
         convolution=number(float(result.convolution[out][cell])),
         attention=number(float(attention_map(result, out, look.hidden_heads)[cell])),
     )
@@ -83,4 +93,4 @@ def _of_channels(result: Result, look: Look, stage: int) -> str:
     if count == 1:
         return ""
     told = stage_words.NARRATION_ALL if look.all_channels else stage_words.NARRATION_CHANNEL
-    return told[stage - 1].format(channel=panels_words.CHANNELS[input_channel(result, look)], count=count)
+    return told[stage - 1].format(channel=channel_name(input_channel(result, look), count), count=count)

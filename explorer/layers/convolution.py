@@ -10,6 +10,8 @@ import torch
 from explorer.layers.borders import CONVOLUTION_BORDERS, border_named
 from explorer.layers.geometry import Ints, border_index, short_way, taps
 
+MOST_IN_ORDER = 32  # input channels
+
 
 @dataclass(frozen=True, eq=False)
 class Convolution:
@@ -105,7 +107,9 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
     """The convolution of one image, (C_in, H, W) -> (C_out, ceil(H / stride), ceil(W / stride)).
 
     Summed tap by tap in one fixed order with plain multiplies and adds (no FFT, no Winograd, no TF32), so that the
-    result is exact on integers below 2^24 and commutes bit by bit with circular shifts.
+    result is exact on integers below 2^24 and commutes bit by bit with circular shifts. The channels of a tap are
+    summed one by one up to `MOST_IN_ORDER`; more of them, as tokens have, are one product of matrices, whose order of
+    summation is the machine's own: still exact on such integers, and within rounding of any other order.
 
     >>> import torch
     >>> from explorer.layers import Convolution, convolve
@@ -129,6 +133,9 @@ def convolve(image: torch.Tensor, convolution: Convolution) -> torch.Tensor:
     for a in range(convolution.kernel_size[0]):
         for b in range(convolution.kernel_size[1]):
             seen = padded[:, a * spread :: step, b * spread :: step][:, :rows, :columns]
+            if convolution.in_channels > MOST_IN_ORDER:
+                output += (weight[:, :, a, b] @ seen.flatten(1)).view_as(output)
+                continue
             for i in range(convolution.in_channels):
                 output += weight[:, i, a, b, None, None] * seen[i]
     return output if convolution.bias is None else output + convolution.bias.to(image)[:, None, None]

@@ -9,7 +9,7 @@ import torch
 
 from explorer.layers.attention import Attention, content_scale, covered, head_axes, placed
 from explorer.layers.borders import border_named
-from explorer.layers.class_token import token_key
+from explorer.layers.class_token import TokenKey, token_key
 from explorer.layers.convolution import take
 from explorer.layers.gate import gate_parts, through_gate
 from explorer.layers.geometry import Axis, Plane, Window, coverage_factor
@@ -28,7 +28,7 @@ class Terms:
     weight (heads, rows, columns), with score = scale * similarity + position and scale = beta / sqrt(d), and `ungated`
     the weight as the norm gives it, before a gate mixes it;
     value (heads, d_v, rows, columns); product = weight * value; head (heads, d_v), the sum of its products, and of a
-    class token's weight, token_weight (heads,), times its value;
+    class token's token_weight (heads,), by token_score (heads,), times its token_value (heads, d_v);
     out (heads, d_v, C_out), W_O; head_output (heads, C_out) = head times out; output (C_out,), their sum plus a bias.
     """
 
@@ -50,17 +50,26 @@ class Terms:
     head_output: torch.Tensor
     output: torch.Tensor
     token_weight: torch.Tensor | None = None
+    token_value: torch.Tensor | None = None
+    token_score: torch.Tensor | None = None
 
 
 def terms_at(
-    projected: Projected, attention: Attention, window: Window, cell: tuple[int, int], seen_only: bool = False
+    projected: Projected,
+    attention: Attention,
+    window: Window,
+    cell: tuple[int, int],
+    seen_only: bool = False,
+    token: TokenKey | None = None,
 ) -> Terms:
     """The terms behind output pixel `cell` = (row, column) of the output grid.
 
     Over the whole key plane; with `seen_only` over the smallest part of it that holds every key that any head sees,
-    which for a small window on a large image is far less (a torus, where windows wrap, is left whole).
+    which for a small window on a large image is far less (a torus, where windows wrap, is left whole). `token` is what
+    `token_key` says, for whoever reads many cells of scores that are known to be in range.
     """
-    check_scores(projected, attention)
+    if token is None:
+        check_scores(projected, attention)
     height, width = projected.query.shape[-2:]
     row, column = cell[0] * attention.stride, cell[1] * attention.stride
     if not (0 <= row < height and 0 <= column < width):
@@ -90,7 +99,7 @@ def terms_at(
     scale = content_scale(attention)
     score = alike * scale + position
     scores, cover = score.flatten(1), coverage.flatten(1)
-    token = token_key(attention, query)
+    token = token or token_key(attention, query)
     if token is not None:
         by_token = [token.scores(head, asking, attention) for head, asking in enumerate(query)]
         scores = torch.cat([scores, torch.stack(by_token)[:, None]], 1)
@@ -110,6 +119,7 @@ def terms_at(
     return Terms(
         plane, (row, column), query, key, alike, scale, position, score, coverage, ungated, weight, value,
         product, head_value, out, head_output, summed(head_output, attention), token_weight,
+        None if token is None else token.value, None if token is None else scores[:, -1],
     )  # fmt: skip
 
 

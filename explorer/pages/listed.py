@@ -48,19 +48,20 @@ def shown_pages() -> Mapping[str, str]:
 def inquiries(state: State) -> tuple[Inquiry, ...]:
     """What the page that is open wants to know about a state; the stage asks nothing but its result."""
     page = PAGES.get(state.look.page)
-    return page.asking().ask(state) if page else ()
+    return page.asking().ask(state) if page and page.answers_to(state) else ()
 
 
 def brief_inquiries(state: State) -> tuple[Inquiry, ...]:
     """What the rail beside the page that is open wants to know besides."""
     asked = {inquiry.topic for inquiry in inquiries(state)}
-    others = (inquiry for page in pages_of(place_of(state.look.page)) for inquiry in page.asking().ask_brief(state))
+    beside = [page for page in pages_of(place_of(state.look.page)) if page.answers_to(state)]
+    others = (inquiry for page in beside for inquiry in page.asking().ask_brief(state))
     return tuple(inquiry for inquiry in others if inquiry.topic not in asked)
 
 
 def brief_answer(page: Page, state: State, findings: Findings) -> str | None:
     """A page's answer of now in a few words, from findings about this very state; None where there are none."""
-    if state.look.page == "stage":
+    if state.look.page == "stage" or not page.answers_to(state):
         return None
     wanted = {inquiry.topic: inquiry for inquiry in (*page.asking().ask_brief(state), *page.asking().ask(state))}
     return page.asking().brief(state, {topic: f for topic, f in findings.items() if f.inquiry == wanted.get(topic)})

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from explorer.compute.asking import Finding, Inquiry
 from explorer.compute.request import Request, Result
+from explorer.pages.kit.of_kernels import OfKernels
 from explorer.pages.listed import PAGES
 from explorer.state.state import State
 from explorer.state.store import Store
@@ -37,15 +38,17 @@ class Pages(QStackedWidget):
         self._result: Result | None = None
         self._findings: dict[str, Finding] = {}
         self._made: dict[str, PageView] = {}
-        self._stage = stage
+        self._stage, self._of_kernels = stage, OfKernels(store)
         self.addWidget(stage)
+        self.addWidget(self._of_kernels)
         store.subscribe(self._on_state)
         self._open(store.state)
 
     @property
     def current(self) -> PageView | None:
-        """The page that is open; None while it is the stage."""
-        return self._made.get(self._store.state.look.page)
+        """The page that is open; None while it is the stage, or has nothing to say of its layers."""
+        state = self._store.state
+        return self._made.get(state.look.page) if self._shown(state) else None
 
     def show_result(self, result: Result) -> None:
         self._result = result
@@ -102,13 +105,19 @@ class Pages(QStackedWidget):
             shown.setFocus()
 
     def _tell(self) -> None:
-        if self.current is not None:
+        if self._shown(self._store.state) and self.current is not None:
             self.current.show_findings(self._result, self._findings)
             self.current.follow(self._store.state)
 
+    def _shown(self, state: State) -> bool:
+        """Whether the page that is open has something to say of these layers."""
+        return state.look.page not in PAGES or PAGES[state.look.page].answers_to(state)
+
     def _on_state(self, new: State, old: State) -> None:
-        if new.look.page != old.look.page:
+        if new.look.page != old.look.page or self._shown(new) != self._shown(old):
             self._open(new)
+        elif not self._shown(new):
+            return
         elif self.current is not None:
             self.current.show_state(new)
             if new.look != old.look:  # something else may be asked now
@@ -127,6 +136,8 @@ class Pages(QStackedWidget):
         name = state.look.page
         if name not in PAGES:
             return self._stage
+        if not PAGES[name].answers_to(state):
+            return self._of_kernels
         if name not in self._made:
             page = PAGES[name].view()(self._store, self._appearance)
             page.why_not.connect(self.refused)

@@ -27,6 +27,7 @@ class Factors:
     channels   the input channels that are looked at: one of them, or all
     cells      (places,) the products over these channels
     added      indices of the places that are added up: all but hidden heads
+    bias       what is added to their sum, of a layer that has one
     """
 
     weights: Array
@@ -36,6 +37,7 @@ class Factors:
     channels: tuple[int, ...]
     added: tuple[int, ...]
     total: float
+    bias: float | None = None
 
     @property
     def count(self) -> int:
@@ -50,7 +52,14 @@ class Factors:
     @property
     def shown_sum(self) -> float:
         """What the cells add up to."""
-        return self.total if self.whole else self.channel_sums[self.channels[0]]
+        if self.whole and self.bias is None:
+            return self.total
+        return self.sum_of_all if self.whole else self.channel_sums[self.channels[0]]
+
+    @property
+    def sum_of_all(self) -> float:
+        """What every channel of every place adds up to, without the bias."""
+        return float(self.products[list(self.added)].sum(dtype=np.float64))
 
     @property
     def channel_sums(self) -> list[float]:
@@ -65,23 +74,29 @@ class Factors:
 
     @property
     def exact_over_channels(self) -> bool:
-        """Whether the sums of the single channels, as they are printed, add up to the output."""
-        return adds_up(self.channel_sums, self.total)
+        """Whether the sums of the single channels and the bias, as they are printed, add up to the output."""
+        return adds_up([*self.channel_sums, self.bias or 0.0], self.total)
+
+    @property
+    def exact_with_bias(self) -> bool:
+        """Whether the sum of all and the bias, as they are printed, add up to the output."""
+        return adds_up([self.sum_of_all, self.bias or 0.0], self.total)
 
     def terms(self, place: int) -> list[tuple[float, float]]:
         """The (weight, value) pairs that a cell multiplies, a pair for each channel that is looked at."""
         return [(float(self.weights[place, c]), float(self.values[place, c])) for c in self.channels]
 
 
-def seen_channels(result: Result, look: Look) -> tuple[int, ...]:
-    """The input channels that the lanes show: the chosen one, or all."""
-    count = int(result.kernel.shape[1])
-    return tuple(range(count)) if look.all_channels else (input_channel(result, look),)
+def seen_channels(result: Result, look: Look, count: int) -> tuple[int, ...]:
+    """The channels of a lane's values that it shows, of so many: the chosen one (the last, where there are fewer in
+    this lane), or all."""
+    return tuple(range(count)) if look.all_channels else (min(input_channel(result, look), count - 1),)
 
 
 def convolution_factors(result: Result, look: Look) -> Factors:
     """Kernel weights and pixels, tap by tap."""
-    cell, out, channels = query_cell(result, look), output_channel(result, look), seen_channels(result, look)
+    cell, out = query_cell(result, look), output_channel(result, look)
+    channels = seen_channels(result, look, int(result.kernel.shape[1]))
     read = result.reader.products(cell)
     products = read.products[:, out]
     return Factors(
@@ -92,6 +107,7 @@ def convolution_factors(result: Result, look: Look) -> Factors:
         channels=channels,
         added=tuple(range(len(products))),
         total=float(result.convolution[out][cell]),
+        bias=None if result.bias is None else float(result.bias[out]),
     )
 
 
@@ -100,11 +116,13 @@ def attention_factors(result: Result, look: Look, terms: Any) -> Factors:
 
     `terms` are those of the query (`reader.terms`): on a large image to read them is most of the work.
     """
-    cell, out, channels = query_cell(result, look), output_channel(result, look), seen_channels(result, look)
+    cell, out = query_cell(result, look), output_channel(result, look)
     products = terms.head * terms.out[:, :, out]
+    channels = seen_channels(result, look, int(products.shape[1]))
     cells = terms.head_output[:, out] if len(channels) == products.shape[1] else products[:, channels[0]]
     added = tuple(h for h in range(len(cells)) if h not in look.hidden_heads)
     hidden = len(added) < len(cells)
+    bias = None if result.out_bias is None else float(result.out_bias[out])
     return Factors(
         weights=terms.out[:, :, out],
         values=terms.head,
@@ -112,5 +130,8 @@ def attention_factors(result: Result, look: Look, terms: Any) -> Factors:
         cells=cells,
         channels=channels,
         added=added,
-        total=float(terms.head_output[list(added), out].sum()) if hidden else float(result.attention[out][cell]),
+        total=float(terms.head_output[list(added), out].sum()) + (bias or 0.0)
+        if hidden
+        else float(result.attention[out][cell]),
+        bias=bias,
     )

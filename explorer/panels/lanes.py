@@ -14,12 +14,18 @@ from typing import Any
 import numpy as np
 
 from explorer.compute.request import Result
-from explorer.explaining.printed import relation
-from explorer.explaining.weights import weights_from
 from explorer.layers.borders import border_named
-from explorer.layers.norms import norm_named
 from explorer.panels.bands import BandGrid, banded
 from explorer.panels.base import Line, Panel, Run
+from explorer.panels.captions import (
+    attention_name,
+    attention_named,
+    convolution_looks,
+    output_weight,
+    size_text,
+    sum_lines,
+    weights_caption,
+)
 from explorer.panels.factors import Factors, attention_factors, convolution_factors
 from explorer.panels.grids import GridPanel, Texts
 from explorer.panels.heads import HeadsPanel
@@ -31,6 +37,8 @@ from explorer.panels.parts import (
     channel_grid,
     channel_run,
     head_grid,
+    head_limit,
+    image_limit,
     out_of,
     output_channel,
     output_limit,
@@ -40,7 +48,6 @@ from explorer.panels.parts import (
     query_cell,
     signed_grid,
     term_limit,
-    value_limit,
     weight_grid,
     window_outlines,
 )
@@ -86,21 +93,22 @@ def make_lanes(result: Result, look: Look, theme: Theme, enlarged: int | None = 
 
 
 def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> tuple[Part, ...]:
-    scene, size = result.request.scene, result.request.scene.kernel.size
+    scene, (rows, columns) = result.scene, result.kernel.shape[2:]
+    size = size_text(result)
     out, factors = output_channel(result, look), convolution_factors(result, look)
-    values = factors.values.reshape(size, size, -1)
+    values = factors.values.reshape(rows, columns, -1)
     named = Run(panels_words.CONVOLUTION_LAYER, "convolution", True)
     return (
         Part(
-            picture_map(result).marked(_pixel(scene, cell), look.pinned, _patch_outlines(scene, cell)),
-            (worded(panels_words.CONVOLUTION_LOOKS, layer=named, size=size),),
+            picture_map(result).marked(_pixel(scene, cell), look.pinned, _patch_outlines(scene, (rows, columns), cell)),
+            (worded(convolution_looks(result), layer=named, size=size),),
         ),
         _kernel_part(result, out, factors.channels, theme),
         Part(
-            _pixels(values, factors.channels, value_limit(scene), theme),
+            _pixels(values, factors.channels, image_limit(result), theme),
             ((Run(panels_words.PIXELS), *channel_run(factors.count, factors.channels)),),
         ),
-        Part(signed_grid(factors.cells.reshape(size, size), term_limit(result, out), theme), sum_lines(factors)),
+        Part(signed_grid(factors.cells.reshape(rows, columns), term_limit(result, out), theme), sum_lines(factors)),
         Part(
             output_map(result, look, cell, "convolution", theme),
             ((Run(panels_words.CONVOLUTION_OUTPUT.format(size=size)), *out_of(result, out)),),
@@ -112,7 +120,8 @@ def _convolution_lane(result: Result, look: Look, cell: Cell, theme: Theme) -> t
 def _kernel_part(result: Result, out: int, channels: tuple[int, ...], theme: Theme) -> Part:
     limit = float(np.abs(result.kernel).max())
     named = channel_run(int(result.kernel.shape[1]), channels)
-    source = Run(panels_words.FROM_PARAMETERS, "ink", True)
+    nearest = result.facts.nearest is not None
+    source = Run(panels_words.FROM_NEAREST if nearest else panels_words.FROM_PARAMETERS, "ink", True)
     return Part(
         banded([signed_grid(result.kernel[out, into], limit, theme) for into in channels]),
         ((*worded(panels_words.KERNEL, source=source), *named), (Run(panels_words.THE_SAME),)),
@@ -120,14 +129,17 @@ def _kernel_part(result: Result, out: int, channels: tuple[int, ...], theme: The
 
 
 def _pixels(values: Any, channels: tuple[int, ...], limit: float, theme: Theme) -> GridPanel | BandGrid:
-    """The pixels (rows, columns, channels) under the kernel: one channel on their own colours, or all in bands."""
+    """The pixels (rows, columns, channels) under the kernel: one channel on their own colours, or all in bands; with a
+    sign where they are no picture's."""
+    if values.shape[-1] not in (1, 3) or values.min() < 0 or values.max() > limit:
+        return banded([signed_grid(values[..., c], limit, theme) for c in channels])
     if len(channels) == 1:
         return pixel_grid(values, values[..., channels[0]], limit, theme)
     return banded([channel_grid(values[..., c], c, limit, theme) for c in channels])
 
 
 def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarged: int | None) -> tuple[Part, ...]:
-    scene, hidden, heads = result.request.scene, look.hidden_heads, len(result.centers)
+    scene, hidden, heads = result.scene, look.hidden_heads, len(result.centers)
     terms: Any = result.reader.terms(cell)
     out, factors = output_channel(result, look), attention_factors(result, look, terms)
     rows, across = head_grid(heads)
@@ -143,7 +155,7 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
     return (
         Part(
             picture_map(result).marked(terms.pixel, look.pinned, _over_image(scene, [outlines[h] for h in shown])),
-            (worded(looks, layer=named, count=heads, side=pixels(scene.window_side)),),
+            (worded(looks, layer=attention_named(result, named), count=heads, side=pixels(scene.window_side)),),
         ),
         Part(
             HeadsPanel(
@@ -156,22 +168,25 @@ def _attention_lane(result: Result, look: Look, cell: Cell, theme: Theme, enlarg
                 hidden=hidden,
                 roll=roll,
             ),
-            _weights_caption(result),
+            weights_caption(result, terms),
         ),
         Part(
-            _seen(factors, value_limit(scene), theme, faint),
+            _seen(factors, _seen_limit(result, factors), theme, faint),
             (
                 (Run(panels_words.SEEN.format(count=heads)),),
                 (
-                    Run(panels_words.OUTPUT_WEIGHT.format(weight=_output_weight(factors))),
+                    Run(panels_words.OUTPUT_WEIGHT.format(weight=output_weight(factors))),
                     *channel_run(factors.count, factors.channels),
                 ),
             ),
         ),
-        Part(signed_grid(by_heads(factors.cells), term_limit(result, out), theme, faint), sum_lines(factors)),
+        Part(
+            signed_grid(by_heads(factors.cells), _cell_limit(result, out), theme, faint),
+            sum_lines(factors),
+        ),
         Part(
             output_map(result, look, cell, "attention", theme),
-            ((Run(_attention_name(heads, len(shown))), *out_of(result, out)),),
+            ((Run(attention_name(heads, len(shown))), *out_of(result, out)),),
         ),
     )
 
@@ -190,12 +205,6 @@ def _seen(factors: Factors, limit: float, theme: Theme, faint: Cells) -> GridPan
     )
 
 
-def _output_weight(factors: Factors) -> str:
-    """The W_O of what is shown where it is one number, else its name."""
-    numbers = {number(float(w)) for w in factors.weights[:, list(factors.channels)].flat}
-    return numbers.pop() if len(numbers) == 1 else panels_words.OUTPUT_WEIGHTS
-
-
 def _texts(weights: Any, template: str, seen: Texts | None = None) -> Texts:
     """Words for every place that has a weight (rows, columns)."""
     return tuple(
@@ -212,15 +221,28 @@ def _pixel(scene: Scene, cell: Cell) -> Cell:
     return cell[0] * scene.stride, cell[1] * scene.stride
 
 
-def _patch_outlines(scene: Scene, cell: Cell) -> tuple[Outline, ...]:
+def _patch_outlines(scene: Scene, size: Cell, cell: Cell) -> tuple[Outline, ...]:
     """The kernel's patch; every tap by itself where dilation leaves gaps."""
-    (row, column), half = _pixel(scene, cell), scene.kernel.size // 2
-    if scene.dilation == 1:
-        return (Outline(row - half, column - half, row + half + 1, column + half + 1, "convolution", 2.0),)
-    at = [d * scene.dilation for d in range(-half, half + 1)]
+    (row, column), (high, wide) = _pixel(scene, cell), (size[0] // 2, size[1] // 2)
+    dilation = scene.dilation if scene.is_of_kernel else 1
+    if dilation == 1:
+        return (Outline(row - high, column - wide, row + high + 1, column + wide + 1, "convolution", 2.0),)
     return tuple(
-        Outline(row + dr, column + dc, row + dr + 1, column + dc + 1, "convolution", 1.5) for dr in at for dc in at
+        Outline(row + dr, column + dc, row + dr + 1, column + dc + 1, "convolution", 1.5)
+        for dr in range(-high * dilation, high * dilation + 1, dilation)
+        for dc in range(-wide * dilation, wide * dilation + 1, dilation)
     )
+
+
+def _seen_limit(result: Result, factors: Factors) -> float:
+    """Heads made of a kernel see pixels; others what their W_V makes of them."""
+    if result.scene.is_of_kernel:
+        return image_limit(result)
+    return float(np.abs(factors.values).max()) or 1.0
+
+
+def _cell_limit(result: Result, out: int) -> float:
+    return term_limit(result, out) if result.scene.is_of_kernel else head_limit(result, out)
 
 
 def _over_image(scene: Scene, outlines: list[tuple[Outline, ...]]) -> tuple[Outline, ...]:
@@ -231,45 +253,6 @@ def _over_image(scene: Scene, outlines: list[tuple[Outline, ...]]) -> tuple[Outl
 
 def _span(result: Result) -> float:
     """Pixels that a head's tile shows: the window and a margin, never much more than the image."""
-    scene = result.request.scene
+    scene = result.scene
     far = max(max(abs(r), abs(c)) for r, c in result.centers)
-    return float(min(scene.window_side + 2 * far + 5, 2 * max(scene.picture.height, scene.picture.width) + 1))
-
-
-def sum_lines(factors: Factors) -> tuple[Line, ...]:
-    """What the cells add up to; where they are of one channel among several also what the output is."""
-    total = Run(number(factors.total), "ink", True, True)
-    equals = relation(factors.exact)
-    if factors.count == 1:
-        return (worded(panels_words.SUM, equals=equals, sum=total),)
-    if factors.whole:
-        return worded(panels_words.SUM, equals=equals, sum=total), (
-            Run(panels_words.SUM_OVER.format(count=factors.count)),
-        )
-    channel = panels_words.CHANNELS[factors.channels[0]]
-    own = Run(number(factors.shown_sum), "ink", False, True)
-    return (
-        worded(panels_words.SUM_OF_CHANNEL, channel=channel, equals=equals, sum=own),
-        worded(panels_words.SUM_OF_ALL, count=factors.count, equals=relation(factors.exact_over_channels), sum=total),
-    )
-
-
-def _weights_caption(result: Result) -> tuple[Line, ...]:
-    """How the weights come about: from the data, unless there is no content or nothing to choose."""
-    scene = result.request.scene
-    source, said = panels_words.WEIGHTS_FROM[weights_from(result)]
-    return worded(panels_words.WEIGHTS, weights=_norm_text(scene), source=Run(source, "ink", True)), (Run(said),)
-
-
-def _norm_text(scene: Scene) -> str:
-    inside = {"dot": "q·k/√d", "cosine": "√d cos(q, k)", "distance": "−|q−k|²/2√d"}[scene.similarity]
-    if scene.heads == "fewest" or scene.position > 0:
-        inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
-    norm = norm_named(scene.norm)
-    return inside if norm.is_score else f"{norm.title}({inside})"
-
-
-def _attention_name(heads: int, shown: int) -> str:
-    if shown < heads:
-        return panels_words.ATTENTION_SOME.format(count=heads, shown=shown)
-    return panels_words.ATTENTION_OUTPUT.format(count=heads)
+    return float(min(scene.window_side + 2 * far + 5, 2 * max(scene.plane) + 1))

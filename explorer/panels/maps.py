@@ -32,12 +32,16 @@ class Outline:
 
 @dataclass(frozen=True, eq=False)
 class MapPanel:
-    """`rgb` uint8 (H, W, 3); `query` is marked by a small square that reads on every ground."""
+    """`rgb` uint8 (H, W, 3); `query` is marked by a small square that reads on every ground.
+
+    grid  (rows, columns) that spots, outlines and the query are counted in, where these are not the picture's pixels
+    """
 
     rgb: npt.NDArray[Any]
     outlines: tuple[Outline, ...] = ()
     query: tuple[int, int] | None = None
     pinned: bool = False
+    grid: tuple[int, int] | None = None
     _painted: list[QImage] = field(default_factory=list, repr=False)  # the image of `rgb`, once it was asked for
 
     def marked(self, query: tuple[int, int], pinned: bool, outlines: tuple[Outline, ...] = ()) -> MapPanel:
@@ -69,7 +73,8 @@ class MapPanel:
         area = self._area(rect)
         pixel = self._pixel(area)
         row, column = floor((point.y() - area.top()) / pixel), floor((point.x() - area.left()) / pixel)
-        inside = 0 <= row < self.rgb.shape[0] and 0 <= column < self.rgb.shape[1]
+        rows, columns = self._size
+        inside = 0 <= row < rows and 0 <= column < columns
         return Spot(row, column) if inside else None
 
     def spot_rect(self, rect: QRectF, spot: Spot) -> QRectF:
@@ -79,10 +84,15 @@ class MapPanel:
         return self._area(rect)
 
     def _area(self, rect: QRectF) -> QRectF:
-        return centered(rect, self.rgb.shape[1], self.rgb.shape[0])
+        rows, columns = self._size
+        return centered(rect, columns, rows)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.grid or (int(self.rgb.shape[0]), int(self.rgb.shape[1]))
 
     def _pixel(self, area: QRectF) -> float:
-        return area.width() / int(self.rgb.shape[1])
+        return area.width() / self._size[1]
 
     def _cell(self, area: QRectF, row: int, column: int) -> QRectF:
         pixel = self._pixel(area)

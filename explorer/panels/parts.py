@@ -31,9 +31,10 @@ Output = Literal["convolution", "attention", "difference"]
 def window_outlines(result: Result, pixel: tuple[int, int], center: tuple[int, int]) -> tuple[Outline, ...]:
     """The outline of one head's window, from the geometry that computes with it; on a torus what leaves one side
     comes in again on the other."""
-    scene = result.request.scene
-    window = Window(scene.window_side, scene.window_shape, scene.dilation)
-    size = scene.picture.height, scene.picture.width
+    scene = result.scene
+    moved = 0.0 if scene.trained is None else scene.trained.moved_px
+    window = Window(scene.window_side, scene.window_shape, scene.dilation, moved)
+    size = scene.plane
     none = np.array([], dtype=np.int64)
     edges = []
     for p, c, n in zip(pixel, center, size, strict=True):
@@ -57,7 +58,11 @@ def _meets(start: float, stop: float, size: int) -> bool:
 
 @once_a_result
 def picture_map(result: Result) -> MapPanel:
-    return MapPanel(pixel_rgb(result.request.scene.picture.pixels))
+    """The picture; where the layers see tokens, each as large as its patch is."""
+    scene = result.scene
+    if scene.plane == (scene.picture.height, scene.picture.width):
+        return MapPanel(pixel_rgb(scene.picture.pixels))
+    return MapPanel(pixel_rgb(scene.picture.pixels), grid=scene.plane)
 
 
 def output_map(result: Result, look: Look, cell: tuple[int, int], which: Output, theme: Theme) -> MapPanel:
@@ -87,7 +92,7 @@ def attention_map(result: Result, channel: int, hidden: frozenset[int]) -> Array
         return whole
     shown = [head for head in range(len(result.centers)) if head not in hidden]
     some: Array = result.heads[shown, channel].sum(0)
-    return some
+    return some if result.out_bias is None else some + result.out_bias[channel]
 
 
 def output_limit(result: Result, look: Look) -> float:
@@ -171,6 +176,19 @@ def value_limit(scene: Scene) -> float:
 
 
 @once_a_result
+def image_limit(result: Result) -> float:
+    """The largest number of a pixel; where the image is a network's own, of that image."""
+    scene = result.scene
+    return value_limit(scene) if scene.trained is None else float(np.abs(result.image).max()) or 1.0
+
+
+@once_a_result
+def head_limit(result: Result, channel: int) -> float:
+    """The largest that a head adds anywhere, for heads of other values than pixels."""
+    return float(np.abs(result.heads[:, channel]).max()) or 1.0
+
+
+@once_a_result
 def term_limit(result: Result, channel: int) -> float:
     """The largest product that this kernel and picture can give, so that cells compare from query to query."""
     return float(np.abs(result.kernel[channel]).max() * np.abs(result.image).max()) or 1.0
@@ -182,7 +200,14 @@ def channel_run(count: int, channels: tuple[int, ...]) -> tuple[Run, ...]:
         return ()
     if len(channels) > 1:
         return (Run(panels_words.EVERY_CHANNEL),)
-    return (Run(panels_words.OF_CHANNEL.format(channel=panels_words.CHANNELS[channels[0]], count=count)),)
+    return (Run(panels_words.OF_CHANNEL.format(channel=channel_name(channels[0], count), count=count)),)
+
+
+def channel_name(channel: int, count: int) -> str:
+    """Of one input channel among so many: a colour of three, else its number."""
+    if count == len(panels_words.CHANNELS):
+        return panels_words.CHANNELS[channel]
+    return panels_words.NUMBERED_CHANNEL.format(channel=channel + 1)
 
 
 def out_of(result: Result, channel: int) -> tuple[Run, ...]:

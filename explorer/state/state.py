@@ -11,6 +11,7 @@ what each means.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from explorer.layers.borders import BORDERS, border_named
@@ -18,8 +19,9 @@ from explorer.layers.features import FEATURES
 from explorer.layers.norms import NORMS, norm_named
 from explorer.layers.shapes import SHAPES, shape_named
 from explorer.layers.similarities import SIMILARITIES
-from explorer.state.checks import between, one_of
+from explorer.state.checks import between, check_weight, one_of
 from explorer.state.picture import Picture
+from explorer.state.trained import MOST_CHANNELS, MOST_HEADS, TrainedLayer
 from explorer.words import inspector as inspector_words
 
 HeadSet = Literal["kernel", "one", "fewest"]
@@ -28,6 +30,7 @@ KernelName = Literal[
 ]
 KERNEL_SIZES = (1, 3, 5, 7)
 LARGEST_SEED = 2**63 - 1
+MOST_AT_ONCE = 3  # input channels that the lanes show one under the other
 LARGEST_WINDOW_PX = 1000.0  # global on any picture is 683; keys without end would fill the memory
 Choice = TypeVar("Choice")
 KernelWeight = tuple[tuple[tuple[tuple[float, ...], ...], ...], ...]
@@ -55,23 +58,19 @@ class Kernel:
         if (self.weight is not None) != (self.name == "free"):
             raise ValueError(f"a free kernel has a weight and a named one has none, got name {self.name!r}")
         if self.weight is not None:
-            self._check_weight(self.weight)
+            check_weight(self.weight, self.outputs, self.size)
 
-    def _check_weight(self, weight: KernelWeight) -> None:
-        shape_ok = len(weight) == self.outputs and all(
-            len(per_input) == self.size and all(len(row) == self.size for row in per_input)
-            for per_output in weight
-            for per_input in per_output
-        )
-        if not shape_ok or len({len(per_output) for per_output in weight}) != 1 or len(weight[0]) not in (1, 3):
-            raise ValueError(f"weight must have shape ({self.outputs}, 1 or 3, {self.size}, {self.size})")
-        for value in (v for o in weight for i in o for row in i for v in row):
-            between("a kernel weight", value, -1000.0, 1000.0)
+
+EXCLUDING = ("border", "window_shape", "dilation", "heads", "norm")  # fields of a Scene that `exclusion` knows
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the numbers depend on: the image, both layers and the window."""
+    """What the numbers depend on: the image, both layers and the window.
+
+    With a `trained` layer both are made of that one, and some settings are its own: `settled` says what holds, the
+    fields what the user chose.
+    """
 
     picture: Picture
     kernel: Kernel = field(default_factory=Kernel)
@@ -90,6 +89,7 @@ class Scene:
     head_seed: int = 0
     window_side: float = 9.0
     window_shape: str = "square"
+    trained: TrainedLayer | None = None
 
     def __post_init__(self) -> None:
         one_of("border", self.border, BORDERS)
@@ -98,8 +98,9 @@ class Scene:
         one_of("similarity", self.similarity, SIMILARITIES)
         one_of("features", self.features, FEATURES)
         one_of("window_shape", self.window_shape, SHAPES)
-        between("stride", self.stride, 1, 4)
-        between("dilation", self.dilation, 1, 3)
+        if self.trained is None or not self._settled_alike:
+            between("stride", self.stride, 1, 4)
+            between("dilation", self.dilation, 1, 3)
         between("content", self.content, 0.0, 100.0)
         between("position", self.position, 0.0, 20.0)
         between("gate", self.gate, 0.0, 1.0)
@@ -110,9 +111,54 @@ class Scene:
             raise ValueError(
                 f"the kernel is made for {len(self.kernel.weight[0])} channels, the picture has {self.picture.channels}"
             )
-        clash = exclusion(self.border, self.window_shape, self.dilation, self.heads, self.norm)
+        clash = exclusion(*(self._fixed.get(name, getattr(self, name)) for name in EXCLUDING))
         if clash:
             raise ValueError(inspector_words.EXCLUSIONS[clash])
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        """The settings that are the trained layer's own."""
+        if self.trained is None:
+            return {}
+        kernel_heads = {"heads": "kernel"} if self.heads == "fewest" else {}  # of its numbers nothing is known here
+        return {**kernel_heads, **self.trained.settings}
+
+    @property
+    def _settled_alike(self) -> bool:
+        return all(getattr(self, name) == value for name, value in self._fixed.items())
+
+    @cached_property
+    def settled(self) -> Scene:
+        """The scene whose settings are all as they hold: a trained layer's own in place of the user's."""
+        return self if self._settled_alike else replace(self, **self._fixed)
+
+    @property
+    def plane(self) -> tuple[int, int]:
+        """(rows, columns) of the image that the layers see: the picture's, or tokens."""
+        picture, trained = self.picture, self.trained
+        if trained is not None and trained.size is not None:
+            return trained.size
+        more = (0, 0) if trained is None else trained.around
+        return picture.height + more[0], picture.width + more[1]
+
+    @property
+    def in_channels(self) -> int:
+        return self.picture.channels if self.trained is None else self.trained.in_channels
+
+    @property
+    def out_channels(self) -> int:
+        return self.kernel.outputs if self.trained is None else self.trained.out_channels
+
+    @property
+    def kernel_size(self) -> tuple[int, int]:
+        """(rows, columns) of the convolution."""
+        own = None if self.trained is None else self.trained.kernel_size
+        return own or (self.kernel.size, self.kernel.size)
+
+    @property
+    def is_of_kernel(self) -> bool:
+        """Whether the attention's heads are made from the convolution."""
+        return self.trained is None or not self.trained.is_attention
 
 
 def exclusion(
@@ -150,10 +196,10 @@ class Look:
 
     def __post_init__(self) -> None:
         between("stage", self.stage, 0, 5)
-        between("channel_in", self.channel_in, 0, 2)
-        between("channel_out", self.channel_out, 0, 7)
+        between("channel_in", self.channel_in, 0, MOST_CHANNELS - 1)
+        between("channel_out", self.channel_out, 0, MOST_CHANNELS - 1)
         for head in self.hidden_heads:
-            between("a hidden head", head, 0, max(KERNEL_SIZES) ** 2 - 1)
+            between("a hidden head", head, 0, MOST_HEADS - 1)
         if min(self.cell) < 0:
             raise ValueError(f"the query must be a pixel of the output, got {self.cell}")
         kinds = [type(choice) for choice in self.choices]
@@ -207,18 +253,23 @@ class State:
 
 
 def output_size(scene: Scene) -> tuple[int, int]:
-    """(rows, columns) of both outputs: every stride-th pixel of the image."""
-    return (scene.picture.height - 1) // scene.stride + 1, (scene.picture.width - 1) // scene.stride + 1
+    """(rows, columns) of both outputs: every stride-th pixel of the image that the layers see."""
+    (rows, columns), stride = scene.plane, scene.stride if scene.trained is None else scene.trained.stride
+    return (rows - 1) // stride + 1, (columns - 1) // stride + 1
 
 
 def gated(scene: Scene) -> bool:
     """Whether the gate counts: for weights that sum to one, of heads that end in one key."""
+    scene = scene.settled
     return scene.gate > 0 and norm_named(scene.norm).sums_to_one and scene.heads != "fewest"
 
 
 def most_heads(scene: Scene) -> int:
     """How many heads there are; of the fewest that a kernel needs, how many it can be at most."""
-    return 1 if scene.heads == "one" else scene.kernel.size**2
+    if scene.trained is not None and scene.trained.is_attention:
+        return scene.trained.heads if scene.trained.head is None else 1
+    rows, columns = scene.kernel_size
+    return 1 if scene.heads == "one" else rows * columns
 
 
 def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
@@ -236,14 +287,14 @@ def adapt_kernel(kernel: Kernel, channels: int) -> Kernel:
 def fitted(look: Look, scene: Scene) -> Look:
     """The look on that scene: what it no longer has is left, for the nearest pixel, channel or place of a scan."""
     rows, columns = output_size(scene)
-    heads, channels = most_heads(scene), scene.picture.channels
+    heads, channels = most_heads(scene), scene.in_channels
     fitted = replace(
         look,
         cell=(min(look.cell[0], rows - 1), min(look.cell[1], columns - 1)),
         hidden_heads=frozenset(h for h in look.hidden_heads if h < heads),
         channel_in=min(look.channel_in, channels - 1),
-        all_channels=look.all_channels and channels > 1,
-        channel_out=min(look.channel_out, scene.kernel.outputs - 1),
+        all_channels=look.all_channels and 1 < channels <= MOST_AT_ONCE,
+        channel_out=min(look.channel_out, scene.out_channels - 1),
         scan=None if look.scan is None else min(look.scan, rows * columns - 1),
     )
     return look if fitted == look else fitted

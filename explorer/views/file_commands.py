@@ -19,6 +19,8 @@ from explorer.pages.study.opening import with_folder
 from explorer.study.shelf import holds_records
 from explorer.views.input.transfer import source_of
 from explorer.views.parts import Parts
+from explorer.views.trained.commands import ENDINGS as WEIGHTS
+from explorer.views.trained.commands import TrainedCommands
 from explorer.views.workshop.commands import WorkshopCommands
 from explorer.words import actions as actions_words
 from explorer.words import sessions as sessions_words
@@ -36,6 +38,7 @@ class FileCommands(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self.workshops = WorkshopCommands(parts)
+        self.trained = TrainedCommands(parts)
 
     def new(self) -> None:
         """The default scene, untitled; what was there can be had again by undo."""
@@ -44,7 +47,7 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         kinds = (
-            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} *{WORKSHOP} {IMAGES} *.pdf *.svg)",
+            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} *{WORKSHOP} {IMAGES} *.pdf *.svg {' '.join(f'*{e}' for e in WEIGHTS)})",
             f"{sessions_words.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
             f"{workshop_editor_words.WORKSHOPS} (*{WORKSHOP})",
             f"{sessions_words.IMAGES} ({IMAGES})",
@@ -59,6 +62,9 @@ class FileCommands(QObject):
         a study shown."""
         if path.suffix.lower() == WORKSHOP:
             self.workshops.visit.open(path)
+            return
+        if path.suffix.lower() in WEIGHTS:
+            self.trained.open(path)
             return
         if path.suffix.lower() == SUFFIX:
             self._parts.documents.open(path)
@@ -143,5 +149,5 @@ class FileCommands(QObject):
     @staticmethod
     def _dropped_session(mime: QMimeData) -> Path | None:
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        known = (path for path in paths if path.suffix.lower() in (SUFFIX, WORKSHOP) or holds_records(path))
+        known = (path for path in paths if path.suffix.lower() in (SUFFIX, WORKSHOP, *WEIGHTS) or holds_records(path))
         return next(known, None)

@@ -19,6 +19,7 @@ from explorer.words import lessons as lessons_words
 from explorer.words import places as places_words
 from explorer.words import presenting as presenting_words
 from explorer.words import stage as stage_words
+from explorer.words import trained as trained_words
 from explorer.words import weights_out as weights_out_words
 from explorer.words import workshop as workshop_words
 from explorer.words import workshop_editor as workshop_editor_words
@@ -39,6 +40,9 @@ def menus(
         Menu("file", actions_words.MENU_FILE, (
             Entry("new", actions_words.NEW, files.new, ("Ctrl+N",)),
             Entry("open", actions_words.OPEN, files.open, ("Ctrl+O",)),
+            Entry("open-layer", trained_words.OPEN_LAYER, files.trained.ask, ("Ctrl+L",), trained_words.OPEN_TIP),
+            Entry("locate-layer", trained_words.LOCATE, files.trained.locate, (), trained_words.LOCATE_TIP),
+            Entry("leave-layer", trained_words.LEAVE, files.trained.leave, (), trained_words.LEAVE_TIP),
             Entry("save", actions_words.SAVE, files.save, ("Ctrl+S",)),
             Entry("save-as", actions_words.SAVE_AS, files.save_as, ("Ctrl+Shift+S",)),
             Entry("export", actions_words.EXPORT_MENU,

@@ -68,11 +68,11 @@ class StageCommands(QObject):
 
     def next_input(self) -> None:
         state = self._store.state
-        self._store.set(**next_channel(state.look, state.scene.picture.channels))
+        self._store.set(**next_channel(state.look, state.scene.in_channels))
 
     def next_output(self) -> None:
         state = self._store.state
-        self._store.set(channel_out=(state.look.channel_out + 1) % state.scene.kernel.outputs)
+        self._store.set(channel_out=(state.look.channel_out + 1) % state.scene.out_channels)
 
     @Slot()
     def stop(self) -> None:

@@ -12,6 +12,7 @@ from explorer.views.layer_out import LayerOut
 from explorer.views.parts import Parts
 from explorer.widgets.appearance import Mode
 from explorer.words import actions as actions_words
+from explorer.words import trained as trained_words
 
 
 class WindowCommands(QObject):
@@ -24,6 +25,9 @@ class WindowCommands(QObject):
 
     @Slot()
     def copy_code(self) -> None:
+        if self._parts.store.state.scene.trained is not None:
+            self._parts.toast.notice(trained_words.NO_CODE)
+            return
         QGuiApplication.clipboard().setText(pytorch_snippet(self._parts.store.state.scene))
         self._parts.toast.notice(actions_words.CODE_COPIED)
 

@@ -62,6 +62,19 @@ def section(title: str, *rows: QWidget) -> QWidget:
     return block
 
 
+def disable(control: QWidget, reason: str | None) -> None:
+    """Greys a control out and says why; None gives it back, with the tooltip that it had."""
+    before = control.property("tip")
+    if reason is not None:
+        if before is None:
+            control.setProperty("tip", control.toolTip())
+        control.setToolTip(reason)
+    elif before is not None:
+        control.setToolTip(before)
+        control.setProperty("tip", None)
+    control.setEnabled(reason is None)
+
+
 class WheelGuard(QObject):
     """Turning the wheel over a control scrolls the column; it turns the control only after a click into it."""
 

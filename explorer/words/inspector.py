@@ -150,6 +150,15 @@ IDLE = {
     "gate_fewest": "The fewest heads do not end in one key, which the gate would open to. Choose one head, or one for each tap.",
     "gate_norm": "The gate mixes weights that sum to one: choose softmax, sparsemax or entmax.",
 }
+OF_COUNT = " of {count}"
+# Beside a trained layer, by what is fixed
+FIXED = {
+    "own": "This is the trained layer's own. Leave the trained layer to choose.",
+    "kernel": "The numbers are the trained layer's. Leave the trained layer to choose a kernel.",
+    "size": "The kernel is the trained layer's. Leave the trained layer to choose its size.",
+    "outputs": "The trained layer has its own outputs. Leave the trained layer to choose.",
+    "fewest": "The fewest heads are found for kernels that are made here. Leave the trained layer first.",
+}
 EXCLUSIONS = {
     "shifted_disc": "Shifted windows (NATTEN) are square: choose another border for a disc window.",
     "shifted_block": "Shifted windows (NATTEN) are square: choose another border for a block window.",

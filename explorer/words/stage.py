@@ -99,6 +99,7 @@ CHANNELS = (
     ("2", "B", "Blue alone: its weights, its values and their products; the output adds all three (I: the next)"),
     ("all", "Σ", "All at once: red, green and blue in every cell, their products added up to the output (I: the next)"),
 )
+CHANNEL_NUMBER_TIP = "The input channel that the lanes show, of many; the output adds them all (I: the next)"
 STAGE_NUMBERED = "{number} · {stage}"
 PANEL_NAMES = {
     "convolution": (

@@ -55,6 +55,7 @@ class Page:
     view     its controls; imports Qt's widgets
     place    where it is listed
     key      the name of its choice in session files, where that is not `name`
+    of_kernels   whether it asks about layers made from a kernel, so that it has nothing to say of a trained one
     """
 
     name: str
@@ -66,6 +67,11 @@ class Page:
     view: Callable[[], type[PageView]]
     place: str = "theory"
     key: str = ""
+    of_kernels: bool = True
+
+    def answers_to(self, state: State) -> bool:
+        """Whether it has something to say of the layers of this state."""
+        return not self.of_kernels or state.scene.trained is None
 
     @property
     def session_key(self) -> str:

@@ -38,4 +38,4 @@ def _view() -> type[PageView]:
     return StudyPage
 
 
-PAGE = Page("study", StudyChoice, words, _asking, _answers, _kind, _view, place="learn")
+PAGE = Page("study", StudyChoice, words, _asking, _answers, _kind, _view, place="learn", of_kernels=False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.expressing import expressed
-from explorer.explaining.excluded import why_idle, why_not
+from explorer.explaining.excluded import why_fixed, why_idle, why_not
 from explorer.layers.norms import NORMS
 from explorer.layers.shapes import SHAPES
 from explorer.state.state import State
@@ -14,7 +14,7 @@ from explorer.state.store import Store
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, Segments
 from explorer.widgets.icons import IconButton
-from explorer.widgets.rows import above, beside, pair, section
+from explorer.widgets.rows import above, beside, disable, pair, section
 from explorer.widgets.slider import SliderRow
 from explorer.words import inspector as inspector_words
 
@@ -79,13 +79,18 @@ class AttentionSection(QWidget):
         self._reroll.clicked.connect(self._draw_others)
 
     def show_state(self, state: State) -> None:
-        scene = state.scene
+        scene, settled = state.scene, state.scene.settled
         for name, slider in self._sliders.items():
             slider.show_value(getattr(scene, name))
             slider.exclude(why_idle(scene, name))
-        self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=scene.kernel.size**2))
+        rows, columns = scene.kernel_size
+        self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=rows * columns))
         for name, choice in self._choices.items():
-            choice.show_value(getattr(scene, name))
+            choice.show_value(getattr(settled, name))
+            disable(choice, why_fixed(scene, name))
+        disable(self._reroll, why_fixed(scene, "head_seed"))
+        if scene.is_of_kernel:
+            self._heads.exclude("fewest", why_not(scene, heads="fewest"))
         for field, values in (("window_shape", SHAPES), ("norm", NORMS)):
             for value in values:
                 self._choices[field].exclude(value, why_not(scene, **{field: value}))

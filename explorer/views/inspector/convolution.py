@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.compute.inputs import weight_of
-from explorer.explaining.excluded import why_not
+from explorer.explaining.excluded import why_fixed, why_not
 from explorer.layers.borders import BORDERS
 from explorer.state.state import KERNEL_SIZES, KernelName, Scene, State
 from explorer.state.store import Store
@@ -19,11 +19,13 @@ from explorer.views.inspector.kernel_grid import KernelGrid
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.controls import ChoiceRow, Segments
 from explorer.widgets.icons import IconButton
-from explorer.widgets.rows import beside, pair, section
+from explorer.widgets.number import ChannelNumber
+from explorer.widgets.rows import beside, disable, pair, section
 from explorer.words import inspector as inspector_words
 from explorer.words.inspector import Option
 
 OFFERED_OUTPUTS = 4
+OFFERED_ONE_BY_ONE = 8
 
 
 class ConvolutionSection(QWidget):
@@ -38,6 +40,9 @@ class ConvolutionSection(QWidget):
         self._grid = KernelGrid(appearance)
         self._input = ChoiceRow(inspector_words.SHOWN_INPUT, inspector_words.COLOURS, inspector_words.PLANE_TIP)
         self._output = ChoiceRow(inspector_words.SHOWN_OUTPUT, (), inspector_words.PLANE_TIP)
+        self._output_number = ChannelNumber(
+            inspector_words.SHOWN_OUTPUT, inspector_words.PLANE_TIP, inspector_words.SHOWN_OUTPUT
+        )
         self._numbers = Segments(inspector_words.NUMBERS_NAME, inspector_words.NUMBERS)
         self._outputs = ChoiceRow(inspector_words.OUTPUTS, _outputs(), inspector_words.OUTPUTS_TIP)
         self._border = ChoiceRow(inspector_words.BORDER, inspector_words.BORDERS, inspector_words.BORDER_TIP)
@@ -50,7 +55,7 @@ class ConvolutionSection(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         rows = (
-            pair(self._kernel, self._reroll), self._size, self._grid, self._input, self._output,
+            pair(self._kernel, self._reroll), self._size, self._grid, self._input, self._output, self._output_number,
             beside(inspector_words.NUMBERS_NAME, self._numbers, tip=inspector_words.NUMBERS_TIP),
             self._outputs, self._border, pair(self._stride, self._dilation, gap_px=20),
         )  # fmt: skip
@@ -68,6 +73,7 @@ class ConvolutionSection(QWidget):
         self._grid.entered.connect(self._enter_weight)
         self._input.chosen.connect(self._choose_input)
         self._output.chosen.connect(self._choose_output)
+        self._output_number.chosen.connect(lambda channel: self._store.set(channel_out=channel))
         self._numbers.chosen.connect(self._choose_numbers)
         self._outputs.chosen.connect(self._choose_outputs)
         self._border.chosen.connect(self._choose_border)
@@ -77,24 +83,37 @@ class ConvolutionSection(QWidget):
     def show_state(self, state: State) -> None:
         scene, look = state.scene, state.look
         kernel = scene.kernel
-        own = (inspector_words.FREE,) if kernel.name == "free" else ()
-        self._kernel.set_options((*inspector_words.KERNELS, *own))
+        for name, row in (
+            ("kernel", self._kernel), ("kernel", self._reroll), ("size", self._size), ("outputs", self._outputs),
+            ("stride", self._stride), ("integer", self._numbers), ("border", self._border),
+        ):  # fmt: skip
+            disable(row, why_fixed(scene, name))
+        free = (inspector_words.FREE,) if kernel.name == "free" else ()
+        self._kernel.set_options((*inspector_words.KERNELS, *free))
         self._kernel.show_value(kernel.name)
         self._reroll.setVisible(kernel.name == "random")
         self._size.show_value(str(kernel.size))
-        weight = weight_of(kernel, scene.picture.channels, scene.integer)
-        self._grid.show_weights(
-            weight[look.channel_out, look.channel_in], float(np.abs(weight).max()) or 1.0, scene.integer
-        )
-        self._input.setVisible(scene.picture.channels > 1)
+        own = scene.trained is None
+        if own:
+            weight = weight_of(kernel, scene.picture.channels, scene.integer)
+            self._grid.show_weights(
+                weight[look.channel_out, look.channel_in], float(np.abs(weight).max()) or 1.0, scene.integer
+            )
+        self._grid.setVisible(own)
+        self._input.setVisible(own and scene.picture.channels > 1)
         self._input.show_value(str(look.channel_in))
-        self._output.setVisible(kernel.outputs > 1)
-        self._output.set_options([(str(o), str(o + 1), inspector_words.PLANE_TIP) for o in range(kernel.outputs)])
+        outputs = scene.out_channels
+        self._output.setVisible(1 < outputs <= OFFERED_ONE_BY_ONE)
+        self._output.set_options(
+            [(str(o), str(o + 1), inspector_words.PLANE_TIP) for o in range(min(outputs, OFFERED_ONE_BY_ONE))]
+        )
         self._output.show_value(str(look.channel_out))
-        self._numbers.show_value("integer" if scene.integer else "scaled")
+        self._output_number.setVisible(outputs > OFFERED_ONE_BY_ONE)
+        self._output_number.show_number(look.channel_out, outputs)
+        self._numbers.show_value("integer" if scene.settled.integer else "scaled")
         self._outputs.set_options(_outputs()[: max(OFFERED_OUTPUTS, kernel.outputs)])  # a session may have more
         self._outputs.show_value(str(kernel.outputs))
-        self._border.show_value(scene.border)
+        self._border.show_value(scene.settled.border)
         self._stride.show_value(str(scene.stride))
         self._dilation.show_value(str(scene.dilation))
         self._show_exclusions(scene)

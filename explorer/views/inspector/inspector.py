@@ -94,4 +94,4 @@ def _shown(state: State) -> list[object]:
     """What of a state this column shows: not the window's side nor the pixels, which every move of a drag changes."""
     scene, look = state.scene, state.look
     settings = [getattr(scene, f.name) for f in fields(Scene) if f.name not in ("picture", "window_side")]
-    return [*settings, scene.picture.channels, look.channel_in, look.channel_out]
+    return [*settings, scene.plane, scene.picture.channels, look.channel_in, look.channel_out]

@@ -8,9 +8,15 @@ from explorer.compute.request import Result
 from explorer.explaining.printed import relation, worth
 from explorer.panels.base import Spot
 from explorer.panels.factors import Factors, attention_factors, convolution_factors
-from explorer.panels.parts import attention_map, head_grid, output_channel, query_cell
-from explorer.state.state import Look
-from explorer.words import panels as panels_words
+from explorer.panels.parts import (
+    attention_map,
+    channel_name,
+    head_grid,
+    input_channel,
+    output_channel,
+    query_cell,
+)
+from explorer.state.state import MOST_AT_ONCE, Look
 from explorer.words import stage as stage_words
 from explorer.words.numbers import number
 
@@ -18,6 +24,9 @@ from explorer.words.numbers import number
 def described(result: Result, look: Look, lane: str, stage: str, spot: Spot) -> str:
     """The number of a lane's stage (see `lanes.STAGES`) at a spot, in full; "" where there is none."""
     if stage == "looks":
+        if result.image.shape[0] > MOST_AT_ONCE:
+            value = number(float(result.image[input_channel(result, look), spot.row, spot.column]))
+            return stage_words.PIXEL_AT.format(row=spot.row, column=spot.column, values=value)
         values = ", ".join(number(float(v)) for v in result.image[:, spot.row, spot.column])
         return stage_words.PIXEL_AT.format(row=spot.row, column=spot.column, values=values)
     if stage == "output":
@@ -39,7 +48,7 @@ def described(result: Result, look: Look, lane: str, stage: str, spot: Spot) -> 
     if stage == "products":
         return _calculation(factors, place)
     pairs = [
-        (number(weight), number(value), panels_words.CHANNELS[c] if factors.count > 1 else "")
+        (number(weight), number(value), channel_name(c, factors.count) if factors.count > 1 else "")
         for c, (weight, value) in zip(factors.channels, factors.terms(place), strict=True)
     ]
     said = [

@@ -151,7 +151,7 @@ class LanesView(QWidget):
         look, result = self._store.state.look, self._result
         if result is None:
             return None
-        asked, size = query_cell(result, look), result.kernel.shape[-1]  # of what is shown: the state may be ahead
+        asked, size = query_cell(result, look), int(result.kernel.shape[-1])  # of what is shown: the state may be ahead
         across = head_grid(len(result.centers))[1]
         out, into = output_channel(result, look), input_channel(result, look)
         if stage == OUTPUT:
@@ -263,7 +263,7 @@ class LanesView(QWidget):
         """The query that a spot of a map stands for."""
         if self._result is None or stage not in (LOOKS, OUTPUT):
             return None
-        stride = self._result.request.scene.stride if stage == LOOKS else 1
+        stride = self._result.scene.stride if stage == LOOKS else 1
         return spot.row // stride, spot.column // stride
 
     def _on_state(self, new: State, old: State) -> None:

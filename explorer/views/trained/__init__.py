@@ -1,0 +1,1 @@
+"""A trained layer on the stage: opened from a file, named, located again, left."""
