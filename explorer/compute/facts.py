@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from explorer.compute.build import Layers
-from explorer.compute.request import NearestFacts, StageFacts
+from explorer.compute.request import BesideTrained, StageFacts
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution, convolve
 from explorer.layers.geometry import taps
@@ -40,11 +40,11 @@ def stage_facts(layers: Layers, output: torch.Tensor, convolution: torch.Tensor,
     )
 
 
-def _nearest(layers: Layers) -> NearestFacts | None:
+def _nearest(layers: Layers) -> BesideTrained | None:
     if layers.nearest is None:
         return None
     fit, own = layers.nearest.fit, layers.window == layers.own
-    return NearestFacts(layers.nearest.r_squared, fit.determined, fit.pixels, fit.unknowns, own)
+    return BesideTrained(layers.nearest.r_squared, fit.determined, fit.pixels, fit.unknowns, own)
 
 
 def _closed(attention: Attention) -> Convolution | None:

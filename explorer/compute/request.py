@@ -58,7 +58,7 @@ class PixelReader(Protocol):
 
 
 @dataclass(frozen=True)
-class NearestFacts:
+class BesideTrained:
     """Of the convolution nearest to a trained attention on this picture.
 
     r_squared   the share of the output's variance that it explains
@@ -94,7 +94,7 @@ class StageFacts:
     own_size: tuple[int, int] | None = None
     own: Comparison | None = None
     factor: float | None = None
-    nearest: NearestFacts | None = None
+    nearest: BesideTrained | None = None
 
     @property
     def closed(self) -> bool:

@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import RLock
 from typing import Any, Generic, TypeVar
 
 import torch
@@ -44,17 +43,16 @@ class _Kept(Generic[T]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = RLock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key not in self._known:
-                with torch.inference_mode(False), torch.no_grad():  # kept for whoever asks next, in whatever mode
-                    self._known[key] = make()
-                while len(self._known) > self._most:
-                    self._known.popitem(last=False)
-            self._known.move_to_end(key)
-            return self._known[key]
+        if key not in self._known:
+            with torch.inference_mode(False), torch.no_grad():  # kept for whoever asks next, in whatever mode
+                made = make()
+            self._known[key] = made
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        self._known.move_to_end(key)
+        return self._known[key]
 
 
 @dataclass(frozen=True, eq=False)

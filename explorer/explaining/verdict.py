@@ -13,7 +13,7 @@ from math import isinf
 from typing import Literal
 
 from explorer.compute.expressing import Expressed, expressed
-from explorer.compute.request import NearestFacts, Result
+from explorer.compute.request import BesideTrained, Result
 from explorer.layers.norms import norm_named
 from explorer.words import scene as scene_words
 from explorer.words import verdicts as verdicts_words
@@ -84,7 +84,7 @@ class VerdictFacts:
     content: bool
     factor: float | None
     missing: tuple[str, ...] = ()
-    nearest: NearestFacts | None = None
+    nearest: BesideTrained | None = None
 
 
 @dataclass(frozen=True)

@@ -10,5 +10,5 @@ from explorer.pages import listed
 
 
 def answers() -> Answers:
-    own = {"figure": answer.answer, "movie": answer_movie.answer, FILE: answer_file, LAYER: answer_layer}
+    own: Answers = {"figure": answer.answer, "movie": answer_movie.answer, FILE: answer_file, LAYER: answer_layer}
     return {**listed.answers(), **own}

@@ -46,8 +46,9 @@ class FileCommands(QObject):
         self._parts.documents.forget()
 
     def open(self) -> None:
+        weights = " ".join(f"*{ending}" for ending in WEIGHTS)
         kinds = (
-            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} *{WORKSHOP} {IMAGES} *.pdf *.svg {' '.join(f'*{e}' for e in WEIGHTS)})",
+            f"{sessions_words.IMAGES_AND_SESSIONS} (*{SUFFIX} *{WORKSHOP} {IMAGES} *.pdf *.svg {weights})",
             f"{sessions_words.SESSIONS} (*{SUFFIX} *.pdf *.svg *.png)",
             f"{workshop_editor_words.WORKSHOPS} (*{WORKSHOP})",
             f"{sessions_words.IMAGES} ({IMAGES})",
