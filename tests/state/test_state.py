@@ -114,9 +114,9 @@ def test_a_kernel_out_of_range_is_refused(change: dict[str, Any], words: str) ->
     [
         ({"stage": 6}, "stage must lie between 0 and 5, got 6"),
         ({"cell": (-1, 0)}, r"got \(-1, 0\)"),
-        ({"channel_in": 3}, "channel_in must lie between 0 and 2, got 3"),
-        ({"channel_out": -1}, "channel_out must lie between 0 and 7, got -1"),
-        ({"hidden_heads": frozenset({49})}, "a hidden head must lie between 0 and 48, got 49"),
+        ({"channel_in": 4096}, "channel_in must lie between 0 and 4095, got 4096"),
+        ({"channel_out": -1}, "channel_out must lie between 0 and 4095, got -1"),
+        ({"hidden_heads": frozenset({256})}, "a hidden head must lie between 0 and 255, got 256"),
     ],
 )
 def test_a_look_out_of_range_is_refused(change: dict[str, Any], words: str) -> None:

@@ -85,6 +85,8 @@ class AttentionSection(QWidget):
             slider.exclude(why_idle(scene, name))
         rows, columns = scene.kernel_size
         self._heads.set_label("kernel", inspector_words.HEADS_LABEL.format(count=rows * columns))
+        self._heads.setVisible(scene.is_of_kernel)
+        self._reroll.setVisible(scene.is_of_kernel)
         for name, choice in self._choices.items():
             choice.show_value(getattr(settled, name))
             disable(choice, why_fixed(scene, name))
