@@ -85,7 +85,8 @@ class ConvolutionSection(QWidget):
         kernel = scene.kernel
         for name, row in (
             ("kernel", self._kernel), ("kernel", self._reroll), ("size", self._size), ("outputs", self._outputs),
-            ("stride", self._stride), ("dilation", self._dilation), ("integer", self._numbers), ("border", self._border),
+            ("stride", self._stride), ("dilation", self._dilation),
+            ("integer", self._numbers), ("border", self._border),
         ):  # fmt: skip
             disable(row, why_fixed(scene, name))
         free = (inspector_words.FREE,) if kernel.name == "free" else ()
