@@ -309,8 +309,8 @@ def test_a_long_wrong_format_is_shortened() -> None:
         ("look", "cell", [8, 0], "the query must lie in the 8 x 10 output, got (8, 0)"),
         ("look", "cell", [-1, 0], "got (-1, 0)"),
         ("look", "cell", [0], "length 2"),
-        ("look", "channel_in", -1, "channel_in must lie between 0 and 2, got -1"),
-        ("look", "hidden_heads", [-2], "a hidden head must lie between 0 and 48, got -2"),
+        ("look", "channel_in", -1, "channel_in must lie between 0 and 4095, got -1"),
+        ("look", "hidden_heads", [-2], "a hidden head must lie between 0 and 255, got -2"),
     ],
 )
 def test_hand_edited_values_are_named(part: str, key: str, value: object, words: str) -> None:
