@@ -31,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         "script": _script,
         "movie": _movie,
         "layer": _layer,
+        "layers": _layers,
         "workshop": _workshop,
         "study": _study,
         "debate": _debate,
@@ -166,6 +167,12 @@ def _layer(words: list[str]) -> int:
     from explorer.export.layer_cli import layer
 
     return layer(words)
+
+
+def _layers(words: list[str]) -> int:
+    from explorer.weights.table_cli import layers
+
+    return layers(words)
 
 
 def _workshop(words: list[str]) -> int:

@@ -266,6 +266,7 @@ COMMANDS = (
     "export/workshop_cli.py",
     "export/debate_cli.py",
     "export/layer_cli.py",
+    "weights/table_cli.py",
     "native/build.py",
 )
 

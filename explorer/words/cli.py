@@ -7,6 +7,7 @@ CLI_COMMANDS = (
     "  aperture script [SESSION] -o folder/        the same figure as a Python program with its data\n"
     "  aperture movie [SESSION] -o movie.mp4       a movie for a talk: MP4, GIF, WebP, APNG or PNGs; --list names all films\n"
     "  aperture layer [SESSION] -o layer.py        a layer as a PyTorch module, or as .safetensors that open again\n"
+    "  aperture layers FILE [IMAGE]                what each head of a trained network does: convolution share, distance, R²\n"
     "  aperture workshop check FILE                reads a workshop file, or says in which line it breaks\n"
     "  aperture workshop summary FOLDER            counts what learners handed in: CSV, JSON, a figure\n"
     "  aperture study -o folder/                   who needs how many images? trains five nets; study summary reads results\n"

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import torch
 
 from explorer.layers.attention import Attention
-from explorer.layers.class_token import token_key
 from explorer.layers.geometry import Window
+from explorer.layers.measures.gaze import distances_px
 from explorer.layers.measures.layer import AttentionLayer, one_head_of
 from explorer.layers.measures.rounding import output_rounding
 from explorer.layers.operator import all_weights
@@ -35,6 +35,7 @@ class HeadOnImage:
     weights     (N, N), A: how much query q takes of pixel k. Rows of a norm that sums to one sum to one, less what
                 lies on the class token and on zeros outside
     on_token    (N,), the weight on the class token; zeros without one
+    away        (N, N), how far pixel k is from query q, in pixels
     basis       (C_out, m), orthonormal columns: a row of `values` or `output` times its transpose is in channels
     values      (N, m), x_k W_V W_O: what pixel k gives, without a bias
     output      (N, m), what the head adds to each pixel, b_V and the token included, the layer's output bias not
@@ -45,6 +46,7 @@ class HeadOnImage:
     size: tuple[int, int]
     weights: torch.Tensor
     on_token: torch.Tensor
+    away: torch.Tensor
     basis: torch.Tensor
     values: torch.Tensor
     output: torch.Tensor
@@ -52,37 +54,68 @@ class HeadOnImage:
 
 
 def heads_on_image(image: torch.Tensor, attention: Attention, window: Window) -> Iterator[HeadOnImage]:
-    """The heads one after the other; no more than one is held. `image` (C_in, H, W).
+    """The heads one after the other; `image` (C_in, H, W). Weights of all are computed at once as long as they are no
+    more than those of one head on the largest image, else one is held at a time.
 
     Raises:
         ValueError: for a stride, whose queries are fewer than the pixels, or more than `MOST_PIXELS` pixels.
     """
+    x, away = _checked(image, attention)
+    together = None
+    if attention.num_heads * len(away) ** 2 <= MOST_PIXELS**2:
+        with one_thread():
+            together = all_weights(_projected(x, attention), attention, window)
     for head in range(attention.num_heads):
         look_up()
-        yield head_on_image(image, attention, window, head)
+        one, weights, by_token = _alone(attention, head), None, None
+        if together is not None:
+            weights, by_token = together[0][head], None if together[1] is None else together[1][head]
+        yield _made(x, one, window, away, weights, by_token)
 
 
 def head_on_image(image: torch.Tensor, attention: Attention, window: Window, head: int) -> HeadOnImage:
     """One of them, from 0. Raises ValueError as `heads_on_image`."""
+    x, away = _checked(image, attention)
+    return _made(x, _alone(attention, head), window, away)
+
+
+def _checked(image: torch.Tensor, attention: Attention) -> tuple[torch.Tensor, torch.Tensor]:
+    """The image in float64, and how far apart its pixels are."""
     if attention.stride != 1:
         raise ValueError(f"queries must be the image's own pixels: stride must be 1, got {attention.stride}")
     rows, columns = (int(n) for n in image.shape[1:])
     if rows * columns > MOST_PIXELS:
         raise ValueError(f"an image must have at most {MOST_PIXELS} pixels for all pairs, got {rows} x {columns}")
-    one = replace(one_head_of(attention, head), out_bias=None)
     x = image.double()
+    return x, distances_px(x, attention)
+
+
+def _alone(attention: Attention, head: int) -> Attention:
+    return replace(one_head_of(attention, head), out_bias=None)
+
+
+def _made(
+    x: torch.Tensor,
+    one: Attention,
+    window: Window,
+    away: torch.Tensor,
+    weights: torch.Tensor | None = None,
+    by_token: torch.Tensor | None = None,
+) -> HeadOnImage:
     with one_thread():
+        if weights is None:
+            every, of_token = all_weights(_projected(x, one), one, window)
+            weights, by_token = every[0], None if of_token is None else of_token[0]
         basis, turn = torch.linalg.qr(one.out[0].double().T)  # W_O^T = basis turn
-        weights, by_token = all_weights(_projected(x, one), one, window)
-        on_token = weights.new_zeros(rows * columns) if by_token is None else by_token[0]
         values = x.flatten(1).T @ one.value[0].double() @ turn.T
-        output = weights[0] @ values
-        if one.value_bias is not None:
-            output += weights[0].sum(1, keepdim=True) * (turn @ one.value_bias[0].double())
-        token = token_key(one, x)
-        if token is not None:
-            output += on_token[:, None] * (turn @ token.value[0])
-    return HeadOnImage(one, (rows, columns), weights[0], on_token, basis, values, output, _flat(x, one, window, output))
+        output = weights @ values
+        bias = x.new_zeros(one.value.shape[2]) if one.value_bias is None else one.value_bias[0].double()
+        output += weights.sum(1, keepdim=True) * (turn @ bias)
+        if one.token is not None and by_token is not None:
+            output += by_token[:, None] * (turn @ (one.token.double() @ one.value[0].double() + bias))
+    on_token = weights.new_zeros(len(weights)) if by_token is None else by_token
+    size = int(x.shape[1]), int(x.shape[2])
+    return HeadOnImage(one, size, weights, on_token, away, basis, values, output, _flat(x, one, window, output))
 
 
 def _projected(image: torch.Tensor, attention: Attention) -> Projected:

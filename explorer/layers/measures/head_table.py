@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import torch
 
 from explorer.layers.convolution import Convolution
-from explorer.layers.measures.gaze import distances_px
 from explorer.layers.measures.head_on_image import HeadOnImage
 from explorer.layers.measures.matrices import convolution_share
+from explorer.layers.threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,12 @@ class HeadNumbers:
 
 
 def head_numbers(head: HeadOnImage) -> HeadNumbers:
-    away = distances_px(head.values.new_empty(1, *head.size), head.attention)
-    sizes = head.weights.abs()
-    total = sizes.sum(1)
-    seen = (sizes * away).sum(1) / torch.where(total > 0, total, 1)
-    return HeadNumbers(
-        convolution_share(head.weights.numpy(), *head.size), float(seen.mean()), float(head.on_token.mean())
-    )
+    with one_thread():
+        sizes = head.weights.abs()
+        total = sizes.sum(1)
+        seen = (sizes * head.away).sum(1) / torch.where(total > 0, total, 1)
+        share = convolution_share(head.weights.numpy(), *head.size)
+        return HeadNumbers(share, float(seen.mean()), float(head.on_token.mean()))
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ def kernel_numbers(convolution: Convolution) -> KernelNumbers:
     unfolded = weight.flatten(2).permute(2, 0, 1).flatten(1)  # (taps, C_out C_in)
     energy = unfolded.square().sum(1)
     whole = energy.sum()
-    values = torch.linalg.svdvals(unfolded)
+    with one_thread():
+        values = torch.linalg.svdvals(unfolded)
     rank = float(torch.special.entr(values / values.sum()).sum().exp()) if whole > 0 else 0.0
     shares = (energy / whole if whole > 0 else energy).view(weight.shape[2:])
     return KernelNumbers(tuple(map(tuple, shares.tolist())), rank)
@@ -82,8 +82,10 @@ def head_maps(head: HeadOnImage, fitted: torch.Tensor) -> HeadMaps:
     if head.flat:
         flat = centered.new_zeros(head.size)
         return HeadMaps(flat, flat, flat, float("nan"))
-    _, sizes, directions = torch.linalg.svd(centered, full_matrices=False)
-    along = centered @ directions[0]
+    with one_thread():
+        sizes, directions = torch.linalg.eigh(centered.T @ centered)
+    most = directions[:, -1]
+    along = centered @ most
     sign = 1.0 if along[along.abs().argmax()] > 0 else -1.0
-    output, other = ((part @ directions[0] * sign).view(head.size) for part in (centered, fitted - head.output.mean(0)))
-    return HeadMaps(output, other, output - other, float(sizes[0] ** 2 / sizes.square().sum()))
+    output, other = ((part @ most * sign).view(head.size) for part in (centered, fitted - head.output.mean(0)))
+    return HeadMaps(output, other, output - other, float(sizes[-1] / centered.square().sum()))
