@@ -52,7 +52,7 @@ def train_net(
     start = perf_counter()
     learned, tested = images_for(trial)
     net = net_for(trial, learned)
-    loss = _learn(net, learned, trial, tick, tell)
+    loss = learn(net, learned, trial, tick, tell)
     wrong = predicted(net, tested) != tested.label
     kinds = range(len(tested.kinds))
     return net, TrialOutcome(
@@ -74,7 +74,7 @@ def net_for(trial: Trial, images: LabelledImages) -> nn.Module:
     return make_net(trial.model, images.side, images.classes, trial.seed)  # type: ignore[arg-type]
 
 
-def _learn(net: nn.Module, images: LabelledImages, trial: Trial, tick: Tick, tell: Callable[[float], None]) -> float:
+def learn(net: nn.Module, images: LabelledImages, trial: Trial, tick: Tick, tell: Callable[[float], None]) -> float:
     """The mean loss of the last steps."""
     pixels, label = torch.from_numpy(images.pixels), torch.from_numpy(images.label)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)

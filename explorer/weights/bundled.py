@@ -51,7 +51,10 @@ class BundledModel:
         return model(f"{self.name}{CARD}").read_text(encoding="utf-8")
 
 
-BUNDLED = (*(BundledModel("digits", kind) for kind in ("vit", "convit", "cnn")),)
+BUNDLED = (
+    *(BundledModel("glyph", kind) for kind in ("convolution", "attention", "started", "local", "deep")),
+    *(BundledModel("digits", kind) for kind in ("vit", "convit", "cnn")),
+)
 
 
 def is_bundled(reference: str) -> bool:

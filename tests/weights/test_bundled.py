@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import msgspec
+import numpy as np
 import pytest
+import torch
 
 from explorer.errors import Refusal
+from explorer.layers.progress import nobody
+from explorer.layers.threads import one_thread
 from explorer.resources import model
+from explorer.study import training
 from explorer.study.card import command_of
 from explorer.study.trained_net import METADATA_KEY, HowTrained
 from explorer.weights.bundled import BUNDLED, BundledModel, bundled
@@ -43,3 +49,37 @@ def test_a_reference_finds_its_model_and_nothing_else() -> None:
     for wrong in ("models/other", "models/../pyproject", "digits-vit", ""):
         with pytest.raises(Refusal, match="no model that comes with Aperture"):
             bundled(wrong)
+
+
+class Enough(Exception):
+    """The first steps are done."""
+
+
+def first_losses(how: HowTrained, dtype: torch.dtype) -> list[float]:
+    """The training once more, as far as its losses were kept, in single or double precision."""
+    losses: list[float] = []
+
+    def tell(loss: float) -> None:
+        losses.append(loss)
+        if len(losses) == len(how.losses):
+            raise Enough
+
+    images, _ = training.images_for(how.trial)
+    net = training.net_for(how.trial, images).to(dtype)
+    precise = replace(images, pixels=images.pixels.astype(str(dtype).removeprefix("torch.")))
+    with one_thread(), pytest.raises(Enough):
+        training.learn(net, precise, how.trial, nobody, tell)
+    return losses
+
+
+def test_the_smallest_is_trained_again_and_goes_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kept losses are as near to those in double precision as a training in single precision comes here. On the
+    same kind of device they are the same to the last bit."""
+    monkeypatch.setattr(training, "TESTED", 1)
+    file = open_weights(bundled("models/glyph-local").path)
+    how = msgspec.json.decode(file.metadata[METADATA_KEY], type=HowTrained)
+    again, exact = (np.array(first_losses(how, dtype)) for dtype in (torch.float32, torch.float64))
+    kept = np.array(how.losses)
+    off = np.maximum(np.abs(again - exact), np.finfo(np.float32).eps * exact)
+    assert (np.abs(kept - exact) <= 8 * np.maximum.accumulate(off)).all()
+    assert np.ptp(kept) > 1000 * off.max()  # it learns by far more than it is off
