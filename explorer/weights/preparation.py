@@ -22,6 +22,7 @@ class Preparation:
                nothing is cut off; None leaves the picture as large as it is
     mean, deviation   one number for each channel
     assumed    whether mean and deviation are a guess: they are not in the file
+    multiple_px   without a size, sides are brought down to a multiple of it: whole patches
     """
 
     channels: int
@@ -29,6 +30,7 @@ class Preparation:
     mean: tuple[float, ...] = (0.0,)
     deviation: tuple[float, ...] = (1.0,)
     assumed: bool = True
+    multiple_px: int = 1
 
     def apply(self, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> torch.Tensor:
         """uint8 (H, W, 1 or 3) -> float32 (channels, rows, columns)."""
@@ -39,16 +41,17 @@ class Preparation:
             levels = (levels @ np.array(LUMA, np.float32))[:, :, None]
         elif self.channels == 3 and levels.shape[2] == 1:
             levels = np.repeat(levels, 3, axis=2)
-        planes = [_resized(levels[:, :, channel], self.size) for channel in range(self.channels)]
+        size = self.size or tuple(max(n // self.multiple_px, 1) * self.multiple_px for n in levels.shape[:2])
+        planes = [_resized(levels[:, :, channel], (size[0], size[1])) for channel in range(self.channels)]
         shape = (-1, 1, 1)
         mean, deviation = (np.array(part, np.float32).reshape(shape) for part in (self.mean, self.deviation))
         return torch.from_numpy(np.ascontiguousarray((np.stack(planes) - mean) / deviation))
 
 
-def _resized(plane: np.ndarray[Any, np.dtype[np.float32]], size: tuple[int, int] | None) -> np.ndarray[Any, Any]:
+def _resized(plane: np.ndarray[Any, np.dtype[np.float32]], size: tuple[int, int]) -> np.ndarray[Any, Any]:
     """Pillow's bicubic, which averages over as much as it shrinks; its overshoot beyond 0...1 is cut off, as in
     pictures of 8 bits."""
-    if size is None or plane.shape == size:
+    if plane.shape == size:
         return plane
     image = Image.fromarray(np.ascontiguousarray(plane)).resize((size[1], size[0]), Image.Resampling.BICUBIC)
     return np.clip(np.asarray(image), 0.0, 1.0)
