@@ -23,10 +23,10 @@ from explorer.layers.fast.routes import attend
 from explorer.layers.geometry import Window
 from explorer.layers.measures.nearest import Fit, fit_convolution, report_fit
 from explorer.layers.progress import look_up
-from explorer.resources import model
 from explorer.state.picture import Picture
 from explorer.state.state import Scene
-from explorer.state.trained import MODELS, TrainedLayer
+from explorer.state.trained import TrainedLayer
+from explorer.weights.bundled import bundled, is_bundled
 from explorer.weights.file import open_weights
 from explorer.weights.network import Hints, LayerOnPicture, Network, layer_on_picture
 from explorer.weights.recognise import recognise
@@ -88,15 +88,12 @@ def open_network(path: Path, hint_heads: int | None = None) -> Network:
 
 def path_of(file: str) -> Path:
     """Where the file of a `TrainedLayer` lies. Raises Refusal."""
-    if not file.startswith(MODELS):
+    if not is_bundled(file):
         return Path(file)
-    name = file.removeprefix(MODELS)
     try:
-        if Path(name).name != name:
-            raise FileNotFoundError(name)
-        return model(name)
-    except FileNotFoundError as error:
-        raise Refusal(trained_words.NO_MODEL, name=name) from error
+        return bundled(file).path
+    except (Refusal, FileNotFoundError) as error:
+        raise Refusal(trained_words.NO_MODEL, name=file) from error
 
 
 def seen(trained: TrainedLayer, picture: Picture) -> LayerOnPicture:

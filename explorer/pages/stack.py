@@ -39,6 +39,7 @@ class Pages(QStackedWidget):
         self._findings: dict[str, Finding] = {}
         self._made: dict[str, PageView] = {}
         self._stage, self._of_kernels = stage, OfKernels(store)
+        appearance.dress(self._of_kernels)
         self.addWidget(stage)
         self.addWidget(self._of_kernels)
         store.subscribe(self._on_state)

@@ -12,7 +12,6 @@ from explorer.layers.similarities import SIMILARITIES
 from explorer.state.checks import between, one_of
 
 LayerKind = Literal["convolution", "attention"]
-MODELS = "models/"  # before the name of a file that comes with the program
 MOST_CHANNELS, MOST_HEADS = 4096, 256
 LARGEST_SIDE = 1000  # of its image, in pixels or tokens
 LARGEST_KERNEL = 31

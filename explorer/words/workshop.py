@@ -128,6 +128,7 @@ A_PAGE = "Page: {name}"
 A_ROW = "Setting: {name}"
 SETTINGS = {
     "picture": "The picture",
+    "trained": "The trained layer",
     "kernel": "Kernel",
     "border": "Border",
     "stride": "Stride",

@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolTip, QWidget
 
+from explorer.compute.trained import read_layer
 from explorer.documents.session import save_session
 from explorer.images.gallery import render
 from explorer.pages.listed import pages_of
 from explorer.state.state import Scene, State
 from explorer.views.input.gallery import GalleryDialog
 from explorer.views.lesson.course import CourseDialog
+from explorer.views.workshop.trimming import STOPPED_BY
 from explorer.words import workshop as words
 from explorer.workshop.covers import HIDEABLE, LOCKABLE, ROWS
 from explorer.workshop.file import SUFFIX, WorkshopPart, save_workshop
@@ -150,15 +152,19 @@ def test_the_course_is_that_of_the_workshop(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize("field", LOCKABLE)
 def test_what_is_locked_is_disabled_and_says_why(desk: Desk, tmp_path: Path, field: str) -> None:
     enter(desk, make(tmp_path / "given", part(lessons=(), locked=(field,), hidden=())))
-    (control, *_) = desk.window.trimming._held
-    assert not control.isEnabled()
-    assert tip_of(control) == words.LOCKED_HERE
+    control = next(iter(desk.window.trimming._held), None)
+    stopped = [action(desk, name) for name in STOPPED_BY.get(field, ())]
+    assert control or stopped, "a user sees what is locked"
+    assert all(words.SETTINGS[field] in one.toolTip() and not one.isEnabled() for one in stopped)
+    if control is not None:
+        assert not control.isEnabled()
+        assert tip_of(control) == words.LOCKED_HERE
     before = getattr(desk.state.scene, field)
     desk.store.set(**{field: changed(desk.state, field)})
     assert getattr(desk.state.scene, field) == before
     assert words.SETTINGS[field] in desk.window.toast.text
     leave(desk)
-    assert control.isEnabled()
+    assert (control is None or control.isEnabled()) and all(one.isEnabled() for one in stopped)
     desk.store.set(**{field: changed(desk.state, field)})
     assert getattr(desk.state.scene, field) != before
 
@@ -170,6 +176,7 @@ def changed(state: State, field: str) -> object:
         "border": "circular", "stride": 2, "dilation": 2, "integer": False, "heads": "one", "content": 2.0,
         "position": 1.0, "temperature": 2.0, "gate": 0.5, "norm": "sparsemax", "similarity": "cosine",
         "features": "pixel", "head_seed": 7, "window_side": 3.0, "window_shape": "disc",
+        "trained": read_layer("models/digits-cnn", None, "features.0", None, state.scene.picture),
     }  # fmt: skip
     return others[field]
 

@@ -92,7 +92,8 @@ class AttentionSection(QWidget):
             disable(choice, why_fixed(scene, name))
         disable(self._reroll, why_fixed(scene, "head_seed"))
         if scene.is_of_kernel:
-            self._heads.exclude("fewest", why_not(scene, heads="fewest"))
+            # they bring all that they need, so that only a trained layer excludes them
+            self._heads.exclude("fewest", None if scene.trained is None else why_not(scene, heads="fewest"))
         for field, values in (("window_shape", SHAPES), ("norm", NORMS)):
             for value in values:
                 self._choices[field].exclude(value, why_not(scene, **{field: value}))

@@ -34,6 +34,7 @@ ACTIONS_OF = {
 STOPPED_BY = {
     "window_side": ("close-step", "open-step", "close-wholly", "open-wholly", "play-film"),
     "picture": ("draw-large", "paste-picture"),
+    "trained": ("open-layer", "locate-layer", "leave-layer"),
 }
 ONLY_IN_WORKSHOP = ("hand-in", "leave-workshop")
 KEPT = ("stop",)  # Esc, also where the menu Stage is hidden
@@ -126,6 +127,8 @@ class Trimming(QObject):
             return [self._inputs]
         if field == "window_side":
             return [self._card.plot, self._card.play]
+        if field == "trained":
+            return []  # it has no control in the window, only actions
         return self._inspector.rows_of(field)
 
     def _on_state(self, new: State, old: State) -> None:
