@@ -164,7 +164,8 @@ def test_what_is_locked_is_disabled_and_says_why(desk: Desk, tmp_path: Path, fie
     assert getattr(desk.state.scene, field) == before
     assert words.SETTINGS[field] in desk.window.toast.text
     leave(desk)
-    assert (control is None or control.isEnabled()) and all(one.isEnabled() for one in stopped)
+    assert control is None or control.isEnabled()
+    assert all(one.isEnabled() for one in stopped)
     desk.store.set(**{field: changed(desk.state, field)})
     assert getattr(desk.state.scene, field) != before
 
