@@ -25,8 +25,8 @@ Start = Literal["random", "convit"]
 Shape = Literal["round", "full"]
 MARGIN = 3  # px that the window is wider than the kernel, to every side
 RATE = 0.05  # at the start; it falls to 0 along half a cosine
-BATCHES = 4  # of an epoch
-LARGEST_BATCH, LEAST_BATCH = 256, 32  # windows
+BATCHES, TESTED_BATCHES = 4, 2  # of an epoch; of the windows for testing
+LARGEST_BATCH, LEAST_BATCH = 128, 32  # windows
 WORK = 400_000  # weights of a batch, which decide how long a step takes
 HEAD_DIM = 4
 PICTURE_SIZE = 0.25  # the standard deviation of a usual picture's pixels, for which queries and keys are drawn
@@ -68,7 +68,7 @@ def find_kernel(
     shape: Shape = "round",
     content: bool = False,
     seed: int = 0,
-    epochs: int = 150,
+    epochs: int = 100,
     tick: Tick = nobody,
 ) -> Iterator[FoundAt]:
     """As many heads as the kernel has taps, after 0, 1, ... `epochs` epochs towards the convolution's output.
@@ -98,7 +98,7 @@ def find_kernel(
         first = started(wanted, start, shape, content, seed)
         pictures = (picture, noise(seed, wanted.in_channels, 24 + 2 * first.reach))
         batch = batch_size(first)
-        learned, tested = windows_of(pictures, wanted, first, BATCHES * batch, 2 * batch, seed)
+        learned, tested = windows_of(pictures, wanted, first, BATCHES * batch, TESTED_BATCHES * batch, seed)
         values = [one.clone().requires_grad_() for one in first.numbers]
         adam = Adam(values)
     chance = torch.Generator().manual_seed(seed)
