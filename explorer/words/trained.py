@@ -18,6 +18,14 @@ TOO_LARGE = "{layer} on this picture needs {needed:.0f} MiB for its heads, and {
 NAMED = "{layer} of {file}"
 HEAD_OF = "{layer}, head {head}, of {file}"
 
+# In the inspector
+SECTION = "Trained layer"
+HEAD_TIP = "One head alone, without the bias that belongs to all of them, or the whole layer"
+WHOLE_TIP = "All heads together, and the output's bias"
+ONE_HEAD_TIP = "This head alone, without the bias that belongs to all heads"
+OF_HEADS = "Attention from {file}: {heads} heads on {inputs} channels, {outputs} out."
+OF_TAPS = "Convolution from {file}: {rows}×{columns}, {inputs} channels in, {outputs} out."
+
 PAGE_OF_KERNELS = "This page asks about layers made from a kernel, and a trained layer is on the stage."
 LEAVE = "Leave the trained layer"
 LEAVE_TIP = "The stage goes back to your own kernel and heads, with all that you had chosen"

@@ -11,6 +11,7 @@ from explorer.state.state import Scene, State
 from explorer.state.store import Store
 from explorer.views.inspector.attention import AttentionSection
 from explorer.views.inspector.convolution import ConvolutionSection
+from explorer.views.inspector.trained import TrainedSection
 from explorer.widgets.appearance import Appearance
 from explorer.widgets.rows import WheelGuard
 from explorer.words import inspector as inspector_words
@@ -30,12 +31,13 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(inspector_words.SETTINGS_NAME)
         self._store, self._appearance = store, appearance
+        self._trained = TrainedSection(store)
         self._sections = ConvolutionSection(store, appearance), AttentionSection(store, appearance)
         self._column = QWidget()
         column = QVBoxLayout(self._column)
         column.setContentsMargins(MARGIN_PX, 0, 0, 0)
         column.setSpacing(10)
-        for part in self._sections:
+        for part in (self._trained, *self._sections):
             column.addWidget(part)
         column.addStretch(1)
         self._area = QScrollArea()
@@ -86,6 +88,7 @@ class Inspector(QWidget):
             self._show(new)
 
     def _show(self, state: State) -> None:
+        self._trained.show_scene(state.scene)
         for part in self._sections:
             part.show_state(state)
 
