@@ -45,4 +45,5 @@ def curves(study: StudyResult, models: tuple[str, ...]) -> CurvesExhibit:
         if [point.images for point in points] == sizes:
             lines.append((model, np.array([point.accuracy for point in points])))
     lines.append(("ceiling", np.full(len(sizes), 1 - study.far_share)))
-    return CurvesExhibit("curves", "images", np.array(sizes, dtype=np.float64), tuple(lines), "share", "x")
+    name = "curves_bundled" if study.bundled else "curves"
+    return CurvesExhibit(name, "images", np.array(sizes, dtype=np.float64), tuple(lines), "share", "x")

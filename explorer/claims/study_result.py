@@ -26,11 +26,12 @@ class StudyPoint:
 class StudyResult:
     """`data` names what was learned, `far_share` is p_c, the share of labels that only a far relation tells: a
     short-reach net ends at 1 - p_c. Models: convolution, attention, started (attention started as a convolution),
-    local, deep (four convolutions)."""
+    local, deep (four convolutions). bundled: it came with Aperture, and was not run here."""
 
     data: str
     far_share: float
     points: tuple[StudyPoint, ...]
+    bundled: bool = False
 
     def __post_init__(self) -> None:
         shares = (self.far_share, *(n for point in self.points for n in (point.accuracy, point.sd)))

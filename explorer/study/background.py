@@ -18,7 +18,7 @@ from time import perf_counter
 
 from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal, said
-from explorer.study.plan import QUICK_STEPS, StudyPlan
+from explorer.study.plan import StudyPlan
 from explorer.study.running import StudyStopped, Workers, processes, run_trials
 from explorer.study.shelf import Outcomes, group_of_plan, known_here, own_records
 from explorer.study.summary import Group, summaries
@@ -148,8 +148,7 @@ class BackgroundStudy:
         self._tell(StudyProgress(last.group, False, last.done, last.all, failure=failure))
 
     def _keep(self, plan: StudyPlan, outcomes: Outcomes) -> None:
-        """The debate rests on a whole study: not on a quick one, nor on the control without a far relation."""
-        if plan.steps == QUICK_STEPS or (plan.data == "glyph" and not plan.far_share):
+        if not plan.settles_the_debate:
             return
         (summary,) = summaries(outcomes[trial] for trial in plan.trials())
         keep_result(study_file(), summary.result)

@@ -64,7 +64,7 @@ def _study(words: list[str]) -> int:
         return 130
     print(study_words.FINISHED.format(all=progress.all, name=options.output))
     found = summaries(read_records([records]).values())
-    if not options.quick:
+    if plan.settles_the_debate:
         keep_result(study_file(), found[0].result)
     print_summaries(found)
     return 0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from explorer.claims.study_result import StudyResult
 from explorer.errors import Refusal
 from explorer.machine.files import state_folder
 from explorer.resources import resource
 from explorer.study.plan import StudyPlan
 from explorer.study.records import FILE_NAME, Records, merged
-from explorer.study.summary import Group, group_of
+from explorer.study.summary import Group, group_of, summaries
 from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 
@@ -37,6 +39,13 @@ def bundled_records() -> tuple[Records, ...]:
         return _below(resource("study"))
     except FileNotFoundError:
         return ()
+
+
+@cache
+def bundled_result() -> StudyResult | None:
+    """What the debate rests on where no study was run here: glyphs with the usual share of far relations."""
+    found = of_group(bundled_records(), group_of_plan(StudyPlan()))
+    return replace(summaries(found.values())[0].result, bundled=True) if found else None
 
 
 def opened_records(paths: Iterable[str]) -> tuple[Records, ...]:

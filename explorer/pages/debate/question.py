@@ -20,6 +20,7 @@ from explorer.compute.asking import Findings
 from explorer.pages.debate import words
 from explorer.pages.kit.declared import Asking
 from explorer.state.state import State
+from explorer.study.shelf import bundled_result
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,14 @@ def claim_inquiry(state: State, claim: str) -> ClaimInquiry:
 
 
 def stored_study() -> StudyResult | None:
-    """What the data-size study has left; read again only when its file is another one."""
+    """What the data-size study has left, read again only when its file is another one; else the one that comes with
+    Aperture."""
     file = study_file()
     try:
         told = file.stat()
     except OSError:
-        return None
-    return _read(file, told.st_mtime_ns, told.st_size)
+        return bundled_result()
+    return _read(file, told.st_mtime_ns, told.st_size) or bundled_result()
 
 
 @lru_cache(maxsize=1)

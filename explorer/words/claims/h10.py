@@ -32,6 +32,7 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "curves": "Accuracy on fresh images, by the number of images learned from",
+    "curves_bundled": "Accuracy on fresh images, by the number of images learned from, in the study that comes with Aperture",
     "ends": "On the fewest and on the most images; the line is the ceiling of short reach",
 }
 PARTS = {
