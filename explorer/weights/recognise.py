@@ -11,6 +11,7 @@ from explorer.weights.families.conv2d import Conv2dFamily
 from explorer.weights.families.convit import ConvitFamily
 from explorer.weights.families.own_layer import describes_itself, own_layer
 from explorer.weights.families.study_net import StudyFamily
+from explorer.weights.families.swin import SwinFamily
 from explorer.weights.families.vit import VitFamily
 from explorer.weights.file import WeightsFile
 from explorer.weights.network import Hints, Network
@@ -29,7 +30,7 @@ class Family(Protocol):
 
 
 # The first that recognises a file takes it: families of whole networks stand before those of single layers.
-FAMILIES: tuple[Family, ...] = (StudyFamily(), ConvitFamily(), VitFamily(), Conv2dFamily())
+FAMILIES: tuple[Family, ...] = (StudyFamily(), ConvitFamily(), SwinFamily(), VitFamily(), Conv2dFamily())
 NO_HINTS = Hints()
 
 

@@ -73,6 +73,7 @@ GRID_UNKNOWN = (
 )
 SEVERAL_TOKENS = "{name} ({family}) has more than one token beside its patches ({tensor}); layers with one class token or none can be stepped."
 OTHER_ATTENTION = "{name} ({family}) has {tensor}, which no layer here can say. Take a network without it."
+WINDOW_LARGE = "{tensor} in {name} is for windows of {side} × {side} tokens, which need a picture of {px} px; at most {most} px are taken. Open another file."
 GROUPS_WRONG = "{layer} has {outputs} output channels, which {groups} groups cannot share. Choose a divisor."
 
 # What is assumed where the file does not say it
@@ -86,4 +87,5 @@ NOTE_NORMALISED = (
 NOTE_VIT = (
     "GELU between the layers of each MLP and {epsilon} in each LayerNorm are assumed; the file does not say them."
 )
+NOTE_SWIN = "Each second block is shifted by half a window, and the picture is as large as leaves one window to the last stage; the file does not say it."
 NOTE_HEADS = "{heads} heads for {channels} channels are assumed, as is customary; the file does not say how many."

@@ -78,15 +78,20 @@ class Ledger:
         return self.step(nn.functional.gelu(x), 8 * UNIT * x.abs())
 
     def weighted(
-        self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, place: torch.Tensor | None = None
+        self,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        place: torch.Tensor | None = None,
+        seen: torch.Tensor | None = None,
     ) -> torch.Tensor:
-        """softmax(q k / sqrt(d) + place) v, of (..., N, d)."""
+        """softmax(q k / sqrt(d) + place) v, of (..., N, d), over those keys alone that are `seen` (..., N, N)."""
         root = sqrt(query.shape[-1])
         score, size = query @ key.mT / root, query.abs() @ key.abs().mT / root
         if place is not None:
             score, size = score + place, size + place.abs()
         score = self.step(score, gamma(query.shape[-1] + 3) * size)
-        weight = score.softmax(-1)
+        weight = (score if seen is None else score.masked_fill(~seen, -torch.inf)).softmax(-1)
         spread = score.abs() + score.abs().amax(-1, keepdim=True)  # of what goes into exp
         weight = self.step(weight, weight * (gamma(score.shape[-1] + 20) + 2 * UNIT * spread))
         return self.step(weight @ value, gamma(score.shape[-1] + 1) * (weight @ value.abs()))
