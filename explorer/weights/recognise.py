@@ -9,6 +9,7 @@ from explorer.errors import Refusal
 from explorer.weights.entries import TensorEntry, shape_text
 from explorer.weights.families.conv2d import Conv2dFamily
 from explorer.weights.families.convit import ConvitFamily
+from explorer.weights.families.nat import NatFamily
 from explorer.weights.families.own_layer import describes_itself, own_layer
 from explorer.weights.families.study_net import StudyFamily
 from explorer.weights.families.swin import SwinFamily
@@ -30,7 +31,9 @@ class Family(Protocol):
 
 
 # The first that recognises a file takes it: families of whole networks stand before those of single layers.
-FAMILIES: tuple[Family, ...] = (StudyFamily(), ConvitFamily(), SwinFamily(), VitFamily(), Conv2dFamily())
+FAMILIES: tuple[Family, ...] = (
+    StudyFamily(), ConvitFamily(), SwinFamily(), NatFamily(), VitFamily(), Conv2dFamily(),
+)  # fmt: skip
 NO_HINTS = Hints()
 
 

@@ -88,4 +88,5 @@ NOTE_VIT = (
     "GELU between the layers of each MLP and {epsilon} in each LayerNorm are assumed; the file does not say them."
 )
 NOTE_SWIN = "Each second block is shifted by half a window, and the picture is as large as leaves one window to the last stage; the file does not say it."
+NOTE_NAT = "Windows without gaps are assumed, and the picture is as large as leaves one window to the last level; the file does not say it."
 NOTE_HEADS = "{heads} heads for {channels} channels are assumed, as is customary; the file does not say how many."
