@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.claims.claim import Judgement, Ruling, Value
 from explorer.claims.exhibits import BarsExhibit
 from explorer.claims.ground import Ground
-from explorer.claims.study_curves import LEAST_SEEDS, Pair, beyond_spread, curves, equal_at, lead
+from explorer.claims.study_curves import LEAST_SEEDS, Pair, beyond_spread, curves, equal_at, lead, origin
 from explorer.layers.progress import Tick
 
 
@@ -28,6 +28,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
         Value("largest", many[0].images, "count"),
         Value("ceiling", 1 - study.far_share, "share"),
         Value("seeds", seeds, "count"),
+        origin(study),
     ]
     if seeds < LEAST_SEEDS:
         return Judgement("H10", Ruling.UNJUDGED, tuple(values), "seeds")

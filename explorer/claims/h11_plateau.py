@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.claims.claim import Judgement, Ruling, Value
 from explorer.claims.exhibits import BarsExhibit
 from explorer.claims.ground import Ground
-from explorer.claims.study_curves import LEAST_SEEDS, beyond_spread, curves
+from explorer.claims.study_curves import LEAST_SEEDS, beyond_spread, curves, origin
 from explorer.claims.study_result import StudyPoint
 from explorer.layers.progress import Tick
 
@@ -30,6 +30,7 @@ def judge(ground: Ground, tick: Tick) -> Judgement:
         Value("largest", shallow[-1].images, "count"),
         Value("ceiling", 1 - study.far_share, "share"),
         Value("seeds", min(point.seeds for point in (*shallow, *later)), "count"),
+        origin(study),
     ]
     values += [Value("deep", last.accuracy - first.accuracy, "share") for name, first, last in ends if name == "deep"]
     values.append(Value("best", max(last.accuracy - first.accuracy for _, first, last in ends), "share"))

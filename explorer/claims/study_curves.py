@@ -7,6 +7,7 @@ from math import exp, hypot, log
 
 import numpy as np
 
+from explorer.claims.claim import Value
 from explorer.claims.exhibits import CurvesExhibit, Floats
 from explorer.claims.study_result import StudyPoint, StudyResult
 
@@ -35,6 +36,11 @@ def equal_at(pairs: list[Pair]) -> float:
     raise ValueError("the lead must change its sign between the first and the last pair")
 
 
+def origin(study: StudyResult) -> Value:
+    """Whose study it is, as the name of the number of its runs."""
+    return Value("bundled" if study.bundled else "own", sum(point.seeds for point in study.points), "count")
+
+
 def curves(study: StudyResult, models: tuple[str, ...]) -> CurvesExhibit:
     """Accuracy over the number of images, of those models that were trained at every size that the first one was; with
     the ceiling of a net of short reach."""
@@ -45,5 +51,4 @@ def curves(study: StudyResult, models: tuple[str, ...]) -> CurvesExhibit:
         if [point.images for point in points] == sizes:
             lines.append((model, np.array([point.accuracy for point in points])))
     lines.append(("ceiling", np.full(len(sizes), 1 - study.far_share)))
-    name = "curves_bundled" if study.bundled else "curves"
-    return CurvesExhibit(name, "images", np.array(sizes, dtype=np.float64), tuple(lines), "share", "x")
+    return CurvesExhibit("curves", "images", np.array(sizes, dtype=np.float64), tuple(lines), "share", "x")

@@ -16,12 +16,12 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from time import perf_counter
 
-from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal, said
+from explorer.study.debated import keep_for_the_debate
 from explorer.study.plan import StudyPlan
 from explorer.study.running import StudyStopped, Workers, processes, run_trials
 from explorer.study.shelf import Outcomes, group_of_plan, known_here, own_records
-from explorer.study.summary import Group, summaries
+from explorer.study.summary import Group
 from explorer.study.trial import TrialOutcome
 from explorer.words import study as study_words
 
@@ -136,7 +136,7 @@ class BackgroundStudy:
                 plan.missing(known), records, self._workers(self._at_once), self._at_once, told,
                 lambda: not self._stop.is_set(),
             )  # fmt: skip
-            self._keep(plan, {**records.read(), **known})
+            keep_for_the_debate({**records.read(), **known}.values())
         except StudyStopped:
             pass
         except Refusal as refusal:
@@ -146,12 +146,6 @@ class BackgroundStudy:
         last = self.progress
         assert last is not None
         self._tell(StudyProgress(last.group, False, last.done, last.all, failure=failure))
-
-    def _keep(self, plan: StudyPlan, outcomes: Outcomes) -> None:
-        if not plan.settles_the_debate:
-            return
-        (summary,) = summaries(outcomes[trial] for trial in plan.trials())
-        keep_result(study_file(), summary.result)
 
     def _tell(self, progress: StudyProgress) -> None:
         with self._lock:

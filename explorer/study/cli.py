@@ -9,9 +9,9 @@ from math import ceil
 from pathlib import Path
 from time import perf_counter
 
-from explorer.claims.study_result import keep_result, study_file
 from explorer.errors import Refusal
 from explorer.study.cluster import cluster
+from explorer.study.debated import keep_for_the_debate
 from explorer.study.digits import digits_known
 from explorer.study.plan import MODELS, QUICK_SEEDS, SIZES, StudyPlan, quick
 from explorer.study.records import Records
@@ -63,10 +63,9 @@ def _study(words: list[str]) -> int:
         print(study_words.INTERRUPTED.format(done=progress.done, all=progress.all), file=sys.stderr)
         return 130
     print(study_words.FINISHED.format(all=progress.all, name=options.output))
-    found = summaries(read_records([records]).values())
-    if plan.settles_the_debate:
-        keep_result(study_file(), found[0].result)
-    print_summaries(found)
+    outcomes = read_records([records]).values()
+    keep_for_the_debate(outcomes)
+    print_summaries(summaries(outcomes))
     return 0
 
 

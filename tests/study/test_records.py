@@ -16,15 +16,15 @@ from explorer.study.records import Records, merged
 from explorer.study.trial import Trial, TrialOutcome
 
 
-def outcome(seed: int, model: str = "attention", accuracy: float = 0.5) -> TrialOutcome:
+def outcome(seed: int, model: str = "attention", accuracy: float = 0.5, loss: float | None = 0.25) -> TrialOutcome:
     trial = Trial("glyph", 0.15, model, 64, seed, 600)
-    return TrialOutcome(trial, accuracy, ("dark", "bright"), (80, 20), (8, 16), 0.25, 1.5, "cpu")
+    return TrialOutcome(trial, accuracy, ("dark", "bright"), (80, 20), (8, 16), loss, 1.5, "cpu")
 
 
 def test_what_was_appended_is_read(tmp_path: Path) -> None:
     records = Records(tmp_path / "new" / "folder")
     assert records.read() == {}
-    kept = [outcome(seed) for seed in range(5)]
+    kept = [*(outcome(seed) for seed in range(5)), outcome(5, loss=None)]
     for one in kept:
         records.append(one)
     assert list(records.outcomes()) == kept

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from explorer.errors import Refusal
+from explorer.study import training
 from explorer.study.plan import StudyPlan
 from explorer.study.records import Records
 from explorer.study.running import StudyStopped, processes, run_trials
@@ -51,6 +52,15 @@ def test_it_stops_when_it_is_wanted_and_goes_on_later(tmp_path: Path) -> None:
     assert 3 <= len(Records(tmp_path).read()) < 8
     run_trials(SMALL.trials(), Records(tmp_path), threads, 1)
     assert len(list(Records(tmp_path).outcomes())) == 8
+
+
+def test_what_diverges_is_kept_as_such_and_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "RATE", 1e30)
+    plan, told = StudyPlan(models=("convolution",), sizes=(16,), seeds=1, steps=30), list[TrialOutcome]()
+    for _ in range(2):
+        run_trials(plan.trials(), Records(tmp_path), threads, 1, told.append)
+    assert [one.diverged for one in told] == [True]
+    assert Records(tmp_path).read()[told[0].trial] == told[0]
 
 
 class Dying(ThreadPoolExecutor):

@@ -15,12 +15,12 @@ from typing import ClassVar
 from explorer.claims.claim import Judgement, Ruling
 from explorer.claims.ground import Ground, ground_of
 from explorer.claims.listed import CLAIMS
-from explorer.claims.study_result import StudyResult, read_result, study_file
+from explorer.claims.study_result import StudyResult, study_file
 from explorer.compute.asking import Findings
 from explorer.pages.debate import words
 from explorer.pages.kit.declared import Asking
 from explorer.state.state import State
-from explorer.study.shelf import bundled_result
+from explorer.study.debated import bundled_result, own_result
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def stored_study() -> StudyResult | None:
 
 
 @lru_cache(maxsize=1)
-def _read(file: Path, _changed_ns: int, _size: int) -> StudyResult | None:
-    return read_result(file)
+def _read(_file: Path, _changed_ns: int, _size: int) -> StudyResult | None:
+    return own_result()
 
 
 def ask(state: State) -> tuple[DebateInquiry, ...]:

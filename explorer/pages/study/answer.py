@@ -13,7 +13,7 @@ from explorer.pages.study.question import Sample, Source, StudyFinding, StudyInq
 from explorer.study.digits import digits_for_testing, digits_known
 from explorer.study.glyphs import BRIGHT, DARK, NOISE, PARTNER, make_glyphs
 from explorer.study.records import Records, merged
-from explorer.study.shelf import Outcomes, bundled_records, known_here, of_group, opened_records
+from explorer.study.shelf import Outcomes, bundled_records, known_here, made_of, of_group, opened_records, own_records
 from explorer.study.summary import Group, StudySummary, group_of, summaries
 from explorer.words import study as study_words
 
@@ -51,6 +51,8 @@ def _read(inquiry: StudyInquiry, samples: tuple[Sample, ...]) -> StudyFinding:
         _seconds(group, found),
         samples,
         tuple(Counter(map(group_of, merged(opened).values())).most_common()),
+        len(of_group((own_records(group),), group)),
+        made_of(bundled_records(), group) if source == "bundled" else None,
     )
 
 
@@ -59,6 +61,8 @@ def _found(inquiry: StudyInquiry, group: Group, here: Outcomes, opened: tuple[Re
     sources: dict[Source, Outcomes] = {}
     if inquiry.shown in ("", "here"):
         sources["here"] = here
+    if inquiry.shown == "together":
+        sources["together"] = here
     if inquiry.shown == "opened":
         sources["opened"] = of_group(opened, group)
     if inquiry.shown in ("", "bundled"):

@@ -37,7 +37,7 @@ class StudyBridge(QObject):
 
     def start(self, choice: StudyChoice) -> None:
         """Raises Refusal where records cannot be read."""
-        self._study.start(choice.plan, choice.folders)
+        self._study.start(choice.plan, choice.sources)
 
     def pause(self) -> None:
         self._study.pause()

@@ -7,10 +7,11 @@ from typing import Literal
 
 from explorer.state.checks import between, one_of
 from explorer.study.plan import QUICK_SEEDS, QUICK_STEPS, SIZES, STEPS, StudyPlan, quick
+from explorer.study.shelf import bundled_folders
 from explorer.study.summary import Group
 from explorer.study.trial import Data
 
-Shown = Literal["", "here", "opened", "bundled"]
+Shown = Literal["", "here", "opened", "bundled", "together"]
 MOST_SEEDS, MOST_STEPS, MOST_FOLDERS = 50, 100_000, 20
 
 
@@ -21,7 +22,7 @@ class StudyChoice:
     steps      of training: those of a whole study, of a quick one, or those of one that was opened
     far_share  p_c; it counts for glyphs
     shown      whose records: run here, together with opened ones; opened ones alone; those that come with Aperture;
-               "": the first of these that are not empty
+               all of them together; "": the first of these that are not empty
     folders    studies that were run elsewhere
     ceiling, anchors, control    what is drawn beside
     errors_at  the number of training images at which errors are counted; 0: the largest that was run
@@ -61,6 +62,11 @@ class StudyChoice:
         else:
             sizes, steps = SIZES[data], self.steps
         return StudyPlan(data, share, sizes=sizes, seeds=self.seeds, steps=steps)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Folders whose runs count as done."""
+        return (*self.folders, *bundled_folders()) if self.shown == "together" else self.folders
 
     @property
     def group(self) -> Group:

@@ -90,18 +90,28 @@ def key(material: Material) -> str:
     finding, choice = finding_of(material), material.state.look.choice(StudyChoice)
     if finding.source == "nowhere" and not finding.samples:  # what would be learned from is not there
         return ""
-    source = words.SOURCES[finding.source].format(done=finding.done, count=finding.all)
+    bundled = finding.summary if finding.source == "bundled" else None
+    count = len(bundled.runs) if bundled else finding.all
+    source = words.SOURCES[finding.source].format(done=finding.done, count=count)
+    if finding.made is not None:
+        source += words.MADE.format(date=finding.made.date, count=finding.made.cores)
     return words.BETWEEN.join(part for part in (source, _read(finding, choice)) if part)
 
 
 def _read(finding: StudyFinding, choice: StudyChoice) -> str:
     if finding.summary is None:
         return ""
+    lost = len(finding.summary.diverged)
+    diverged = words.KEY_DIVERGED.format(count=lost) if lost else ""
     seeds = {point.seeds for point in finding.summary.result.points}
+    if not seeds:
+        return diverged
     said = words.KEY if len(seeds) == 1 else words.KEY_RANGE
     few = words.KEY_FEW if min(seeds) < LEAST_QUOTED else ""
     control = words.KEY_CONTROL if choice.control and finding.control else ""
-    return said.format(count=max(seeds), fewest=min(seeds)) + few + control
+    return words.BETWEEN.join(
+        part for part in (said.format(count=max(seeds), fewest=min(seeds)), few, control, diverged) if part
+    )
 
 
 def _anchors(sheet: Sheet, box: Box) -> None:

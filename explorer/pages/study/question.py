@@ -14,10 +14,10 @@ from explorer.pages.study.choice import Shown, StudyChoice
 from explorer.state.state import State
 from explorer.study.leading import brief_of, lead_facts
 from explorer.study.plan import StudyPlan
-from explorer.study.shelf import Stamp, opened_records, own_records, stamp_of
+from explorer.study.shelf import Stamp, StudyMade, opened_records, own_records, stamp_of
 from explorer.study.summary import Group, StudySummary
 
-Source = Literal["here", "opened", "bundled", "nowhere"]
+Source = Literal["here", "opened", "bundled", "together", "nowhere"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class StudyFinding:
 
     summary, control   of the group that is asked, and of the same without a far relation; None where nothing was run
     source             whose records `summary` holds
-    done               of the plan's runs, those that were run here or opened
+    done, own          of the plan's runs, those that need not be run any more; and those that were run here
+    made               how the records that come with Aperture were made, where they are shown
     seconds            that a run takes, in the mean of those that are known; None where none is
     others             groups that the opened folders hold besides, with their numbers of runs
     refusal            a sentence, where records could not be read
@@ -66,6 +67,8 @@ class StudyFinding:
     seconds: float | None
     samples: tuple[Sample, ...]
     others: tuple[tuple[Group, int], ...] = ()
+    own: int = 0
+    made: StudyMade | None = None
     refusal: str = ""
     complete: bool = True
 
@@ -78,9 +81,9 @@ def ask(state: State) -> tuple[StudyInquiry, ...]:
     choice = state.look.choice(StudyChoice)
     plan, group = choice.plan, choice.group
     groups = (group, Group(group.data, 0.0, group.steps)) if choice.control else (group,)
-    read = (*map(own_records, groups), *opened_records(choice.folders))  # what comes with Aperture does not change
+    read = (*map(own_records, groups), *opened_records(choice.sources))  # what comes with Aperture does not change
     control = choice.control and group.far_share > 0
-    return (StudyInquiry(plan, choice.shown, choice.folders, control, tuple(map(stamp_of, read))),)
+    return (StudyInquiry(plan, choice.shown, choice.sources, control, tuple(map(stamp_of, read))),)
 
 
 def brief(state: State, findings: Findings) -> str | None:
@@ -88,7 +91,7 @@ def brief(state: State, findings: Findings) -> str | None:
     if not isinstance(finding, StudyFinding):
         return None
     said = brief_of(lead_facts(finding.summary.result if finding.summary else None))
-    if (finding.source == "here" and finding.done < finding.all) or not said:
+    if (finding.source in ("here", "together") and finding.done < finding.all) or not said:
         return words.BRIEF_RUNS.format(done=finding.done, count=finding.all)
     return said
 

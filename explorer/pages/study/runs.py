@@ -73,15 +73,16 @@ class RunControls(QWidget):
         self.discard.setVisible(progress.group == group)
         self._running = True
 
-    def show_resting(self, done: int, count: int, seconds: float | None, reason: str, failure: str) -> None:
-        """`seconds` that the rest will take, `reason` why it cannot be started, `failure` why it has stopped."""
+    def show_resting(self, done: int, count: int, seconds: float | None, reason: str, failure: str, own: int) -> None:
+        """`seconds` that the rest will take, `reason` why it cannot be started, `failure` why it has stopped;
+        `own` runs were made here."""
         left = words.ABOUT.format(time=time_text(seconds)) if seconds and done < count else ""
         button = words.COMPLETE if done == count else words.RESUME if done else words.START
         self._show(button, reason or words.START_TIP, done, count, left, failure or reason)
         said = words.WHOLE if done == count else words.PAUSED if done else words.NOT_RUN
         self.done.setText(said.format(done=done, count=count))
         self.button.setEnabled(not reason and done < count)
-        self.discard.setVisible(done > 0)
+        self.discard.setVisible(own > 0)
         self._running = False
 
     def show_stopping(self) -> None:

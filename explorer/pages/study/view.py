@@ -156,7 +156,7 @@ class StudyPage(PageView):
             seconds = finding.seconds * (count - done) / bridge.at_once
         reason = study_words.NO_DIGITS if choice.plan.data == "digits" and not digits_known() else ""
         failure = progress.failure if progress is not None and progress.group == choice.group else ""
-        self.runs.show_resting(done, count, seconds, reason, failure)
+        self.runs.show_resting(done, count, seconds, reason, failure, finding.own if finding else 0)
 
     @Slot(object)
     def on_progress(self, progress: StudyProgress) -> None:
@@ -176,7 +176,8 @@ class StudyPage(PageView):
         except Refusal as refusal:
             self.why_not.emit(str(refusal))
         else:
-            self.choose(shown="")
+            if self.store.state.look.choice(StudyChoice).shown != "together":
+                self.choose(shown="")
 
     @Slot()
     def _pause(self) -> None:

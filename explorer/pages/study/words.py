@@ -50,7 +50,12 @@ SHOWN = "Shown"
 SHOWN_OPTIONS = (
     ("here", "run here", "What was run on this machine, together with what was opened"),
     ("opened", "opened", "Only the studies that were opened"),
-    ("bundled", "Aperture's", "The records that come with Aperture"),
+    ("bundled", "Aperture's", "The study that comes with Aperture"),
+    (
+        "together",
+        "all together",
+        "Run here, opened and Aperture's: of each run one; Start then only does what is in none of them",
+    ),
 )
 SHOWN_TIP = "Whose runs the curves are made of"
 NOTHING_OPENED = "No study was opened"
@@ -99,12 +104,23 @@ KEY = Counted(
     other="band: mean ± sd over {count} seeds · dot: one run · ahead: by more than both sd, √(sd² + sd²)",
 )
 KEY_RANGE = "band: mean ± sd over {fewest} to {count} seeds · dot: one run · ahead: by more than both sd, √(sd² + sd²)"
-KEY_FEW = " · too few seeds to quote: five or more"
-KEY_CONTROL = " · dashed: p_c = 0"
+KEY_FEW = "too few seeds to quote: five or more"
+KEY_CONTROL = "dashed: p_c = 0"
+KEY_DIVERGED = Counted(
+    one="{count} run has diverged and is left out", other="{count} runs have diverged and are left out"
+)
+MADE = Counted(one=", made on {date} on {count} core", other=", made on {date} on {count} cores")
 SOURCES: dict[str, str | Counted] = {
     "here": Counted(one="run here: {done} of {count} run", other="run here: {done} of {count} runs"),
     "opened": "from opened folders",
-    "bundled": "not run here: these are the records that come with Aperture",
+    "bundled": Counted(
+        one="not run here: {count} run that comes with Aperture",
+        other="not run here: {count} runs that come with Aperture",
+    ),
+    "together": Counted(
+        one="run here, opened and Aperture's together: {done} of {count} run",
+        other="run here, opened and Aperture's together: {done} of {count} runs",
+    ),
     "nowhere": Counted(
         one="Start trains {count} net on this machine, beside the program; the curves grow as they come.",
         other="Start trains {count} nets on this machine, beside the program; the curves grow as they come.",

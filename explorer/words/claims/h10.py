@@ -19,6 +19,8 @@ VALUES = {
     "crossing": "images on which both are equal",
     "ceiling": "ceiling of a net of short reach, 1 − p_c",
     "seeds": "seeds of each mean",
+    "bundled": "runs of the study that comes with Aperture",
+    "own": "runs of the study that was made here",
 }
 CONDITIONS = {
     "crossing": "equal at about {crossing} images; {seeds} seeds",
@@ -32,7 +34,6 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "curves": "Accuracy on fresh images, by the number of images learned from",
-    "curves_bundled": "Accuracy on fresh images, by the number of images learned from, in the study that comes with Aperture",
     "ends": "On the fewest and on the most images; the line is the ceiling of short reach",
 }
 PARTS = {

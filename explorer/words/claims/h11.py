@@ -20,6 +20,8 @@ VALUES = {
     "largest": "most images",
     "ceiling": "ceiling of a net of short reach, 1 − p_c",
     "seeds": "seeds of each mean",
+    "bundled": "runs of the study that comes with Aperture",
+    "own": "runs of the study that was made here",
 }
 CONDITIONS = {
     "deep": "four convolutions gain on; one stops at {stopped}",
@@ -34,7 +36,6 @@ CONDITIONS = {
 }
 EXHIBITS = {
     "curves": "Accuracy on fresh images, by the number of images learned from",
-    "curves_bundled": "Accuracy on fresh images, by the number of images learned from, in the study that comes with Aperture",
     "gains": "Where one convolution stops, and on the most images; the line is the ceiling of short reach",
 }
 PARTS = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from explorer.claims import said
 from explorer.claims.claim import Ruling
 from explorer.claims.ground import ground_of
 from explorer.claims.judges import JUDGES
@@ -25,25 +25,24 @@ def test_the_whole_study_comes_with_the_program(plan: StudyPlan) -> None:
     assert plan.missing(merged(bundled_records())) == ()
 
 
-def test_without_a_study_of_ones_own_the_debate_rests_on_the_bundled_one_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+def test_the_debate_rests_on_ones_own_study_or_else_on_the_bundled_one_and_says_which() -> None:
     bundled = stored_study()
     assert bundled is not None
     assert bundled.bundled
-    ground = ground_of(Scene(render("fish", 16)), bundled)
-    for name in ("H10", "H11"):
-        judgement = JUDGES[name](ground, nobody)
-        assert judgement.ruling is not Ruling.UNJUDGED
-        assert judgement.exhibits[0].name == "curves_bundled"
-    keep_result(study_file(), replace(bundled, bundled=False, points=bundled.points[:8]))
+    keep_result(study_file(), replace(bundled, bundled=False))
     own = stored_study()
-    assert own is not None
-    assert (own.bundled, len(own.points)) == (False, 8)
+    for study, name, other in ((bundled, "bundled", "own"), (own, "own", "bundled")):
+        ground = ground_of(Scene(render("fish", 16)), study)
+        for claim in ("H10", "H11"):
+            judgement = JUDGES[claim](ground, nobody)
+            assert judgement.ruling is not Ruling.UNJUDGED
+            assert judgement.number(name) == 200
+            assert other not in [value.name for value in judgement.values]
+            assert said.listed_values(judgement)
 
 
-def test_the_control_and_a_quick_study_settle_nothing() -> None:
-    assert StudyPlan().settles_the_debate
-    assert not StudyPlan(far_share=0).settles_the_debate
-    assert not StudyPlan(steps=150).settles_the_debate
+def test_a_study_of_another_task_that_was_stored_once_is_passed_over() -> None:
+    bundled = stored_study()
+    assert bundled is not None
+    keep_result(study_file(), replace(bundled, bundled=False, far_share=0.0))
+    assert stored_study() is bundled

@@ -13,6 +13,7 @@ from explorer.compute.material import Material
 from explorer.export.make import make_figure
 from explorer.figures.presets import PRESETS
 from explorer.figures.render import render
+from explorer.machine.kept import KeptFile
 from explorer.pages.study import words
 from explorer.pages.study.choice import StudyChoice
 from explorer.pages.study.figure import KIND, key
@@ -22,13 +23,15 @@ from explorer.panels.chart import LINE
 from explorer.panels.theme import LIGHT
 from explorer.study.plan import MODELS, SIZES
 from explorer.study.records import Records
-from explorer.study.shelf import own_records
+from explorer.study.shelf import MADE_NAME, StudyMade, own_records
 from explorer.study.trial import TrialOutcome
 from tests.figures import pages
 from tests.pages.answered import final
 from tests.pages.study.test_view import fill, write
+from tests.study.guessing import guess
 
 SHARE = 0.07
+MADE = StudyMade("2026-01-02", 3, "2.13.0")
 CHOICES = {
     "half": (StudyChoice(far_share=SHARE), 90),
     "beside": (StudyChoice(far_share=SHARE, anchors=True, control=True), 200),
@@ -120,10 +123,26 @@ def test_records_that_come_with_the_program_are_shown_until_there_are_own_ones(
     fresh = finding_of(material(choice, 0))
     assert (fresh.source, fresh.done) == ("bundled", 0)
     assert fresh.seconds == pytest.approx(9.0)
-    assert words.SOURCES["bundled"] in key(material(choice, 0))
+    said = key(material(choice, 0))
+    assert "200 runs that come with Aperture" in said
+    assert "made on" not in said, "where it is not told"
+    KeptFile(records.file.with_name(MADE_NAME), StudyMade, lambda: MADE).keep(MADE)
+    assert "200 runs that come with Aperture, made on 2026-01-02 on 3 cores" in key(material(choice, 0))
     own = finding_of(material(choice, 10))
     assert (own.source, own.done) == ("here", 10)
     assert finding_of(material(replace(choice, shown="bundled"), 10)).source == "bundled"
+
+
+def test_runs_that_have_diverged_are_left_out_and_counted() -> None:
+    choice = StudyChoice(far_share=SHARE)
+    (first, *others) = choice.plan.trials()
+    write(own_records(choice.group), [replace(guess(trial), loss=None) for trial in (first, others[0])])
+    found = material(choice, 200)
+    summary = finding_of(found).summary
+    assert summary is not None
+    assert (len(summary.runs), len(summary.diverged), finding_of(found).done) == (198, 2, 200)
+    assert words.KEY_DIVERGED.format(count=2) in key(found)
+    assert "4 to 5 seeds" in key(found)
 
 
 def test_a_net_or_a_group_that_is_not_known_is_passed_over(tmp_path_factory: pytest.TempPathFactory) -> None:

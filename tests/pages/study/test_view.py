@@ -24,7 +24,7 @@ from explorer.study.shelf import own_records
 from explorer.study.trial import Trial, TrialOutcome
 from explorer.words import study as study_words
 from tests.gui.desk import KEY, NONE, Desk
-from tests.study.guessing import Guessing
+from tests.study.guessing import Guessing, guessing
 
 TINY = StudyChoice(steps=2, seeds=2)  # five nets on eight sizes, twice
 
@@ -201,6 +201,28 @@ def test_a_study_from_elsewhere_is_dropped_and_merged(desk: Desk, tmp_path: Path
     desk.bot.mouseClick(page.let_go, desk.mouse)
     desk.settle()
     assert finding_of(page.material).done == 30
+
+
+def test_the_study_that_comes_with_the_program_is_shown_and_gone_on_with(desk: Desk, page: StudyPage) -> None:
+    desk.settle()
+    finding = finding_of(page.material)
+    assert (finding.source, finding.done, finding.own) == ("bundled", 0, 0)
+    assert "There is no crossing" in page.words
+    assert page.runs.button.text() == words.START
+    page.shown.chosen.emit("together")
+    page.choose(seeds=6)
+    desk.settle()
+    assert page.runs.done.text() == "200 of 240 runs, paused"
+    assert not page.runs.discard.isVisible(), "nothing was run here"
+    study = desk.app.study._study
+    study._workers, study._at_once = guessing, 1
+    desk.bot.mouseClick(page.runs.button, desk.mouse)
+    desk.until(lambda: not desk.app.study.running)
+    desk.settle()
+    finding = finding_of(page.material)
+    assert (finding.source, finding.done, finding.own) == ("together", 240, 40)
+    assert {trial.seed for trial in own_records(finding.inquiry.group).read()} == {5}
+    assert page.runs.discard.isVisible()
 
 
 def test_what_is_no_study_is_told(desk: Desk, page: StudyPage, tmp_path: Path) -> None:
