@@ -140,7 +140,9 @@ def nearest_to(scene: Scene, attention: Attention, image: torch.Tensor, window: 
         look_up()
         output = attend(image, attention, window)
         look_up()
-        found = fit_convolution([(image, output)], size, stride=attention.stride)
+        found = fit_convolution(
+            [(image, output)], size, stride=attention.stride, input_eps=torch.finfo(image.dtype).eps
+        )
         double = found.convolution
         assert double.bias is not None
         single = replace(double, weight=double.weight.float(), bias=double.bias.float())

@@ -8,8 +8,10 @@ from dataclasses import replace
 from explorer.compute.asking import final_answer
 from explorer.compute.material import Material, Needs, strip_sides
 from explorer.compute.request import Curve, Request, resolve
-from explorer.pages.listed import answers
+from explorer.errors import Refusal
+from explorer.pages.listed import PAGES, answers
 from explorer.state.state import State
+from explorer.words import trained as trained_words
 
 
 def gather(
@@ -32,6 +34,7 @@ def gather(
     if needs == "frame":
         return Material(state, result)
     if callable(needs):
+        _check_page(state, needs)
         known = answers()
         found = {asked.topic: final_answer(known, asked, processor(), tick) for asked in needs(state)}
         return Material(state, result, findings=found)
@@ -40,6 +43,13 @@ def gather(
     sides = chosen_sides(windows, result.widest_side) if needs == "strip" else ()
     strip = tuple(work.frame(Request(replace(request.scene, window_side=side))) for side in sides)
     return Material(state, result, curves[-1], strip, chosen=windows is not None)
+
+
+def _check_page(state: State, needs: Needs) -> None:
+    """Raises Refusal where the window, too, says that the page has nothing to say of these layers."""
+    page = next((page for page in PAGES.values() if page.kind().needs is needs), None)
+    if page is not None and not page.answers_to(state):
+        raise Refusal(trained_words.FIGURE_OF_KERNELS)
 
 
 def chosen_sides(windows: Sequence[float] | int | None, widest: int) -> tuple[float, ...]:

@@ -23,10 +23,14 @@ SECTION = "Trained layer"
 HEAD_TIP = "One head alone, without the bias that belongs to all of them, or the whole layer"
 WHOLE_TIP = "All heads together, and the output's bias"
 ONE_HEAD_TIP = "This head alone, without the bias that belongs to all heads"
-OF_HEADS = "Attention from {file}: {heads} heads on {inputs} channels, {outputs} out."
-OF_TAPS = "Convolution from {file}: {rows}×{columns}, {inputs} channels in, {outputs} out."
+OF_HEADS = "Attention from {file}. Heads: {heads}; channels in: {inputs}, out: {outputs}."
+OF_TAPS = "Convolution from {file}: {rows}×{columns}; channels in: {inputs}, out: {outputs}."
 
 PAGE_OF_KERNELS = "This page asks about layers made from a kernel, and a trained layer is on the stage."
+FIGURE_OF_KERNELS = (
+    "This figure asks about layers made from a kernel, but a trained layer is on the stage. Leave it first, or choose a "
+    "figure of the stage."
+)
 LEAVE = "Leave the trained layer"
 LEAVE_TIP = "The stage goes back to your own kernel and heads, with all that you had chosen"
 NO_CODE = "This code is of kernels. Save the trained layer as a PyTorch module instead, by the File menu."

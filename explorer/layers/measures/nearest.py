@@ -98,8 +98,13 @@ def fit_convolution(
     border: str = "zero",
     stride: int = 1,
     dilation: int = 1,
+    input_eps: float = 0.0,
 ) -> Fit:
     """The nearest convolution over several images (input, output), which may differ in size; see `nearest_convolution`.
+
+    `input_eps` is the relative rounding of the images' numbers, 0 where they are exact as pictures are. What a layer
+    norm has made linearly dependent is so only up to that rounding: a rounded table is off by at most eps/2 of its
+    Frobenius norm, and singular values below this are no directions of the images (Golub & Van Loan, section 2.4).
 
     By Householder's QR, piece after piece of all patches, and the singular values of what remains, which is a triangle
     as large as the number of unknowns: memory stays bounded, and no digits are lost to normal equations (Golub & Van
@@ -121,7 +126,11 @@ def fit_convolution(
             for piece in table.split(ROWS_AT_ONCE):
                 triangle = torch.linalg.qr(torch.cat([triangle, piece]), mode="r").R
         # By singular values: the rank is known, and of many solutions the smallest is taken.
-        solved = torch.linalg.lstsq(triangle[:, :unknowns], triangle[:, unknowns:], driver="gelsd")
+        known = triangle[:, :unknowns]
+        largest = float(torch.linalg.matrix_norm(known, 2)) or 1.0
+        blurred = input_eps / 2 * float(known.norm()) / largest
+        least = max(blurred, torch.finfo(known.dtype).eps * max(known.shape))
+        solved = torch.linalg.lstsq(known, triangle[:, unknowns:], rcond=least, driver="gelsd")
     weight, bias = solved.solution[:-1].T.reshape(empty.shape), solved.solution[-1]
     found = Convolution(weight.contiguous(), bias.contiguous(), border, stride, dilation)
     return Fit(found, int(solved.rank), unknowns, pixels)

@@ -42,7 +42,9 @@ class LayerDialog(QDialog):
         self.search.setPlaceholderText(trained_words.SEARCH)
         self.search.setAccessibleName(trained_words.SEARCH)
         self.search.setClearButtonEnabled(True)
-        self._model = QStandardItemModel(0, len(trained_words.COLUMNS))
+        self._model = QStandardItemModel(
+            0, len(trained_words.COLUMNS), self
+        )  # Qt's, lest Python's collector ends it first
         self._model.setHorizontalHeaderLabels(list(trained_words.COLUMNS))
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._model)

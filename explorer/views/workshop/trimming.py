@@ -127,8 +127,6 @@ class Trimming(QObject):
             return [self._inputs]
         if field == "window_side":
             return [self._card.plot, self._card.play]
-        if field == "trained":
-            return []  # it has no control in the window, only actions
         return self._inspector.rows_of(field)
 
     def _on_state(self, new: State, old: State) -> None:

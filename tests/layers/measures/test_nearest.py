@@ -115,3 +115,18 @@ def test_outputs_of_another_size_are_refused() -> None:
         fit_convolution([], 3)
     with pytest.raises(ValueError, match="odd and positive, got 4"):
         nearest_convolution(normal(9, 1, 6, 6), normal(9, 1, 6, 6), 4)
+
+
+def test_a_dependence_that_only_rounding_breaks_is_no_direction_of_the_image() -> None:
+    """A layer norm's channels sum to 0, in float32 nearly: without the rounding told, weights of 1e5 fit the rest."""
+    generator = torch.Generator().manual_seed(9)
+    tokens = torch.randn(14 * 14, 24, generator=generator)
+    image = torch.nn.functional.layer_norm(tokens, (24,)).T.reshape(24, 14, 14).contiguous()
+    output = torch.randn(4, 14, 14, generator=generator)
+    fits = {eps: fit_convolution([(image, output)], 1, input_eps=eps) for eps in (0.0, torch.finfo(torch.float32).eps)}
+    exact, rounded = fits.values()
+    assert exact.determined, "in float64 the channels are independent"
+    assert (rounded.rank, rounded.unknowns) == (24, 25)
+    assert rounded.convolution.weight.abs().max() < 1 < 1e3 < exact.convolution.weight.abs().max()
+    report = [report_fit(fit.convolution, image, output).r_squared for fit in (rounded, exact)]
+    assert report[0] == pytest.approx(report[1], abs=0.02)
