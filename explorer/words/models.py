@@ -13,11 +13,11 @@ TITLES = {
 }
 ON_DATA = {"glyph": "{title}, on glyphs", "digits": "{title}, on digits"}
 ABOUT = {
-    "convolution": "A single 3 × 3 convolution of 36 channels between patches of 2 × 2 pixels and their mean.",
+    "convolution": "A single 3 × 3 convolution of 30 channels between patches of 2 × 2 pixels and their mean.",
     "attention": "A single attention of nine heads over all 36 patches, each head with a score of its own for every offset. It started from chance.",
     "started": "The same attention, but each head started at one of the nine offsets of a 3 × 3 kernel, as ConViT does.",
     "local": "A single attention through a window of 3 × 3 patches with row and column embeddings, as in Stand-Alone Self-Attention.",
-    "deep": "Four 3 × 3 convolutions of 18 channels, one after another: as many numbers as one of 36.",
+    "deep": "Four 3 × 3 convolutions of 15 channels, one after another: as many numbers as one of 30.",
     "vit": "Patches of 4 × 4 pixels, a class token and four blocks of four heads, named as timm names a ViT.",
     "convit": "Two blocks of gated positional self-attention whose nine heads started as a 3 × 3 kernel, then a class token and two plain blocks, named as timm names a ConViT.",
     "cnn": "Four 3 × 3 convolutions with ReLU, two pools and a mean, named as torchvision names a VGG.",
