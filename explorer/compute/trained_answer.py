@@ -13,7 +13,7 @@ from explorer.weights.network import FoundLayer, Network
 def answer_file(inquiry: FileInquiry, device: Device, tell: Tell, tick: Tick) -> None:
     try:
         network = open_network(path_of(inquiry.path), inquiry.hint_heads)
-        lines = tuple(_line(network, found) for found in network.layers)
+        lines = tuple(layer_line(network, found) for found in network.layers)
     except Refusal as refusal:
         tell(FileFinding(inquiry, refusal=str(refusal)))
         return
@@ -29,7 +29,7 @@ def answer_layer(inquiry: LayerInquiry, device: Device, tell: Tell, tick: Tick) 
     tell(LayerFinding(inquiry, trained=trained))
 
 
-def _line(network: Network, found: FoundLayer) -> LayerLine:
+def layer_line(network: Network, found: FoundLayer) -> LayerLine:
     size = "" if found.kernel_size is None else shape_text(found.kernel_size)
     entries = network.file.entries
     tensors = ", ".join(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from explorer.compute.asking import Answers, Findings, Inquiry
 from explorer.layers.named import by_name
-from explorer.pages import borders, cost, debate, depth, films, finding, heads, matrix, meters, study
+from explorer.pages import borders, cost, debate, depth, films, finding, heads, matrix, meters, study, trained
 from explorer.pages.kit.declared import Page
 from explorer.state.state import State
 
@@ -21,6 +21,7 @@ PAGES: Mapping[str, Page] = by_name(
         cost.PAGE,
         study.PAGE,
         finding.PAGE,
+        trained.PAGE,
         debate.PAGE,
     )
 )

@@ -28,6 +28,7 @@ class Pages(QStackedWidget):
     made = Signal(object)  # PageView, when it is first opened
     picture_asked = Signal()  # by a page: another one
     figure_asked = Signal(str, str)  # by a page: a kind and a size
+    layer_asked = Signal(str, object, str, object)  # by a page: a trained layer or one head of it, for the stage
     asked_again = Signal()  # by a page: what it asks shall be answered once more
     findings_changed = Signal(object)  # of all topics
     failed = Signal(object, str)  # what was asked, and why there is no answer
@@ -145,6 +146,7 @@ class Pages(QStackedWidget):
             page.noticed.connect(self.noticed)
             page.picture_asked.connect(self.picture_asked)
             page.figure_asked.connect(self.figure_asked)
+            page.layer_asked.connect(self.layer_asked)
             page.asked_again.connect(self.asked_again)
             self._made[name] = page
             self.addWidget(page)

@@ -32,6 +32,13 @@ class Preparation:
     assumed: bool = True
     multiple_px: int = 1
 
+    def prepared_size(self, height: int, width: int) -> tuple[int, int]:
+        """(rows, columns) that a picture of this height and width becomes."""
+        if self.size is not None:
+            return self.size
+        rows, columns = (max(n // self.multiple_px, 1) * self.multiple_px for n in (height, width))
+        return rows, columns
+
     def apply(self, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> torch.Tensor:
         """uint8 (H, W, 1 or 3) -> float32 (channels, rows, columns)."""
         if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (1, 3) or pixels.size == 0:
@@ -41,8 +48,8 @@ class Preparation:
             levels = (levels @ np.array(LUMA, np.float32))[:, :, None]
         elif self.channels == 3 and levels.shape[2] == 1:
             levels = np.repeat(levels, 3, axis=2)
-        size = self.size or tuple(max(n // self.multiple_px, 1) * self.multiple_px for n in levels.shape[:2])
-        planes = [_resized(levels[:, :, channel], (size[0], size[1])) for channel in range(self.channels)]
+        size = self.prepared_size(*levels.shape[:2])
+        planes = [_resized(levels[:, :, channel], size) for channel in range(self.channels)]
         shape = (-1, 1, 1)
         mean, deviation = (np.array(part, np.float32).reshape(shape) for part in (self.mean, self.deviation))
         return torch.from_numpy(np.ascontiguousarray((np.stack(planes) - mean) / deviation))

@@ -9,70 +9,22 @@ file does not tell, or a layer does not have, is None.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from explorer.layers.attention import Attention
 from explorer.layers.convolution import Convolution
 from explorer.layers.measures.head_on_image import MOST_PIXELS, HeadOnImage, heads_on_image
 from explorer.layers.measures.head_table import head_maps, head_numbers, kernel_numbers
+from explorer.layers.measures.matrices import diagonal_means
 from explorer.layers.measures.tied_kernel import fit_tied_kernel
 from explorer.layers.progress import Tick, look_up, nobody
-from explorer.weights.network import FoundLayer, Kind, LayerOnPicture, Network, Pixels
+from explorer.weights.network import FoundLayer, LayerOnPicture, Network, Pixels
+from explorer.weights.table_rows import HeadRow, LayerRow
 from explorer.words import weights_table as words
-
-KERNEL_SIZES = (1, 3, 5, 7)
-
-
-@dataclass(frozen=True, eq=False)
-class HeadRow:
-    """One head, from 0. `share`, `distance` (in pixels of the layer's image) and `token` as `HeadNumbers` says, with
-    `distance_px` in pixels of the picture that the network sees; `r_squared` of the nearest kernel, None for an output
-    that is the same everywhere; `kernel` (K, K) that one's numbers.
-
-    maps   (3, rows, columns) float32: the head's output without its mean, that of the nearest convolution, what is left
-    shown  the share of the output's variance that the maps show; None where there is none
-    """
-
-    head: int
-    share: float
-    distance: float
-    distance_px: float
-    token: float
-    r_squared: float | None
-    kernel: npt.NDArray[np.float64]
-    maps: npt.NDArray[np.float32]
-    shown: float | None
-
-
-@dataclass(frozen=True, eq=False)
-class LayerRow:
-    """One layer; `heads` of an attention that could be measured, else () with the `reason`.
-
-    size            (rows, columns) of what it gives; None where no picture comes to it
-    has_token       whether a class token stands beside the pixels
-    energy          (K_rows, K_columns) of a convolution: each tap's share of |W|^2
-    center          the middle tap's share, of a kernel that has one beside others
-    effective_rank  of the taps, of a kernel that has several
-    """
-
-    name: str
-    kind: Kind
-    in_channels: int
-    out_channels: int
-    kernel_size: tuple[int, int] | None
-    size: tuple[int, int] | None
-    has_token: bool = False
-    heads: tuple[HeadRow, ...] = ()
-    energy: npt.NDArray[np.float64] | None = None
-    center: float | None = None
-    effective_rank: float | None = None
-    reason: str = ""
 
 
 def layer_rows(network: Network, pixels: Pixels, kernel_size: int = 3, tick: Tick = nobody) -> Iterator[LayerRow]:
@@ -152,6 +104,7 @@ def _head(head: int, one: HeadOnImage, kernel_size: int, step_px: int) -> HeadRo
         numbers.token,
         None if isnan(fit.r_squared) else fit.r_squared,
         fit.kernel.numpy(),
+        diagonal_means(one.weights.numpy(), *one.size).astype(np.float32),
         torch.stack([maps.output, maps.fitted, maps.left]).float().numpy(),
         None if isnan(maps.shown) else maps.shown,
     )

@@ -12,8 +12,10 @@ from explorer.machine.files import write_atomically
 from explorer.weights.file import open_weights
 from explorer.weights.network import Hints
 from explorer.weights.recognise import recognise
-from explorer.weights.table import KERNEL_SIZES, LayerRow, layer_rows
-from explorer.weights.table_out import Measure, NetworkTable, csv_text, header_line, json_text, ordered, plain_lines
+from explorer.weights.table import layer_rows
+from explorer.weights.table_csv import csv_text
+from explorer.weights.table_out import NetworkTable, header_line, json_text, plain_lines
+from explorer.weights.table_rows import KERNEL_SIZES, LayerRow, Measure, ordered
 from explorer.words import weights_table as words
 
 DEFAULT, DEFAULT_PX = "fish", 64

@@ -24,29 +24,51 @@ from explorer.images.gallery import render as picture
 from explorer.pages.debate.choice import DebateChoice
 from explorer.pages.depth.choice import DepthChoice
 from explorer.pages.finding.choice import FindingChoice
+from explorer.pages.trained.choice import TrainedChoice
 from explorer.panels.theme import DARK, LIGHT, font
 from explorer.state.state import Kernel, Scene, State
 
 THEMES = {"dark": DARK, "light": LIGHT}
 SCENES: dict[str, dict[str, Any]] = {
-    "default": {},  # reach is what the page of depth looks at first
+    "default": {"choices": frozenset({TrainedChoice("models/digits-vit")})},  # reach: what depth looks at first
     "closed": {
         "window_side": 1.0,
         "choices": frozenset(
-            {DepthChoice("borders"), DebateChoice(ruling="FALSE"), FindingChoice("convit", "full", epochs=4, epoch=1)}
+            {
+                DepthChoice("borders"),
+                DebateChoice(ruling="FALSE"),
+                FindingChoice("convit", "full", epochs=4, epoch=1),
+                TrainedChoice("models/digits-convit", "heads", order="r_squared"),
+            }
         ),
     },
     "colour": {
         "picture": picture("lake", 12),
         "kernel": Kernel("random", 3, 3),
         "integer": False,
-        "choices": frozenset({DepthChoice("gaze"), DebateChoice("H3"), FindingChoice(epochs=4)}),
+        "choices": frozenset(
+            {DepthChoice("gaze"), DebateChoice("H3"), FindingChoice(epochs=4), TrainedChoice("models/digits-cnn")}
+        ),
     },
     "large": {
         "kernel": Kernel("random", 7),
-        "choices": frozenset({DepthChoice("rank"), DebateChoice("H4"), FindingChoice(epochs=3, content=False)}),
+        "choices": frozenset(
+            {
+                DepthChoice("rank"),
+                DebateChoice("H4"),
+                FindingChoice(epochs=3, content=False),
+                TrainedChoice("models/glyph-local", shown="distance_px"),
+            }
+        ),
     },
-    "one": {"heads": "one", "border": "circular", "norm": "linear", "similarity": "distance", "position": 0.5},
+    "one": {
+        "heads": "one",
+        "border": "circular",
+        "norm": "linear",
+        "similarity": "distance",
+        "position": 0.5,
+        "choices": frozenset({TrainedChoice("models/glyph-convolution")}),
+    },
 }
 
 

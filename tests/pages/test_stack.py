@@ -9,6 +9,7 @@ from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.pages.heads.choice import HeadsChoice
 from explorer.pages.listed import PAGES, pages_of
 from explorer.pages.meters import words as meters_words
+from explorer.pages.trained.choice import TrainedChoice
 from explorer.state.state import Kernel
 from explorer.words import places as words
 from tests.gui.desk import CONTROL, KEY, QUICK_STACK, Desk
@@ -44,7 +45,8 @@ def test_a_place_opens_its_rail_where_the_stage_has_its_columns(desk: Desk) -> N
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_and_shows_what_it_has_found(desk: Desk, page: str) -> None:
-    desk.store.set(page=page, **QUICK_STACK if page == "depth" else {})
+    asked = (TrainedChoice("models/digits-cnn"),) if page == "trained" else ()  # without, it offers networks
+    desk.store.set(*asked, page=page, **QUICK_STACK if page == "depth" else {})
     desk.settle()
     view = desk.window.pages.current
     assert view is not None

@@ -22,8 +22,9 @@ from explorer.layers.measures.tied_kernel import fit_tied_kernel
 from explorer.layers.progress import watched
 from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Network
 from explorer.weights.recognise import recognise
-from explorer.weights.table import LayerRow, layer_rows
-from explorer.weights.table_out import COLUMNS, csv_text, mean_of, ordered
+from explorer.weights.table import layer_rows
+from explorer.weights.table_csv import COLUMNS, csv_text
+from explorer.weights.table_rows import LayerRow, mean_of, ordered
 from tests.weights.files import picture, saved
 from tests.weights.networks import convolution_tensors, vit_tensors
 
@@ -58,8 +59,23 @@ def test_every_layer_has_its_row_and_every_head_the_numbers_of_the_layer_itself(
             assert (head.token, head.r_squared) == pytest.approx((numbers.token, fit.r_squared), rel=1e-9)
             assert head.distance_px == 2 * head.distance
             assert head.maps.shape == (3, 4, 4)
+            assert head.looks.shape == (7, 7)
+            assert head.looks[3, 3] == pytest.approx(float(one.weights.diagonal().mean()), rel=1e-6)
+            assert head.looks[2, 5] == pytest.approx(looked(one.weights, 4, (-1, 2)), rel=1e-6)
             left = float(np.square(head.maps[2]).sum() / np.square(head.maps[0]).sum())
             assert left < 1 + 1e-6  # what is left is never more than the output itself
+
+
+def looked(weights: torch.Tensor, side: int, offset: tuple[int, int]) -> float:
+    """The mean weight at an offset, pair by pair."""
+    places = [divmod(n, side) for n in range(side**2)]
+    found = [
+        float(weights[q, k])
+        for q, (row, column) in enumerate(places)
+        for k, key in enumerate(places)
+        if key == (row + offset[0], column + offset[1])
+    ]
+    return sum(found) / len(found)
 
 
 def test_convolutions_are_told_by_their_own_numbers_also_inside(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class PageView(QWidget):
     lesson_asked = Signal(str)  # the id of a claim
     picture_asked = Signal()  # another one
     figure_asked = Signal(str, str)  # a kind and a size, in the export dialog
+    layer_asked = Signal(str, object, str, object)  # file, its heads, layer, head: goes to the stage
     asked_again = Signal()  # what the page has asked shall be answered once more
 
     def __init__(self, store: Store, appearance: Appearance) -> None:

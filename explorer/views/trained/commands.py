@@ -13,6 +13,7 @@ from explorer.state.state import EXCLUDING, exclusion
 from explorer.state.trained import TrainedLayer
 from explorer.views.parts import Parts
 from explorer.views.trained.dialog import LayerDialog
+from explorer.weights.bundled import is_bundled
 from explorer.words import trained as trained_words
 
 ENDINGS = (".safetensors", ".pt", ".pth", ".bin")
@@ -30,6 +31,7 @@ class TrainedCommands(QObject):
         self._waiting: FileInquiry | LayerInquiry | None = None
         self._located: TrainedLayer | None = None  # whose file is looked for
         self._turn = 0
+        parts.pages.layer_asked.connect(self.put)
 
     # From the menu
 
@@ -87,6 +89,12 @@ class TrainedCommands(QObject):
             self.dialog.say(trained_words.READING.format(name=path.name))
         self._inquire(LayerInquiry(str(path), None, layer, head, picture, self._next()))
 
+    @Slot(str, object, str, object)
+    def put(self, file: str, hint_heads: int | None, layer: str, head: int | None) -> None:
+        """A layer of a file, or one head, goes to the stage without a dialog."""
+        picture = self._parts.store.state.scene.picture
+        self._inquire(LayerInquiry(file, hint_heads, layer, head, picture, self._next()))
+
     def _next(self) -> int:
         self._turn += 1
         return self._turn
@@ -124,9 +132,12 @@ class TrainedCommands(QObject):
         if finding.trained is None:
             if self.dialog is not None:
                 self.dialog.say(finding.refusal)
+            else:
+                self._parts.toast.error(finding.refusal)
             return
         self.show_layer(finding.trained)
-        self._parts.documents.recent.add(finding.inquiry.file)
+        if not is_bundled(finding.inquiry.file):
+            self._parts.documents.recent.add(finding.inquiry.file)
         if self.dialog is not None:
             self.dialog.accept()
 
