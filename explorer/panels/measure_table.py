@@ -17,8 +17,8 @@ from explorer.panels.theme import DARK, LABEL_PX, NUMBERS, Theme, colour, font
 
 HEAD = LABEL_PX * LEADING + 5  # units of height of the names of columns
 NAME_SHARE = 0.3  # of the width, for names at most
-GAP = 6.0
-WIDEST_CELL, SMALLEST_TYPE, ROUND = 78.0, 7.0, 4.0
+GAP, INDENT = 6.0, 4.0
+WIDEST_CELL, CROWDED_CELL, SMALLEST_TYPE, ROUND = 78.0, 52.0, 7.0, 4.0
 SMALLEST_NAME = 0.8  # of its size that a name may shrink to before its beginning is left out
 THUMB = 4.0
 ORDERS = {0: "", 1: " ↓", -1: " ↑"}
@@ -77,7 +77,8 @@ class MeasureTable:
             box = self.spot_rect(rect, picked)
             if picked.column < 0 and self.columns:
                 box.setRight(self.spot_rect(rect, Spot(picked.row, len(self.columns) - 1)).right() + 1)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), ROUND, ROUND)
+            left = 1.0 if picked.column < 0 else -1.0  # within the panel
+            painter.drawRoundedRect(box.adjusted(left, -1, 1, 1), ROUND, ROUND)
         self._paint_thumb(painter, rect, theme)
 
     def spot(self, rect: QRectF, point: QPointF) -> Spot | None:
@@ -119,10 +120,12 @@ class MeasureTable:
         """The width of the names, and of each column: plain ones as wide as their words, coloured ones alike."""
         if width not in self._widths:
             names = (*self.names, self.heading + ORDERS[1])
-            name = min(max(line_width((Run(one),), DARK) for one in names), width * NAME_SHARE)
+            name = min(max(line_width((Run(one),), DARK) for one in names) + 2 * INDENT, width * NAME_SHARE)
             plain = {at: _wide(one) for at, one in enumerate(self.columns) if one.rgb is None}
             coloured = len(self.columns) - len(plain)
             room = width - name - GAP - THUMB - 2
+            if coloured and (room - sum(plain.values())) / coloured < CROWDED_CELL:
+                plain = {at: _wide(self.columns[at], brief=True) for at in plain}
             taken = sum(plain.values())
             if taken > room / 2 and coloured:  # names of columns shrink before cells do
                 plain = {at: wide * room / 2 / taken for at, wide in plain.items()}
@@ -150,7 +153,8 @@ class MeasureTable:
     def _paint_heading(self, painter: QPainter, box: QRectF, column: int, theme: Theme) -> None:
         if column < 0:
             text = self.heading + (ORDERS[1] if self.name_sorted else "")
-            self._paint_text(painter, box, Run(text, "ink" if self.name_sorted else "dim"), LABEL_PX, "left", theme)
+            run, box = Run(text, "ink" if self.name_sorted else "dim"), box.adjusted(INDENT, 0, 0, 0)
+            self._paint_text(painter, box, run, LABEL_PX, "left", theme)
             return
         one = self.columns[column]
         run = Run(one.heading + ORDERS[one.sorted], "ink" if one.sorted else "dim")
@@ -159,6 +163,7 @@ class MeasureTable:
         self._paint_text(painter, box, run, LABEL_PX, "center" if one.rgb is not None else "right", theme)
 
     def _paint_name(self, painter: QPainter, box: QRectF, name: str, theme: Theme) -> None:
+        box = box.adjusted(INDENT, 0, 0, 0)
         room = box.width() / SMALLEST_NAME
         shown = name
         while len(shown) > 2 and line_width((Run(shown),), DARK) > room:
@@ -202,7 +207,8 @@ class MeasureTable:
             painter.drawRoundedRect(box, THUMB / 2, THUMB / 2)
 
 
-def _wide(column: TableColumn) -> float:
+def _wide(column: TableColumn, brief: bool = False) -> float:
     """As its words and numbers need it."""
-    runs = Run(column.heading + ORDERS[1]), *(Run(text, number=True) for text in column.texts)
+    heading = column.short if brief and column.short else column.heading
+    runs = Run(heading + ORDERS[1]), *(Run(text, number=True) for text in column.texts)
     return max(line_width((run,), DARK) for run in runs) + 2 * GAP

@@ -64,5 +64,5 @@ def head_values(row: LayerRow, head: HeadRow) -> tuple[str, ...]:
 def kernel_values(row: LayerRow) -> tuple[str, ...]:
     return (
         words.NOTHING_HERE if row.center is None else percent(row.center),
-        words.NOTHING_HERE if row.effective_rank is None else number(round(row.effective_rank, 2)),
+        words.NOTHING_HERE if row.effective_rank is None else number(row.effective_rank),
     )

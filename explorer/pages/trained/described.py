@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from explorer.pages.trained import words
 from explorer.pages.trained.choice import TrainedChoice
-from explorer.pages.trained.figure_table import column_keys, value_text
-from explorer.pages.trained.lines import selected, table_lines
+from explorer.pages.trained.figure_table import value_text
+from explorer.pages.trained.lines import MEASURES, column_keys, selected, table_lines
 from explorer.pages.trained.question import NetworkFinding
 from explorer.panels.base import Panel, Spot
 from explorer.panels.measure_table import MeasureTable
@@ -33,7 +33,8 @@ def _heading(finding: NetworkFinding, choice: TrainedChoice, column: int) -> str
         measure = words.MEASURES[choice.shown]
         return words.LIST_HEAD_TIP if choice.table == "heads" else words.HEAD_TIP.format(measure=measure, head=head + 1)
     tip = words.TIPS[order]
-    return words.SORT_TIP.format(tip=tip if choice.table == "heads" else words.MEAN_TIP.format(tip=tip))
+    of_layer = choice.table == "layers" and order in MEASURES
+    return words.SORT_TIP.format(tip=words.MEAN_TIP.format(tip=tip) if of_layer else tip)
 
 
 def _line(finding: NetworkFinding, choice: TrainedChoice, panel: MeasureTable, spot: Spot) -> str:

@@ -38,17 +38,18 @@ def _limit(head: HeadRow) -> float:
     return float(np.abs(head.maps).max())
 
 
-def pictures(material: Material, finding: NetworkFinding, sheet: Sheet, box: Box) -> float:
-    """As large as the box allows. Returns where the captions end."""
+def pictures(material: Material, finding: NetworkFinding, sheet: Sheet, box: Box, side: float, columns: int) -> float:
+    """Each `side` large, so many beside one another. Returns where the captions end."""
     now = selected(finding.rows, material.state.look.choice(TrainedChoice))
     if now is None:
         return box.top
-    side = min(box.height - CAPTION, (box.width - 3 * GAP) / 4)
     if now.head is None:
         return _kernel(now.row, sheet, box, side)
     end = box.top
     for at, (name, part) in enumerate(_of_head(now.row, now.head, finding.inquiry.kernel_size, sheet.theme)):
-        place = Box(box.left + at * (side + GAP), box.top, side, side + CAPTION)
+        row, column = divmod(at, columns)
+        top = box.top + row * (side + CAPTION + GAP)
+        place = Box(box.left + column * (side + GAP), top, side, side + CAPTION)
         end = max(end, sheet.part(part, place, 2, name))
     return end
 

@@ -11,16 +11,24 @@ from explorer.figures.page import Box
 from explorer.figures.sheet import Sheet
 from explorer.pages.trained import words
 from explorer.pages.trained.choice import Order, Shown, TrainedChoice
-from explorer.pages.trained.lines import TableLine, at_head, selected, table_lines, token_of
+from explorer.pages.trained.lines import (
+    MEASURES,
+    Key,
+    TableLine,
+    at_head,
+    column_keys,
+    is_sorted,
+    of_kernel,
+    selected,
+    table_lines,
+    token_of,
+)
 from explorer.pages.trained.question import NetworkFinding
-from explorer.panels.colormap import weight_rgb
+from explorer.panels.colormap import signed_rgb, weight_rgb
 from explorer.panels.measure_table import MeasureTable, TableColumn
 from explorer.panels.theme import Theme
 from explorer.weights.table_rows import LayerRow, about, mean_of
 from explorer.words.numbers import brief, number, percent, pixels
-
-MEASURES: tuple[Shown, ...] = ("share", "distance_px", "r_squared")
-Key = tuple[Order, int]  # what a column sorts by, and which head
 
 
 def table(material: Material, finding: NetworkFinding, sheet: Sheet, box: Box, first: int, count: int) -> None:
@@ -37,15 +45,17 @@ def measure_table(
     now = selected(finding.rows, choice)
     at = next((n for n, line in enumerate(lines) if now and _same(line, now)), None)
     head = now.head.head if now and now.head else -1
+    keys = column_keys(finding.rows, choice)
+    kernels = any(order == "taps" for order, _ in keys)
     return MeasureTable(
         words.LAYER,
         tuple(line.row.name for line in lines),
-        tuple(_column(key, lines, finding.rows, choice, theme) for key in column_keys(finding.rows, choice)),
-        tuple("" if line.row.heads else about(line.row) for line in lines),
+        tuple(_column(key, lines, finding.rows, choice, theme) for key in keys),
+        tuple("" if line.row.heads or (kernels and line.row.energy is not None) else about(line.row) for line in lines),
         None if at is None else (at, -1 if lines[at].head or head < 0 else head),
         first,
         len(every),
-        choice.order == "network",
+        not is_sorted(finding.rows, choice),
     )
 
 
@@ -53,45 +63,55 @@ def _same(line: TableLine, now: TableLine) -> bool:
     return line.row is now.row and (line.head is None or line.head is now.head)
 
 
-def column_keys(rows: Sequence[LayerRow], choice: TrainedChoice) -> tuple[Key, ...]:
-    """What each column sorts by. By layer: the heads, then the means over them."""
-    heads = max((len(row.heads) for row in rows), default=0)
-    if not heads:
-        return ()
-    token: tuple[Key, ...] = (("token", 0),) if any(row.has_token and row.heads for row in rows) else ()
-    means: tuple[Key, ...] = tuple((measure, 0) for measure in MEASURES)
-    if choice.table == "heads":
-        return (("head", 0), *means, *token)
-    return (*(("head", head) for head in range(heads)), *means)
-
-
 def _column(
     key: Key, lines: Sequence[TableLine], rows: Sequence[LayerRow], choice: TrainedChoice, theme: Theme
 ) -> TableColumn:
     order, head = key
+    here = is_sorted(rows, choice) and (choice.order, choice.order_head) == key
+    arrow = (-1 if choice.rising else 1) if here else 0
     by_head = choice.table == "heads"
-    sorted_by = choice.order == order and choice.order_head == head and not (by_head and order == "head")
-    arrow = (-1 if choice.rising else 1) if sorted_by else 0
     if order == "head" and by_head:
-        numbers = tuple(str(line.head.head + 1) if line.head else "" for line in lines)
-        return TableColumn(words.HEAD, numbers)
+        return TableColumn(words.HEAD, tuple(str(line.head.head + 1) if line.head else "" for line in lines))
     if order == "head":
         name = words.HEAD_NAMED.format(head=head + 1)
         values = [at_head(line.row, head, choice) for line in lines]
         there = [head < len(line.row.heads) for line in lines]
         return _coloured(name, str(head + 1), values, there, choice.shown, rows, arrow, theme)
     if order == "token":
-        return TableColumn(words.MEASURES["token"], _texts(map(token_of, lines), percent), sorted=arrow)
-    assert order != "network"
+        return TableColumn(words.MEASURES[order], _texts(map(token_of, lines), percent), sorted=arrow)
+    if order not in MEASURES:
+        return _of_kernels(order, lines, rows, arrow, theme)
+    name = words.MEASURES[order]
     if by_head:
         values = [getattr(line.head, order) for line in lines]
-        name = words.MEASURES[order]
         return _coloured(name, name, values, [True] * len(lines), order, rows, arrow, theme)
-    means = [mean_of(line.row, order) for line in lines]
-    texts = tuple(
-        "" if not line.row.heads else value_text(order, mean) for line, mean in zip(lines, means, strict=True)
-    )
-    return TableColumn(words.MEANS[order], texts, sorted=arrow, short=words.MEASURES[order])
+    texts = tuple(value_text(order, mean_of(line.row, order)) if line.row.heads else "" for line in lines)
+    return TableColumn(words.MEANS[order], texts, sorted=arrow, short=words.MEANS_BRIEF[order])
+
+
+def _of_kernels(
+    order: Order, lines: Sequence[TableLine], rows: Sequence[LayerRow], arrow: int, theme: Theme
+) -> TableColumn:
+    """Sizes are plain; where the weight lies, and how many directions it has of those that it could have, are amber."""
+    name, there = words.KERNELS[order], [line.row.energy is not None for line in lines]
+    values = [of_kernel(line.row, order) for line in lines]
+    if order == "taps":
+        sides = (line.row.kernel_size or (1, 1) for line in lines)
+        written = tuple(words.KERNEL_SIDES.format(rows=high, columns=wide) for high, wide in sides)
+    else:
+        written = _texts(values, percent if order == "center" else number)
+    texts = tuple(text if is_ else "" for text, is_ in zip(written, there, strict=True))
+    if order in ("taps", "inputs", "outputs"):
+        return TableColumn(name, texts, sorted=arrow)
+    amounts = np.array([_amount(line.row, order) for line in lines])
+    limit = max((_amount(row, order) for row in rows), default=0.0)
+    return TableColumn(name, texts, (), signed_rgb(amounts, limit, theme), arrow)
+
+
+def _amount(row: LayerRow, order: Order) -> float:
+    """In [0, 1], for a colour: the middle tap's share, or the rank's of the taps."""
+    value = of_kernel(row, order)
+    return 0.0 if value is None or row.energy is None else value / (row.energy.size if order == "rank" else 1)
 
 
 def _texts(values: Iterable[float | None], write: Callable[[float], str]) -> tuple[str, ...]:

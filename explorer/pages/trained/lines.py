@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from explorer.pages.trained.choice import Order, TrainedChoice
+from explorer.pages.trained.choice import Order, Shown, TrainedChoice
 from explorer.weights.table_rows import HeadRow, LayerRow, mean_of
+
+Key = tuple[Order, int]  # what a column sorts by, and which head
+MEASURES: tuple[Shown, ...] = ("share", "distance_px", "r_squared")
+KERNELS: tuple[Order, ...] = ("taps", "inputs", "outputs", "center", "rank")
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,27 +22,58 @@ class TableLine:
     head: HeadRow | None = None
 
 
+def column_keys(rows: Sequence[LayerRow], choice: TrainedChoice) -> tuple[Key, ...]:
+    """What each column sorts by. By layer: the heads, then the means over them; by head: their measures. A network
+    without heads is told by its kernels."""
+    heads = max((len(row.heads) for row in rows), default=0)
+    if not heads:
+        return tuple((order, 0) for order in KERNELS) if any(row.energy is not None for row in rows) else ()
+    token: tuple[Key, ...] = (("token", 0),) if any(row.has_token and row.heads for row in rows) else ()
+    means: tuple[Key, ...] = tuple((measure, 0) for measure in MEASURES)
+    if choice.table == "heads":
+        return (("head", 0), *means, *token)
+    return (*(("head", head) for head in range(heads)), *means)
+
+
 def table_lines(rows: Sequence[LayerRow], choice: TrainedChoice) -> list[TableLine]:
     """A line for each layer; by heads one for each, where any were measured. What has no number is last."""
     by_head = choice.table == "heads" and any(row.heads for row in rows)
     lines = [TableLine(row, head) for row in rows for head in row.heads] if by_head else list(map(TableLine, rows))
-    if choice.order == "network" or (by_head and choice.order == "head"):
+    if not is_sorted(rows, choice):
         return lines
-    value = _by_order(choice)
-    known = [(value(line), line) for line in lines]
+    known = [(_number(line, choice), line) for line in lines]
     there = [(number, line) for number, line in known if number is not None]
     there.sort(key=lambda one: one[0] if choice.rising else -one[0])
     return [line for _, line in there] + [line for number, line in known if number is None]
 
 
-def _by_order(choice: TrainedChoice) -> Callable[[TableLine], float | None]:
-    order = choice.order
-    if order == "head":
-        return lambda line: at_head(line.row, choice.order_head, choice)
-    if order == "token":
-        return token_of
-    assert order != "network"
-    return lambda line: getattr(line.head, order) if line.head else mean_of(line.row, order)
+def is_sorted(rows: Sequence[LayerRow], choice: TrainedChoice) -> bool:
+    """Whether lines stand otherwise than in the network."""
+    key: Key = choice.order, choice.order_head
+    return key in column_keys(rows, choice) and not (choice.table == "heads" and choice.order == "head")
+
+
+def _number(line: TableLine, choice: TrainedChoice) -> float | None:
+    """By which a line is sorted."""
+    match choice.order:
+        case "head":
+            return at_head(line.row, choice.order_head, choice)
+        case "token":
+            return token_of(line)
+        case "share" | "distance_px" | "r_squared":
+            return getattr(line.head, choice.order) if line.head else mean_of(line.row, choice.order)
+    return of_kernel(line.row, choice.order)
+
+
+def of_kernel(row: LayerRow, order: Order) -> float | None:
+    """A number of a convolution's kernel; None where it has no such number, or is none."""
+    if row.energy is None:
+        return None
+    numbers = {
+        "taps": float(row.energy.size), "inputs": float(row.in_channels), "outputs": float(row.out_channels),
+        "center": row.center, "rank": row.effective_rank,
+    }  # fmt: skip
+    return numbers[order]
 
 
 def at_head(row: LayerRow, head: int, choice: TrainedChoice) -> float | None:

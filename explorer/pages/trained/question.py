@@ -68,10 +68,11 @@ def name_of(file: str) -> str:
 
 def network_of(state: State) -> tuple[str, int | None]:
     """The file that the page is about, and the number of heads that was said of it; "" for none."""
-    chosen, trained = state.look.choice(TrainedChoice).file, state.scene.trained
-    if trained is not None and chosen in ("", trained.file):
-        return trained.file, trained.hint_heads
-    return chosen, None
+    choice, trained = state.look.choice(TrainedChoice), state.scene.trained
+    said = choice.heads or None
+    if trained is not None and choice.file in ("", trained.file):
+        return trained.file, said or trained.hint_heads
+    return choice.file, said
 
 
 def ask(state: State) -> tuple[NetworkInquiry, ...]:

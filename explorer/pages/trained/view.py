@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.compute.material import Material
 from explorer.errors import said
@@ -19,17 +19,17 @@ from explorer.pages.trained.choice import TrainedChoice
 from explorer.pages.trained.column import about_text, head_values, kernel_values, network_options
 from explorer.pages.trained.described import described
 from explorer.pages.trained.figure import KIND, finding_of, layout_from
-from explorer.pages.trained.figure_table import column_keys
-from explorer.pages.trained.lines import TableLine, selected, stepped, table_lines, turned
+from explorer.pages.trained.lines import TableLine, column_keys, selected, stepped, table_lines, turned
 from explorer.pages.trained.offer import NetworkOffer
 from explorer.pages.trained.question import NetworkFinding, network_of
 from explorer.panels.base import Spot
 from explorer.panels.measure_table import MeasureTable
 from explorer.state.state import State
+from explorer.state.trained import MOST_HEADS
 from explorer.weights.table_csv import csv_text
 from explorer.weights.table_rows import KERNEL_SIZES
 from explorer.widgets.controls import ChoiceRow, Section, Segments
-from explorer.widgets.rows import disable
+from explorer.widgets.rows import beside, disable
 
 LINES_A_TURN = 3  # of the wheel
 STEPS = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1), "Home": (-(10**6), 0), "End": (10**6, 0)}
@@ -47,6 +47,14 @@ class TrainedPage(PageView):
         self.network = ChoiceRow(words.NETWORK, (), words.NETWORK_TIP)
         self.network.chosen.connect(self._choose_network)
         self.open = self._button(words.OPEN_ELLIPSIS, words.OPEN_TIP, self._open)
+        self.heads = QSpinBox()
+        self.heads.setRange(0, MOST_HEADS)
+        self.heads.setSpecialValueText(words.HEADS_AS_FILE)
+        self.heads.setAccessibleName(words.HEADS)
+        self.heads.setKeyboardTracking(False)
+        self.heads.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.heads.valueChanged.connect(lambda heads: self.choose(heads=heads))
+        self.heads_row = beside(words.HEADS, self.heads, tip=words.HEADS_TIP)
         self.about = Note()
         self.table_of = Segments(words.TABLE, words.TABLES)
         self.table_of.chosen.connect(lambda table: self._look_anew(table=table))
@@ -62,7 +70,7 @@ class TrainedPage(PageView):
         self.put.setObjectName("primary")
         self.tensor_heading, self.tensors = Section(words.TENSORS), Note()
         blocks: tuple[tuple[QWidget, ...], ...] = (
-            (Section(words.NETWORK), self.network, self.open, self.about),
+            (Section(words.NETWORK), self.network, self.open, self.heads_row, self.about),
             (Section(words.TABLE), self.table_of, self.shown, self.kernel_size, self.csv),
             (self.selected, self.head_facts, self.kernel_facts, self.put),
             (self.tensor_heading, self.tensors),
@@ -96,6 +104,8 @@ class TrainedPage(PageView):
         self.network.set_options(network_options(state))
         self.network.show_value(choice.file)
         self.network.exclude("", None if state.scene.trained else words.NO_STAGE)
+        with QSignalBlocker(self.heads):
+            self.heads.setValue(choice.heads)
         self.table_of.show_value(choice.table)
         self.shown.show_value(choice.shown)
         self.kernel_size.show_value(str(choice.kernel_size))
@@ -113,7 +123,14 @@ class TrainedPage(PageView):
         finding, state = finding_of(material), material.state
         self._show_offer(state)
         self.about.setText("" if finding is None else about_text(finding))
+        attentions = finding is not None and any(line.kind == "attention" for line in finding.lines)
+        self.heads_row.setVisible(attentions or (finding is not None and bool(finding.refusal)))
         disable(self.csv, None if finding is not None and finding.complete and finding.rows else words.CSV_NOT_YET)
+        headless = finding is not None and finding.complete and not any(row.heads for row in finding.rows)
+        bare = words.NO_HEADS if headless else None
+        disable(self.table_of, bare)
+        disable(self.kernel_size, bare)
+        disable(self.shown, bare or (words.ALL_SHOWN if self._choice.table == "heads" else None))
         now = self.now
         self.head_facts.setVisible(now is not None and now.head is not None)
         self.kernel_facts.setVisible(now is not None and now.head is None and now.row.energy is not None)
@@ -148,7 +165,7 @@ class TrainedPage(PageView):
 
     @Slot(str)
     def _choose_network(self, file: str) -> None:
-        self._look_anew(file=file, layer="", head=0)
+        self._look_anew(file=file, heads=0, layer="", head=0)
 
     @Slot()
     def _open(self) -> None:

@@ -72,11 +72,14 @@ TIPS = {
         "What the nearest small kernel, one for all channels, explains of the variance of the head's output; by least squares "
         "on this picture. – where the output is the same everywhere"
     ),
+    "taps": "Rows and columns of the kernel",
+    "inputs": "Channels that come in",
+    "outputs": "Channels that go out",
     "token": "The mean weight on the class token, which is no pixel and no part of the share",
     "shown": (
         "The pictures show the one direction in channels along which the head's output varies most: this share of it"
     ),
-    "middle": "The middle tap's share of |W|²: 100 % would be a 1×1 convolution",
+    "center": "The middle tap's share of |W|²: 100 % would be a 1×1 convolution",
     "rank": (
         "e to the entropy of the unfolded kernel's singular values over their sum (Roy and Vetterli 2007): how many heads of a "
         "softmax it needs is this or one more"
@@ -88,6 +91,9 @@ LAYER, HEAD = "layer", "head"
 HEAD_NAMED = "head {head}"
 MEASURES = {"share": "share", "distance_px": "distance", "r_squared": "R²", "token": "token"}
 MEANS = {"share": "mean share", "distance_px": "mean distance", "r_squared": "mean R²"}
+MEANS_BRIEF = {"share": "mean", "distance_px": "mean px", "r_squared": "mean R²"}
+KERNELS = {"taps": "kernel", "inputs": "in", "outputs": "out", "center": "middle tap", "rank": "rank"}
+KERNEL_SIDES = "{rows}×{columns}"
 MEAN_TIP = "Mean over the layer's heads. {tip}"
 SORT_TIP = "{tip}. Click to sort by it; once more turns the order round"
 LAYER_TIP = "Click for the order of the network"
@@ -136,6 +142,9 @@ ABOUT = Counted(
     other="{family}, {numbers} numbers, {count} layers; sees {rows}×{columns} px",
 )
 MILLIONS, THOUSANDS = "{count} M", "{count} k"
+HEADS = "Heads"
+HEADS_TIP = "How many heads each attention has, where the file does not say it"
+HEADS_AS_FILE = "as the file says"
 TABLE = "Table"
 TABLES = (
     ("layers", "By layer", "A line for each layer, its heads side by side"),
@@ -147,6 +156,8 @@ SHOWN_OPTIONS = (
     ("distance_px", "Distance", TIPS["distance_px"]),
     ("r_squared", "R²", TIPS["r_squared"]),
 )
+NO_HEADS = "This network has no attention that could be measured"
+ALL_SHOWN = "By head, all three stand in the table"
 KERNEL_SIZE = "Nearest kernel"
 KERNEL_TIP = "The side of the kernel that stands against each head"
 KERNEL_OPTION = "{size}×{size}"
@@ -158,7 +169,7 @@ HEAD_FACTS = (
     ("on the class token", TIPS["token"]),
     ("shown of its output", TIPS["shown"]),
 )
-KERNEL_FACTS = (("middle tap", TIPS["middle"]), ("effective rank", TIPS["rank"]))
+KERNEL_FACTS = (("middle tap", TIPS["center"]), ("effective rank", TIPS["rank"]))
 PUT = "Put on the stage"
 PUT_TIP = "This head steps on the stage, its nearest convolution on the other lane (Enter)"
 PUT_LAYER_TIP = "This layer steps on the stage (Enter)"

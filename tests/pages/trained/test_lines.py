@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.pages.trained.choice import Order, Shown, TableOf, TrainedChoice
-from explorer.pages.trained.figure_table import column_keys
-from explorer.pages.trained.lines import TableLine, selected, stepped, table_lines, turned
+from explorer.pages.trained.lines import TableLine, column_keys, selected, stepped, table_lines, turned
 from explorer.weights.table_rows import HeadRow, LayerRow
 from tests.pages.trained.test_facts import BLANK
 
@@ -46,16 +45,19 @@ def test_lines_stand_in_the_order_of_a_column(table: TableOf, order: Order) -> N
     for seed, shown in enumerate(get_args(Shown)):
         rows = rows_of(seed)
         plain = table_lines(rows, TrainedChoice(table=table))
+        head = 2 if order == "head" else 0
         assert [line.row.name for line in plain] == (
             [row.name for row in rows] if table == "layers" else [row.name for row in rows for _ in row.heads]
         )
         for rising in (False, True):
-            choice = TrainedChoice(table=table, order=order, order_head=2, shown=shown, rising=rising)
+            choice = TrainedChoice(
+                table=table, order=order, order_head=2 if order == "head" else 0, shown=shown, rising=rising
+            )
             lines = table_lines(rows, choice)
             assert {(line.row.name, line.head and line.head.head) for line in lines} == {
                 (line.row.name, line.head and line.head.head) for line in plain
             }
-            if order == "network" or (table == "heads" and order == "head"):
+            if (order, head) not in column_keys(rows, choice) or (table == "heads" and order == "head"):
                 assert [line.row for line in lines] == [line.row for line in plain]
                 continue
             numbers = [number_of(line, choice) for line in lines]
@@ -111,7 +113,22 @@ def test_columns_are_the_heads_and_their_means_or_the_measures_of_each_head() ->
     means = [("share", 0), ("distance_px", 0), ("r_squared", 0)]
     assert list(column_keys(rows, TrainedChoice())) == [("head", 0), ("head", 1), ("head", 2), *means]
     assert list(column_keys(rows, TrainedChoice(table="heads"))) == [("head", 0), *means, ("token", 0)]
-    assert column_keys(rows[:1], TrainedChoice()) == ()
+    kernels = rows[:1]
+    assert column_keys(kernels, TrainedChoice()) == ()
+    for size in (1, 3, 2):
+        energy = np.full((size, size), 1 / size**2)
+        center = 1 / 9 if size == 3 else None
+        kernels.append(LayerRow(f"k{size}", "convolution", size, 4, (size, size), None, energy=energy, center=center))
+    assert [order for order, _ in column_keys(kernels, TrainedChoice())] == [
+        "taps",
+        "inputs",
+        "outputs",
+        "center",
+        "rank",
+    ]
+    for order, names in (("taps", "k3 k2 k1 stem"), ("center", "k3 stem k1 k2"), ("rank", "stem k1 k3 k2")):
+        lines = table_lines(kernels, TrainedChoice(order=order))  # type: ignore[arg-type]
+        assert [line.row.name for line in lines] == names.split()
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,51 @@ def test_what_is_under_the_mouse(desk: Desk, page: TrainedPage) -> None:
     assert page.describe("output", Spot(0, 0)) == ""
     assert page.board.rect_of("looks") is not None
     assert page.board.childAt(QPoint(4, 4)) is None, "the offer takes no mouse while it is hidden"
+
+
+def test_how_many_heads_there_are_can_be_said_where_the_file_does_not(desk: Desk, tmp_path: Path) -> None:
+    save_file(vit_tensors(width=10), tmp_path / "unsaid.safetensors")
+    desk.store.set(page="trained")
+    page = desk.page_of(TrainedPage)
+    page.open_file(str(tmp_path / "unsaid.safetensors"))
+    desk.settle()
+    assert "how many heads" in page.words
+    assert page.heads_row.isVisible()
+    page.heads.setValue(5)
+    desk.settle()
+    assert page.finding is not None
+    assert {len(row.heads) for row in page.finding.rows} == {0, 5}
+    click(desk, page, 1, 4)
+    desk.press(KEY.Key_Return)
+    desk.until(lambda: desk.state.scene.trained is not None)
+    trained = desk.state.scene.trained
+    assert trained is not None
+    assert (trained.hint_heads, trained.head) == (5, 4)
+    desk.settle()
+
+
+def test_a_network_of_convolutions_is_told_by_its_kernels(desk: Desk) -> None:
+    desk.store.set(TrainedChoice("models/digits-cnn"), page="trained")
+    page = desk.page_of(TrainedPage)
+    assert not page.shown.isEnabled()
+    assert not page.heads_row.isVisible()
+    assert [column.heading for column in table(page).columns] == list(words.KERNELS.values())
+    click(desk, page, -1, 3)
+    assert page.finding is not None
+    centers = [row.center for row in page.finding.rows if row.center is not None]
+    lines = table_lines(page.finding.rows, choice(desk))
+    assert [line.row.center for line in lines] == sorted(centers, reverse=True)
+    desk.store.set(TrainedChoice("models/digits-vit"))
+    desk.settle()
+    assert page.shown.isEnabled()
+    assert page.shown.toolTip() == ""
+
+
+def test_a_lock_of_a_workshop_holds(desk: Desk, page: TrainedPage) -> None:
+    desk.store.lock(frozenset({"trained"}))
+    told: list[str] = []
+    desk.store.on_locked = told.append
+    page.put_on_stage()
+    desk.until(lambda: bool(told))
+    assert desk.state.scene.trained is None
+    assert desk.state.look.page == "trained"
