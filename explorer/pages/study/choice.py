@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.state.checks import between, one_of
-from explorer.study.plan import QUICK_SEEDS, QUICK_STEPS, SIZES, STEPS, StudyPlan, quick
+from explorer.study.plan import MODELS, QUICK_SEEDS, QUICK_STEPS, SIZES, STEPS, StudyPlan, quick
 from explorer.study.shelf import bundled_folders
 from explorer.study.summary import Group
 from explorer.study.trial import Data
@@ -25,6 +25,7 @@ class StudyChoice:
                all of them together; "": the first of these that are not empty
     folders    studies that were run elsewhere
     ceiling, anchors, control    what is drawn beside
+    net        whose mixing layer is put on the stage
     errors_at  the number of training images at which errors are counted; 0: the largest that was run
     """
 
@@ -38,10 +39,12 @@ class StudyChoice:
     anchors: bool = False
     control: bool = False
     errors_at: int = 0
+    net: str = "attention"
 
     def __post_init__(self) -> None:
         one_of("data", self.data, tuple(SIZES))
         one_of("shown", self.shown, Shown)
+        one_of("net", self.net, MODELS)
         between("p_c", self.far_share, 0.0, 0.5)
         between("seeds", self.seeds, 1, MOST_SEEDS)
         between("steps", self.steps, 1, MOST_STEPS)

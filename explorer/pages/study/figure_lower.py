@@ -64,7 +64,7 @@ def asked(finding: StudyFinding) -> str:
     """What the nets have to do."""
     plan = finding.inquiry.plan
     if plan.data == "digits":
-        return words.ASKED_DIGITS if finding.samples else study_words.NO_DIGITS
+        return words.ASKED_DIGITS if finding.samples else f"{words.ASKED_DIGITS} {study_words.NO_DIGITS}"
     return words.ASKED_GLYPH.format(share=share_text(plan.far_share)) if plan.far_share else words.ASKED_CONTROL
 
 

@@ -1,4 +1,4 @@
-"""Opening a study that was run elsewhere: it is shown together with what was run here."""
+"""Opening a study that was run elsewhere, which is shown together with what was run here; and a trained net."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from explorer.pages.study.choice import StudyChoice
 from explorer.study.records import merged
 from explorer.study.shelf import opened_records
 from explorer.study.summary import Group, group_of
+from explorer.weights.bundled import BundledModel
 from explorer.words import study as study_words
 
 
@@ -36,3 +37,9 @@ def with_group(choice: StudyChoice, group: Group) -> StudyChoice:
     """Raises ValueError for one that this program cannot run."""
     share = group.far_share if group.data == "glyph" else choice.far_share
     return replace(choice, data=group.data, far_share=share, steps=group.steps)
+
+
+def mixing_layer(net: str) -> tuple[str, str]:
+    """The net of that kind that comes with the program, and its first layer that mixes pixels, as its file names it."""
+    convolves = net in ("convolution", "deep")
+    return BundledModel("glyph", net).reference, "blocks.0.mixing.0" if convolves else "blocks.0.mixing"

@@ -17,7 +17,7 @@ from explorer.pages.study.bridge import StudyBridge
 from explorer.pages.study.choice import StudyChoice
 from explorer.pages.study.figure import KIND
 from explorer.pages.study.figure_lower import errors_at
-from explorer.pages.study.opening import with_folder, with_group
+from explorer.pages.study.opening import mixing_layer, with_folder, with_group
 from explorer.pages.study.plot import finding_of, point_at, said_at, share_text
 from explorer.pages.study.question import StudyFinding
 from explorer.pages.study.runs import RunControls, group_text
@@ -25,6 +25,7 @@ from explorer.panels.base import Spot
 from explorer.state.state import State
 from explorer.study.background import StudyProgress
 from explorer.study.digits import digits_known
+from explorer.study.plan import MODELS
 from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.widgets.slider import SliderRow
 from explorer.words import study as study_words
@@ -65,9 +66,14 @@ class StudyPage(PageView):
         self.control_note = Note(words.CONTROL_MISSING)
         self.errors = ChoiceRow(words.ERRORS_AT, (), words.ERRORS_AT_TIP)
         self.errors.chosen.connect(lambda size: self.choose(errors_at=int(size)))
+        nets = [(net, words.NETS[net][0], "") for net in MODELS]
+        self.net = ChoiceRow(words.NET, nets, words.NET_TIP)
+        self.net.chosen.connect(lambda net: self.choose(net=net))
+        self.to_stage = self._button(words.TO_STAGE, words.TO_STAGE_TIP, self._put_on_stage)
         blocks: tuple[tuple[QWidget, ...], ...] = (
             (Section(words.SECTION), self.extent, self.data, self.far, self.seeds, self.runs),
             (Section(words.BESIDE), self.ceiling, self.control, self.control_note, self.anchors, self.errors),
+            (Section(words.ON_STAGE), self.net, self.to_stage),
             (Section(words.RECORDS), self.shown, self.groups, self.open, self.let_go),
         )
         for block in blocks:
@@ -115,6 +121,8 @@ class StudyPage(PageView):
         for box in (self.ceiling, self.control):
             box.setVisible(choice.group.far_share > 0)
         self.let_go.setVisible(bool(choice.folders))
+        self.net.show_value(choice.net)
+        self.to_stage.setToolTip(words.TO_STAGE_FIRST if choice.net == "deep" else words.TO_STAGE_TIP)
         self.shown.exclude("opened", None if choice.folders else words.NOTHING_OPENED)
         self._show_runs()
 
@@ -196,6 +204,11 @@ class StudyPage(PageView):
         else:
             self.noticed.emit(said(words.DISCARDED, name=folder))
             self.asked_again.emit()
+
+    @Slot()
+    def _put_on_stage(self) -> None:
+        reference, layer = mixing_layer(self.store.state.look.choice(StudyChoice).net)
+        self.layer_asked.emit(reference, None, layer, None)
 
     @Slot()
     def _open(self) -> None:

@@ -70,6 +70,15 @@ GROUPS = "Which"
 GROUPS_TIP = "The studies in the opened folders, with their numbers of runs"
 GROUP_FAR = "p_c {share}, "
 
+ON_STAGE = "On the stage"
+NET = "Net"
+NET_TIP = "One of each kind was trained on 8192 glyphs, p_c = 15 %, and comes with Aperture"
+TO_STAGE = "Put on the stage"
+TO_STAGE_TIP = (
+    "The layer of this net that mixes pixels, as it was trained, steps on your picture; one step that can be undone"
+)
+TO_STAGE_FIRST = "The first of its four layers that mix pixels, as it was trained, steps on your picture; one step that can be undone"
+
 BESIDE = "Beside it"
 CEILING = "Ceiling 1 − p_c"
 CEILING_TIP = "No net of short reach that adds what it sees can be better: it sees glyph and flag, never both at once"

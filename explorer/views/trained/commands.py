@@ -125,15 +125,18 @@ class TrainedCommands(QObject):
     @Slot(object, str)
     def fail(self, job: object, sentence: str) -> None:
         """What was asked has no answer."""
-        if job == self._waiting and self.dialog is not None:
+        if job == self._waiting:
+            self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
+        if self.dialog is not None:
             self.dialog.say(sentence)
+        else:
+            self._parts.toast.error(sentence)
 
     def _take_layer(self, finding: LayerFinding) -> None:
         if finding.trained is None:
-            if self.dialog is not None:
-                self.dialog.say(finding.refusal)
-            else:
-                self._parts.toast.error(finding.refusal)
+            self._say(finding.refusal)
             return
         self.show_layer(finding.trained)
         if not is_bundled(finding.inquiry.file):

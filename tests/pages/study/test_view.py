@@ -14,11 +14,12 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from explorer.pages.study import words
 from explorer.pages.study.choice import StudyChoice
+from explorer.pages.study.opening import mixing_layer
 from explorer.pages.study.plot import chart, finding_of
 from explorer.pages.study.view import StudyPage
 from explorer.panels.base import Spot
 from explorer.study import digits
-from explorer.study.plan import StudyPlan
+from explorer.study.plan import MODELS, StudyPlan
 from explorer.study.records import Records, _line
 from explorer.study.shelf import own_records
 from explorer.study.trial import Trial, TrialOutcome
@@ -225,6 +226,24 @@ def test_the_study_that_comes_with_the_program_is_shown_and_gone_on_with(desk: D
     assert page.runs.discard.isVisible()
 
 
+@pytest.mark.parametrize("net", MODELS)
+def test_a_trained_net_of_each_kind_comes_to_the_stage(desk: Desk, page: StudyPage, net: str) -> None:
+    page.net.chosen.emit(net)
+    desk.settle()
+    before = desk.state
+    desk.bot.mouseClick(page.to_stage, desk.mouse)
+    desk.until(lambda: desk.state.scene.trained is not None)
+    desk.settle()
+    trained = desk.state.scene.trained
+    assert trained is not None
+    assert (trained.file, trained.layer) == mixing_layer(net)
+    assert trained.is_attention == (net not in ("convolution", "deep"))
+    assert desk.state.look.page == "stage"
+    assert desk.result.request.scene.trained == trained
+    desk.store.undo()
+    assert desk.state.scene == before.scene
+
+
 def test_what_is_no_study_is_told(desk: Desk, page: StudyPage, tmp_path: Path) -> None:
     page.open_folder(str(tmp_path))
     assert "no records" in desk.window.toast.text
@@ -253,7 +272,7 @@ def test_without_the_digits_the_choice_says_how_to_get_them(
 
 def test_a_choice_is_kept_with_the_session(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    choice = StudyChoice(150, "digits", 0.2, 2, "here", ("/a/folder",), False, True, True, 512)
+    choice = StudyChoice(150, "digits", 0.2, 2, "here", ("/a/folder",), False, True, True, 512, "deep")
     desk.store.set(choice, page="study")
     desk.settle()
     folder = desk.folder
