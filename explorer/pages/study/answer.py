@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import inf
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,16 @@ from explorer.pages.study.question import Sample, Source, StudyFinding, StudyInq
 from explorer.study.digits import digits_for_testing, digits_known
 from explorer.study.glyphs import BRIGHT, DARK, NOISE, PARTNER, make_glyphs
 from explorer.study.records import Records, merged
-from explorer.study.shelf import Outcomes, bundled_records, known_here, made_of, of_group, opened_records, own_records
+from explorer.study.shelf import (
+    Outcomes,
+    bundled_folders,
+    bundled_records,
+    known_here,
+    made_of,
+    of_group,
+    opened_records,
+    own_records,
+)
 from explorer.study.summary import Group, StudySummary, group_of, summaries
 from explorer.words import study as study_words
 
@@ -38,6 +49,7 @@ def _read(inquiry: StudyInquiry, samples: tuple[Sample, ...]) -> StudyFinding:
     group, opened = inquiry.group, opened_records(inquiry.folders)
     here = known_here(group, inquiry.folders)
     source, found = _found(inquiry, group, here, opened)
+    brought = opened_records(folder for folder in inquiry.folders if folder not in bundled_folders())
     control = None
     if inquiry.control:
         bare = Group(group.data, 0.0, group.steps)
@@ -48,9 +60,9 @@ def _read(inquiry: StudyInquiry, samples: tuple[Sample, ...]) -> StudyFinding:
         control,
         source,
         len(inquiry.plan.trials()) - len(inquiry.plan.missing(here)),
-        _seconds(group, found),
+        _seconds(group, here),
         samples,
-        tuple(Counter(map(group_of, merged(opened).values())).most_common()),
+        tuple(Counter(map(group_of, merged(brought).values())).most_common()),
         len(of_group((own_records(group),), group)),
         made_of(bundled_records(), group) if source == "bundled" else None,
     )
@@ -74,12 +86,17 @@ def _summary(found: Outcomes) -> StudySummary | None:
     return next(iter(summaries(found.values())), None)
 
 
-def _seconds(group: Group, found: Outcomes) -> float | None:
-    """A run takes as long as it has steps: others tell, too, how long one of this group will take."""
-    known = list(found.values()) or [one for one in merged(bundled_records()).values() if one.trial.data == group.data]
-    if not known:
-        return None
-    return sum(one.seconds * group.steps / one.trial.steps for one in known) / len(known)
+def _seconds(group: Group, here: Outcomes) -> float | None:
+    """A run takes as long as it has steps. Before the first one those that come with Aperture tell, by the quickest of
+    each net: nobody knows what else that machine had to do."""
+    steps_s = [one.seconds / one.trial.steps for one in here.values()]
+    if not here:
+        quickest: dict[str, float] = {}
+        for trial, one in merged(bundled_records()).items():
+            if trial.data == group.data:
+                quickest[trial.model] = min(one.seconds / trial.steps, quickest.get(trial.model, inf))
+        steps_s = list(quickest.values())
+    return fmean(steps_s) * group.steps if steps_s else None
 
 
 def _samples(group: Group) -> tuple[Sample, ...]:

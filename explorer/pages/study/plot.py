@@ -23,6 +23,7 @@ INKS = {
 ANCHOR_INKS = {"ConViT-S": "exact", "DeiT-S": "attention"}
 RUN_DOT, JITTER = 1.7, 0.012  # of a run; how far neighbouring seeds stand apart, as a share of the size
 WIDE = 520.0  # units, from which names at the ends are written out
+ROOMY = 700.0  # units, from which the ceiling says what it is: on less, that would lie on the curves
 
 
 def share_text(share: float) -> str:
@@ -60,7 +61,7 @@ def chart(material: Material, width: float) -> BandChart:
         tuple(series),
         Scale(sizes[0] * 0.92, sizes[-1] * 1.08, ticks, words.IMAGES, log=True),
         linear(bottom, 1.0, words.ACCURACY, most=8, percent=True),
-        _ceiling(choice, name),
+        _ceiling(choice, 0 if width >= ROOMY else 1),
         tuple(bands),
         tuple(ends),
     )

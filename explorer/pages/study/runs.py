@@ -30,6 +30,12 @@ def group_text(group: Group) -> str:
     return words.GROUP.format(data=words.DATA_NAMES[group.data], far=far, steps=group.steps)
 
 
+def short_group_text(group: Group) -> str:
+    """The same where there is little room."""
+    far = words.GROUP_SHORT_FAR.format(share=share_text(group.far_share)) if group.data == "glyph" else ""
+    return words.GROUP_SHORT.format(data=group.data, far=far, steps=group.steps)
+
+
 class RunControls(QWidget):
     """One button for start, pause and resume. `started`, `paused`, `discarded` say what was clicked."""
 

@@ -20,7 +20,7 @@ from explorer.pages.study.figure_lower import errors_at
 from explorer.pages.study.opening import mixing_layer, with_folder, with_group
 from explorer.pages.study.plot import finding_of, point_at, said_at, share_text
 from explorer.pages.study.question import StudyFinding
-from explorer.pages.study.runs import RunControls, group_text
+from explorer.pages.study.runs import RunControls, group_text, short_group_text
 from explorer.panels.base import Spot
 from explorer.state.state import State
 from explorer.study.background import StudyProgress
@@ -136,7 +136,9 @@ class StudyPage(PageView):
         missing = finding.inquiry.control and finding.control is None
         self.control_note.setVisible(missing)
         self.groups.setVisible(len(finding.others) > 1)
-        self.groups.set_options([(str(n), group_text(group), "") for n, (group, _) in enumerate(finding.others)])
+        self.groups.set_options(
+            [(str(n), short_group_text(group), group_text(group)) for n, (group, _) in enumerate(finding.others)]
+        )
         shown = [str(n) for n, (group, _) in enumerate(finding.others) if group == finding.inquiry.group]
         self.groups.show_value(next(iter(shown), ""))
         self._show_runs()

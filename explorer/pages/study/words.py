@@ -34,7 +34,7 @@ OTHER_RUNS = "Another study is running: {group}."
 NOT_RUN = Counted(one="{count} run to do", other="{count} runs to do")
 STARTING, STOPPING = "starting …", "stopping …"
 DONE = Counted(one="{done} of {count} run", other="{done} of {count} runs")
-PAUSED = Counted(one="{done} of {count} run, paused", other="{done} of {count} runs, paused")
+PAUSED = "{done} of {count}, paused"
 WHOLE = Counted(one="{count} run, complete", other="{count} runs, complete")
 LEFT = "{time} left"
 ABOUT = "about {time}"
@@ -66,6 +66,8 @@ LET_GO = "Let go of what was opened"
 LET_GO_TIP = "Only what was run here is shown again; the folders stay as they are"
 NO_STUDY = "{name} holds no records of a study: choose a folder that aperture study -o has filled."
 GROUP = "{data}, {far}{steps} steps"
+GROUP_SHORT = "{data} {far}· {steps}"
+GROUP_SHORT_FAR = "{share} "
 GROUPS = "Which"
 GROUPS_TIP = "The studies in the opened folders, with their numbers of runs"
 GROUP_FAR = "p_c {share}, "
@@ -106,7 +108,7 @@ DATA_MADE = {"glyph": "glyph and flag, made for this question", "digits": "digit
 DATA_NAMES = {"glyph": "glyph and flag", "digits": "digits of MNIST"}
 ACCURACY = "accuracy on images never seen"
 IMAGES = "training images"
-CEILING_LABEL = "1 − p_c = {share}: no net of short reach can do better"
+CEILING_LABEL = "1 − p_c = {share}: best of short reach"
 CEILING_SHORT = "1 − p_c = {share}"
 KEY = Counted(
     one="band: mean ± sd over {count} seed · dot: one run · ahead: by more than both sd, √(sd² + sd²)",

@@ -88,7 +88,7 @@ def test_half_a_study_is_shown_as_paused(desk: Desk, page: StudyPage) -> None:
     desk.store.set(choice)
     desk.settle()
     assert page.runs.button.text() == words.RESUME
-    assert page.runs.done.text() == "114 of 200 runs, paused"
+    assert page.runs.done.text() == "114 of 200, paused"
     assert page.runs.left.text() == words.ABOUT.format(time="13 min") or desk.app.study.at_once > 1
     assert page.words.startswith("Up to ")
     assert page.runs.discard.isVisible()
@@ -161,7 +161,7 @@ def test_it_runs_beside_the_window_and_its_curves_grow(desk: Desk, page: StudyPa
     desk.until(lambda: not study.running)
     desk.settle()
     assert page.runs.button.text() == words.RESUME
-    assert page.runs.done.text() == "4 of 80 runs, paused"
+    assert page.runs.done.text() == "4 of 80, paused"
     assert finding_of(page.material).done == len(own_records(TINY.group).read()) == 4
     desk.bot.mouseClick(page.runs.button, desk.mouse)
     for _ in range(80):
@@ -213,7 +213,7 @@ def test_the_study_that_comes_with_the_program_is_shown_and_gone_on_with(desk: D
     page.shown.chosen.emit("together")
     page.choose(seeds=6)
     desk.settle()
-    assert page.runs.done.text() == "200 of 240 runs, paused"
+    assert page.runs.done.text() == "200 of 240, paused"
     assert not page.runs.discard.isVisible(), "nothing was run here"
     study = desk.app.study._study
     study._workers, study._at_once = guessing, 1
