@@ -37,7 +37,7 @@ SCENES: dict[str, dict[str, Any]] = {
             {
                 DepthChoice("borders"),
                 DebateChoice(ruling="FALSE"),
-                FindingChoice("convit", "full", epochs=4, epoch=1),
+                FindingChoice("picture", "convit", "full", epochs=4, epoch=1),
                 TrainedChoice("models/digits-convit", "heads", order="r_squared"),
             }
         ),
@@ -47,7 +47,12 @@ SCENES: dict[str, dict[str, Any]] = {
         "kernel": Kernel("random", 3, 3),
         "integer": False,
         "choices": frozenset(
-            {DepthChoice("gaze"), DebateChoice("H3"), FindingChoice(epochs=4), TrainedChoice("models/digits-cnn")}
+            {
+                DepthChoice("gaze"),
+                DebateChoice("H3"),
+                FindingChoice("glyph", epochs=4),
+                TrainedChoice("models/digits-cnn"),
+            }
         ),
     },
     "large": {

@@ -73,10 +73,11 @@ def find_kernel(
 ) -> Iterator[FoundAt]:
     """As many heads as the kernel has taps, after 0, 1, ... `epochs` epochs towards the convolution's output.
 
-    Learned from windows of the picture (C_in, H, W) and as many of a picture by chance, so that it is the kernel that
-    is learned and not one picture. The convolution's stride and bias play no part.
+    Learned from windows of the picture and as many of a picture by chance, so that it is the kernel that is learned
+    and not one picture. The convolution's stride and bias play no part.
 
     Args:
+        picture: (C_in, H, W), or several of one size (n, C_in, H, W).
         start: "random", centers by chance; "convit", a center on every tap, the width and the gate that ConViT
             (arXiv 2103.10697, sections 3 and 4, and its code) starts with.
         shape: "round", one width for each head; "full", a precision of its own along every direction.

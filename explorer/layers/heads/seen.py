@@ -18,21 +18,25 @@ HELD_BACK = 3  # one pixel in so many is for testing
 
 
 def windows_of(
-    pictures: Sequence[Floats], convolution: Convolution, seekers: Seekers, learned: int, tested: int, seed: int
+    sources: Sequence[Floats], convolution: Convolution, seekers: Seekers, learned: int, tested: int, seed: int
 ) -> tuple[Windows, Windows]:
-    """As many windows from each picture, to learn from and to be tested on, around pixels that the seed chooses.
+    """As many windows from each source, to learn from and to be tested on, around pixels that the seed chooses.
 
-    Pixels for testing are held back from learning (a picture of one or two pixels has none to hold back). Every picture
-    (C_in, H, W) is measured from its mean in units of its standard deviation; float64.
+    A source is a picture (C_in, H, W) or several of one size (n, C_in, H, W). Its pixels for testing are held back from
+    learning (one of one or two pixels has none to hold back). It is measured from its mean in units of its standard
+    deviation; float64.
     """
     chance = np.random.default_rng((seed, 1))
     parts: tuple[list[Windows], list[Windows]] = ([], [])
-    for picture in pictures:
-        cut = CutPicture(torch.from_numpy(standardised(picture)), convolution, seekers)
-        order = chance.permutation(cut.pixels)
-        held = cut.pixels // HELD_BACK
+    for source in sources:
+        values = standardised(source if source.ndim == 4 else source[None])
+        cuts = [CutPicture(torch.from_numpy(picture), convolution, seekers) for picture in values]
+        each = cuts[0].pixels
+        order = chance.permutation(len(cuts) * each)
+        held = len(order) // HELD_BACK
         for part, count, among in ((0, learned, order[held:]), (1, tested, order[:held] if held else order)):
-            parts[part].append(cut.at(np.resize(among, ceil(count / len(pictures)))))
+            picture, pixels = np.divmod(np.resize(among, ceil(count / len(sources))), each)
+            parts[part].extend(cuts[at].at(pixels[picture == at]) for at in np.unique(picture))
     return _joined(parts[0]), _joined(parts[1])
 
 

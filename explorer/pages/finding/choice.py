@@ -10,13 +10,18 @@ from explorer.state.state import LARGEST_SEED
 
 SeekStart = Literal["random", "convit"]
 SeekShape = Literal["round", "full"]
+SeekData = Literal["picture", "glyph", "digits"]
 MOST_EPOCHS = 1000
 
 
 @dataclass(frozen=True)
 class FindingChoice:
-    """How heads are trained; and the epoch that is looked at, -1 for the newest."""
+    """On what and how heads are trained; and the epoch that is looked at, -1 for the newest.
 
+    data    the picture on the stage, or images of the study: "glyph" (and flag), "digits"
+    """
+
+    data: SeekData = "picture"
     start: SeekStart = "random"
     shape: SeekShape = "round"
     content: bool = True
@@ -25,6 +30,7 @@ class FindingChoice:
     epoch: int = -1
 
     def __post_init__(self) -> None:
+        one_of("data", self.data, SeekData)
         one_of("start", self.start, SeekStart)
         one_of("shape", self.shape, SeekShape)
         between("seed", self.seed, 0, LARGEST_SEED)

