@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from explorer.figures.page import Box, Paintable, Placed
 from explorer.figures.presets import Preset
 from explorer.panels.bands import BandGrid
-from explorer.panels.base import Line, Panel, Run, fit_lines, line_height
+from explorer.panels.base import Line, Panel, Run, fit_lines, line_height, size_of
 from explorer.panels.grids import LARGEST_CELL, GridPanel
 from explorer.panels.lanes import Part
 from explorer.panels.text import Align, TextPanel, wrapped
@@ -70,7 +70,7 @@ class Sheet:
         """Centered lines right below what a panel paints in its box."""
         fitted = tuple(fit_lines(lines, box.width, most, self.theme))
         top = panel.bounds(box.rect).bottom() + CAPTION_GAP
-        text = TextPanel(fitted, LABEL_PX, "center")
+        text = TextPanel(fitted, size_of(len(fitted), most), "center")
         self.add(text, Box(box.left, top, box.width, text.height(self.theme)))
         return top + text.height(self.theme)
 

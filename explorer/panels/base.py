@@ -102,20 +102,26 @@ def line_height(theme: Theme, size_px: float = LABEL_PX) -> float:
 
 
 def fit_lines(lines: Sequence[Line], width: float, most: int, theme: Theme, size_px: float = LABEL_PX) -> list[Line]:
-    """Lines that fit a width: one that is far too wide is broken between its runs, and of all lines `most` stay.
+    """The first `most` lines so that they fit a width: one that is far too wide is broken between its runs.
 
-    Where a break would push another line out, a line is rather set smaller, as long as it can be read.
+    Where there is no line free for what is broken off, a line is rather set smaller, as long as it can be read; then
+    there are more than `most`, and `size_of` sets all of them smaller: what a caption ends with is its number.
     """
     fitted: list[Line] = []
-    spare = most - len(lines)
-    for line in lines:
+    spare = most - len(lines[:most])
+    for line in lines[:most]:
         smallest = SMALLEST_SHARE if spare > 0 else CROWDED_SHARE
         if len(line) > 1 and line_width(line, theme, size_px) * smallest > width:
             fitted += [line[:1], (replace(line[1], text=line[1].text.lstrip(" ·")), *line[2:])]
             spare -= 1
         else:
             fitted.append(line)
-    return fitted[:most]
+    return fitted
+
+
+def size_of(count: int, most: int, size_px: float = LABEL_PX) -> float:
+    """The size of so many lines where there is room for `most` and a half."""
+    return size_px * min(1.0, (most + 0.5) / max(count, 1))
 
 
 def paint_lines(

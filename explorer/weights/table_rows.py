@@ -49,7 +49,7 @@ class LayerRow:
     size            (rows, columns) of what it gives; None where no picture comes to it
     has_token       whether a class token stands beside the pixels
     energy          (K_rows, K_columns) of a convolution: each tap's share of |W|^2
-    center          the middle tap's share, of a kernel that has one beside others
+    center          the center tap's share, of a kernel that has one beside others
     effective_rank  of the taps, of a kernel that has several
     """
 

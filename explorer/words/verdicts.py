@@ -36,7 +36,7 @@ VERDICTS: dict[str, str | Counted] = {
         other="Each head's window still holds up to **{keys}** keys. Relative difference **{relative}**, max|Δ| = {max}",
     ),
     "nearest": "**The nearest {kernel} convolution explains {r2}** of this layer's variance on this picture. Relative difference **{relative}**",
-    "nearest_loose": "**{r2} of it is the nearest {kernel} convolution here**, but {pixels} outputs do not settle its {unknowns} numbers: elsewhere it explains less. Relative difference **{relative}**",
+    "nearest_loose": "**{pixels} outputs do not settle a {kernel} convolution of {unknowns} numbers.** The one fitted here explains {r2} of them; elsewhere it may not. Relative difference **{relative}**",
     "nearest_other": "**Not its own window.** Against the {kernel} convolution nearest to the whole layer the relative difference is **{relative}**, max|Δ| = {max}",
 }
 # What makes the fewest heads their kernel, by the setting that has to change

@@ -29,7 +29,7 @@ class NetworkFacts:
     done, count   layers seen, and all
     attentions    seen, measured or not; `first` and `last` of those that were measured, one and the same of one
     measured      how many
-    convolutions  seen; `middles` the middle tap's share of the first and the last that have one beside others
+    convolutions  seen; `middles` the center tap's share of the first and the last that have one beside others
     with_middle   how many have
     reason        why an attention could not be measured
     """

@@ -21,7 +21,7 @@ from explorer.words.numbers import number
 
 PITCH, LEAST_PITCH, FREE_PITCH, DENSE_PITCH = 38.0, 20.0, 20.0, 12.0  # units of height of a line
 MOST_FREE = 48  # lines on a page of any height
-PICTURE, LEAST_PICTURE, LARGEST_PICTURE, LEAST_BESIDE = 190.0, 96.0, 236.0, 150.0
+PICTURE, LEAST_PICTURE, LARGEST_PICTURE, LEAST_BESIDE = 190.0, 96.0, 340.0, 150.0
 FOOT = 17.0
 
 

@@ -109,7 +109,7 @@ def _of_kernels(
 
 
 def _amount(row: LayerRow, order: Order) -> float:
-    """In [0, 1], for a colour: the middle tap's share, or the rank's of the taps."""
+    """In [0, 1], for a colour: the center tap's share, or the rank's of the taps."""
     value = of_kernel(row, order)
     return 0.0 if value is None or row.energy is None else value / (row.energy.size if order == "rank" else 1)
 

@@ -39,15 +39,15 @@ SENTENCES: dict[str, str | Counted] = {
     ),
     "kernels": Counted(
         one="One convolution and no attention.",
-        other="{count} convolutions and no attention: their middle tap holds **{first_middle}** of |W|² in the first and {last_middle} in the last.",
+        other="{count} convolutions and no attention: their center tap holds **{first_middle}** of |W|² in the first and {last_middle} in the last.",
     ),
     "kernel": Counted(
-        one="One convolution and no attention: its middle tap holds **{first_middle}** of |W|².",
-        other="{count} convolutions and no attention; one has a middle tap beside others, which holds **{first_middle}** of its |W|².",
+        one="One convolution and no attention: its center tap holds **{first_middle}** of |W|².",
+        other="{count} convolutions and no attention; one has a center tap beside others, which holds **{first_middle}** of its |W|².",
     ),
     "points": Counted(
-        one="One convolution and no attention; its kernel has no middle tap beside others.",
-        other="{count} convolutions and no attention; none has a middle tap beside others.",
+        one="One convolution and no attention; its kernel has no center tap beside others.",
+        other="{count} convolutions and no attention; none has a center tap beside others.",
     ),
 }
 NO_SCORE = "–"
@@ -79,7 +79,7 @@ TIPS = {
     "shown": (
         "The pictures show the one direction in channels along which the head's output varies most: this share of it"
     ),
-    "center": "The middle tap's share of |W|²: 100 % would be a 1×1 convolution",
+    "center": "The center tap's share of |W|²: 100 % would be a 1×1 convolution",
     "rank": (
         "e to the entropy of the unfolded kernel's singular values over their sum (Roy and Vetterli 2007): how many heads of a "
         "softmax it needs is this or one more"
@@ -92,7 +92,7 @@ HEAD_NAMED = "head {head}"
 MEASURES = {"share": "share", "distance_px": "distance", "r_squared": "R²", "token": "token"}
 MEANS = {"share": "mean share", "distance_px": "mean distance", "r_squared": "mean R²"}
 MEANS_BRIEF = {"share": "mean", "distance_px": "mean px", "r_squared": "mean R²"}
-KERNELS = {"taps": "kernel", "inputs": "in", "outputs": "out", "center": "middle tap", "rank": "rank"}
+KERNELS = {"taps": "kernel", "inputs": "in", "outputs": "out", "center": "center tap", "rank": "rank"}
 KERNEL_SIDES = "{rows}×{columns}"
 MEAN_TIP = "Mean over the layer's heads. {tip}"
 SORT_TIP = "{tip}. Click to sort by it; once more turns the order round"
@@ -169,7 +169,7 @@ HEAD_FACTS = (
     ("on the class token", TIPS["token"]),
     ("shown of its output", TIPS["shown"]),
 )
-KERNEL_FACTS = (("middle tap", TIPS["center"]), ("effective rank", TIPS["rank"]))
+KERNEL_FACTS = (("center tap", TIPS["center"]), ("effective rank", TIPS["rank"]))
 PUT = "Put on the stage"
 PUT_TIP = "This head steps on the stage, its nearest convolution on the other lane (Enter)"
 PUT_LAYER_TIP = "This layer steps on the stage (Enter)"

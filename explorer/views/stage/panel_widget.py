@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.panels.base import Spot, fit_lines, line_height, paint_lines, paints_the_same
+from explorer.panels.base import Spot, fit_lines, line_height, paint_lines, paints_the_same, size_of
 from explorer.panels.lanes import Part
 from explorer.panels.text import plain
 from explorer.panels.theme import Theme, colour
@@ -137,7 +137,8 @@ class PanelWidget(QWidget):
         self._part.panel.paint(painter, area, theme)
         top = self._part.panel.bounds(area).bottom() + 6
         lines = fit_lines(self._part.caption, self.width(), CAPTION_LINES, theme)
-        paint_lines(painter, QRectF(0, top, self.width(), self.height() - top), lines, theme)
+        size = size_of(len(lines), CAPTION_LINES)
+        paint_lines(painter, QRectF(0, top, self.width(), self.height() - top), lines, theme, size)
         mark = self._cursor if self.hasFocus() else self._hover if self._movable else None
         if mark is not None:
             painter.setPen(QPen(colour(theme.ink), 1.6))
