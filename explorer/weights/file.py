@@ -49,6 +49,10 @@ class WeightsFile:
     def metadata(self) -> Mapping[str, str]:
         return self._source.metadata
 
+    def has(self, start: str) -> bool:
+        """Whether a name begins so."""
+        return any(name.startswith(start) for name in self.entries)
+
     def entry(self, name: str) -> TensorEntry:
         """Raises Refusal for a name that is not there."""
         if name not in self.entries:

@@ -20,6 +20,7 @@ from explorer.words import weights as weights_words
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 Kind = Literal["convolution", "attention"]
+MOST_SIDE_PX = 2048  # of a picture that windows ask for; networks that were published take 224 to 384
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,13 @@ def needed(file: WeightsFile, family: str, wanted: Iterable[tuple[str, tuple[int
         if name not in file.entries:
             raise Refusal(weights_words.FAMILY_INCOMPLETE, name=file.name, family=family, tensor=name)
         check_shape(file, family, file.entries[name], shape)
+
+
+def check_side(file: WeightsFile, table: str, side: int, side_px: int) -> None:
+    """Raises Refusal for a network whose windows of this side want a picture (`side_px`) that is too large."""
+    if side_px > MOST_SIDE_PX:
+        sides = {"side": side, "px": side_px, "most": MOST_SIDE_PX}
+        raise Refusal(weights_words.WINDOW_LARGE, tensor=table, name=file.name, **sides)
 
 
 def check_shape(file: WeightsFile, family: str, entry: TensorEntry, shape: tuple[int | None, ...]) -> None:

@@ -29,7 +29,7 @@ from explorer.weights.families.vit_block import BlockNames, found_attention, nam
 from explorer.weights.families.vit_names import TIMM_BLOCK
 from explorer.weights.file import WeightsFile
 from explorer.weights.linear_heads import LinearHeads
-from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, found_layer, needed
+from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, check_side, found_layer, needed
 from explorer.weights.placed import ConvolutionSettings, as_convolution
 from explorer.weights.preparation import IMAGENET_DEVIATION, IMAGENET_MEAN, Preparation
 from explorer.words import weights as weights_words
@@ -39,7 +39,6 @@ EPSILON = 1e-5  # of its LayerNorm
 FIRST = "levels.0.blocks.0.attn.rpb"  # by which the family is known
 BLOCK = replace(TIMM_BLOCK, scales=(("gamma1", "gamma2"),))
 HALVING = ConvolutionSettings(stride=2)
-MOST_SIDE_PX = 2048  # of a picture; those that were published take 224 to 384
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +170,7 @@ class NatFamily:
         assert root is not None
         width, side = _checked_start(file, root)
         widths, heads, levels = list[int](), list[int](), list[tuple[BlockNames, ...]]()
-        while _is_there(file, f"{root}levels.{len(levels)}.blocks.0."):
+        while file.has(f"{root}levels.{len(levels)}.blocks.0."):
             number = len(levels)
             if number:
                 start = f"{root}levels.{number - 1}.downsample."
@@ -182,9 +181,7 @@ class NatFamily:
             heads.append(_heads(file, f"{root}levels.{number}.blocks.0.attn.rpb", width, side))
             levels.append(_blocks(file, f"{root}levels.{number}.blocks.", width, heads[-1], side))
         network = NatNetwork(file, root, side, tuple(widths), tuple(heads), tuple(levels))
-        if network.side_px > MOST_SIDE_PX:
-            sides = {"side": side, "px": network.side_px, "most": MOST_SIDE_PX}
-            raise Refusal(weights_words.WINDOW_LARGE, tensor=root + FIRST, name=file.name, **sides)
+        check_side(file, root + FIRST, side, network.side_px)
         return network
 
 
@@ -225,11 +222,7 @@ def _heads(file: WeightsFile, table: str, width: int, side: int) -> int:
 
 def _blocks(file: WeightsFile, start: str, width: int, heads: int, side: int) -> tuple[BlockNames, ...]:
     blocks: list[BlockNames] = []
-    while _is_there(file, here := f"{start}{len(blocks)}."):
+    while file.has(here := f"{start}{len(blocks)}."):
         needed(file, NAME, ((f"{here}attn.rpb", (heads, 2 * side - 1, 2 * side - 1)),))
         blocks.append(named_block(file, NAME, BLOCK, here, width))
     return tuple(blocks)
-
-
-def _is_there(file: WeightsFile, start: str) -> bool:
-    return any(name.startswith(start) for name in file.entries)

@@ -31,12 +31,11 @@ from explorer.weights.families.swin_names import TABLE, SwinNames, swin_scheme
 from explorer.weights.families.vit_block import BlockNames, found_attention, named_block, read_block
 from explorer.weights.file import WeightsFile
 from explorer.weights.linear_heads import LinearHeads
-from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, found_layer, needed
+from explorer.weights.network import FoundLayer, Hints, LayerOnPicture, Pixels, check_side, found_layer, needed
 from explorer.weights.preparation import IMAGENET_DEVIATION, IMAGENET_MEAN, Preparation
 from explorer.words import weights as weights_words
 
 EPSILON = 1e-5  # of its LayerNorm
-MOST_SIDE_PX = 2048  # of a picture; those that were published take 224 to 384
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ class SwinFamily:
         width = checked_patches(file, names.family, root + names.patch).width
         _check_norm(file, names.family, root + names.patch_norm, width)
         span, stages = _span(file, names, root), list[tuple[SwinBlock, ...]]()
-        while _is_there(file, root + names.block_start(len(stages), 0)):
+        while file.has(root + names.block_start(len(stages), 0)):
             number = len(stages)
             if number:
                 start = root + names.merging_start(number)
@@ -174,9 +173,7 @@ class SwinFamily:
                 width *= 2
             stages.append(_stage(file, names, root, number, width, span))
         network = SwinNetwork(file, names, root, tuple(stages))
-        if network.side_px > MOST_SIDE_PX:
-            sides = {"side": (span + 1) // 2, "px": network.side_px, "most": MOST_SIDE_PX}
-            raise Refusal(weights_words.WINDOW_LARGE, tensor=root + names.first_table(), name=file.name, **sides)
+        check_side(file, root + names.first_table(), (span + 1) // 2, network.side_px)
         return network
 
 
@@ -189,7 +186,7 @@ def _span(file: WeightsFile, names: SwinNames, root: str) -> int:
 
 def _stage(file: WeightsFile, names: SwinNames, root: str, stage: int, width: int, span: int) -> tuple[SwinBlock, ...]:
     blocks: list[SwinBlock] = []
-    while _is_there(file, start := root + names.block_start(stage, len(blocks))):
+    while file.has(start := root + names.block_start(stage, len(blocks))):
         table = f"{start}attn.{TABLE}"
         needed(file, names.family, ((table, (None, None)),))
         heads = file.entries[table].shape[1]
@@ -199,10 +196,6 @@ def _stage(file: WeightsFile, names: SwinNames, root: str, stage: int, width: in
         block = named_block(file, names.family, names.inside, start, width)
         blocks.append(SwinBlock(block, table, (span + 1) // 2, heads, width, len(blocks) % 2 == 1))
     return tuple(blocks)
-
-
-def _is_there(file: WeightsFile, start: str) -> bool:
-    return any(name.startswith(start) for name in file.entries)
 
 
 def _check_norm(file: WeightsFile, family: str, name: str, width: int) -> None:
