@@ -48,7 +48,7 @@ class Question(QPushButton):
         return self._brief.text()
 
     def show_brief(self, text: str) -> None:
-        self._brief.setText(text)
+        self._brief.setText(text.replace(" %", "\u00a0%"))  # a number keeps its unit
         self.setAccessibleDescription(text)
 
     def hasHeightForWidth(self) -> bool:
