@@ -13,9 +13,8 @@ from explorer.panels.base import Line, Run
 from explorer.panels.factors import Factors
 from explorer.panels.parts import channel_name
 from explorer.panels.worded import worded
-from explorer.state.state import Scene
 from explorer.words import panels as panels_words
-from explorer.words.numbers import MINUS, number
+from explorer.words.numbers import MINUS, number, percent
 
 MOST_TOKENS = 4  # weights of the class token that a caption lists
 
@@ -92,16 +91,23 @@ def weights_caption(result: Result, terms: Any) -> tuple[Line, ...]:
     """How the weights come about: from the data, unless there is no content or nothing to choose."""
     scene = result.scene
     source, said = panels_words.WEIGHTS_FROM[weights_from(result)]
+    if result.gates is not None and not scene.is_of_kernel:
+        shares = [percent(float(gate)) for gate in (result.gates.min(), result.gates.max())]
+        said = panels_words.GATE.format(share=shares[0])
+        if shares[0] != shares[1]:
+            said = panels_words.GATES.format(low=shares[0], high=shares[1])
     if terms.token_weight is not None:
         weights = " ".join(number(round(float(one), 2)) for one in terms.token_weight[:MOST_TOKENS])
         more = " …" if len(terms.token_weight) > MOST_TOKENS else ""
         said = panels_words.TOKEN_WEIGHT.format(weights=weights + more)
-    return worded(panels_words.WEIGHTS, weights=_norm_text(scene), source=Run(source, "ink", True)), (Run(said),)
+    return worded(panels_words.WEIGHTS, weights=_norm_text(result), source=Run(source, "ink", True)), (Run(said),)
 
 
-def _norm_text(scene: Scene) -> str:
+def _norm_text(result: Result) -> str:
+    scene, trained = result.scene, result.scene.trained
     inside = {"dot": "q·k/√d", "cosine": "√d cos(q, k)", "distance": "−|q−k|²/2√d"}[scene.similarity]
-    if scene.heads == "fewest" or scene.position > 0:
+    added = trained is not None and trained.placed  # to the score; a gate mixes a position with the weights
+    if scene.heads == "fewest" or scene.position > 0 or added:
         inside = f"{inside} + b(δ)" if scene.content > 0 else "b(δ)"
     norm = norm_named(scene.norm)
     return inside if norm.is_score else f"{norm.title}({inside})"

@@ -30,7 +30,11 @@ def number(value: float, signed: bool = False) -> str:
 
 def scientific(size: float) -> str:
     """For example "1.2e\u22127"."""
-    mantissa, exponent = f"{size:.1e}".split("e")
+    return _scientific(size, 1)
+
+
+def _scientific(size: float, decimals: int) -> str:
+    mantissa, exponent = f"{size:.{decimals}e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
@@ -70,8 +74,12 @@ def brief(value: float, signed: bool = False) -> str:
         return number(value, signed)
     sign = MINUS if value < 0 else "+" if signed else ""
     if signed:  # the sign takes the place of a decimal
-        return sign + f"{size:.{1 if size < 9.95 else 0}f}"
-    return sign + f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+        text = f"{size:.{1 if size < 9.95 else 0}f}"
+    else:
+        text = f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    if not float(text):  # what is not 0 is not written as 0
+        text = _scientific(size, 0)
+    return sign + text
 
 
 def side(value: float) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from explorer.words.counted import Counted
 
 CONVOLUTION_LOOKS = "{layer} a fixed {size} patch"
+# Of a trained attention with a gate
+GATE = "gate: {share} of it by position"
+GATES = "gates: {low} to {high} of it by position"
 # Beside a trained attention: the one nearest to it
 NEAREST_LOOKS = "{layer} nearest, a {size} patch"
 FROM_NEAREST = "fitted here"
@@ -18,6 +21,7 @@ FROM_PARAMETERS = "from parameters"
 # Where weights come from, and what that means, see `explaining.weights`
 WEIGHTS_FROM = {
     "data": ("from the data", "made anew at every pixel"),
+    "both": ("from data and position", "made anew at every pixel"),
     "position": ("from position", "the same for every picture"),
     "one_key": ("over one key", "1, wherever there is a key"),
 }

@@ -35,6 +35,7 @@ NARRATION = (
 )
 NARRATION_WEIGHTS = {
     "data": "{norm} of how alike query and key are: made from the data",
+    "both": "{norm} of how alike query and key are, and of where the key lies",
     "position": "{norm} without content: made from position, the same for every picture",
     "one_key": "{norm} over one key, which weighs 1 whatever the data",
 }

@@ -14,14 +14,19 @@ from explorer.compute.work import Work
 from explorer.documents.session import session_bytes, session_from_bytes
 from explorer.errors import Refusal
 from explorer.explaining.verdict import verdict
+from explorer.explaining.weights import weights_from
+from explorer.images.gallery import render
 from explorer.layers.geometry import Window
 from explorer.layers.measures.layer import AttentionLayer
 from explorer.layers.measures.rounding import output_rounding
 from explorer.layers.reference import attend as attend_plainly
+from explorer.panels.captions import weights_caption
+from explorer.panels.text import plain
 from explorer.state.picture import Picture
 from explorer.state.state import Scene, State
 from explorer.state.store import Store
 from explorer.state.trained import TrainedLayer
+from explorer.words.numbers import percent
 from tests.weights.files import picture, saved
 
 WIDTH, PATCH, GRID, BLOCK = 64, 4, 4, "blocks.0."
@@ -111,6 +116,20 @@ def test_a_file_that_is_another_or_gone_is_a_sentence(folder: Path, tmp_path: Pa
     ):
         with pytest.raises(Refusal, match=r"[Uu]ndo|anew"):
             _result(replace(scene, trained=replace(trained, file=file, sha256=sha256)))
+
+
+def test_a_caption_says_that_position_decides_too_and_by_how_much() -> None:
+    digit = render("fish", 28)
+    for layer, head in (("blocks.0.attn", 0), ("blocks.0.attn", None)):
+        trained = read_layer("models/digits-convit", None, layer, head, digit)
+        result = _result(Scene(digit, trained=trained, window_side=trained.window_side))
+        assert weights_from(result) == "both"
+        assert result.gates is not None
+        said = " ".join(map(plain, weights_caption(result, result.reader.terms((3, 3)))))
+        shares = {percent(float(gate)) for gate in (result.gates.min(), result.gates.max())}
+        assert all(share in said for share in shares)
+    plain_head = read_layer("models/digits-vit", None, "blocks.1.attn", 0, digit)
+    assert weights_from(_result(Scene(digit, trained=plain_head, window_side=plain_head.window_side))) == "data"
 
 
 def test_a_session_keeps_the_reference_and_refuses_what_no_layer_can_be(folder: Path) -> None:

@@ -42,6 +42,11 @@ def test_a_brief_number_has_at_most_four_digits(value: float) -> None:
     assert abs(float(brief(value).replace(MINUS, "-")) - value) <= 0.5
 
 
+@given(st.floats(-9999, 9999).filter(bool), st.booleans())
+def test_a_brief_number_is_no_false_zero(value: float, signed: bool) -> None:
+    assert float(brief(value, signed).replace(MINUS, "-"))
+
+
 def test_what_is_no_number_says_so() -> None:
     assert number(nan) == "nan"
     assert number(inf) == "∞"
